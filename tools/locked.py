@@ -23,7 +23,7 @@ def wanted(pyproject: str) -> str:
 
 
 def faults(lock: str, pyproject: str) -> list[str]:
-    """What is wrong with the text of a lock file: stale, unpinned, without hash, or naming a host."""
+    """What is wrong in the text of a lock file: stale, without hash, naming a host."""
     stamp = STAMP.search(lock)
     found = [] if stamp and stamp[1] == wanted(pyproject) else ["does not match pyproject.toml"]
     lines = [line for line in lock.splitlines() if not line.startswith("#")]
