@@ -36,6 +36,12 @@ make_venv() {
     fi
     rm -rf $venv
     "$python" -m venv $venv
+    echo "$PWD" >$venv/.home
+}
+
+# The commands in a venv know its full path: a clone that moved needs a new one.
+has_venv() {
+    [ "$(cat $venv/.home 2>/dev/null)" = "$PWD" ] && $venv/bin/python -m pip --version >/dev/null 2>&1
 }
 
 # uv does not read pip's settings, and a hall's network may know only the mirror and certificate named there.
@@ -69,9 +75,7 @@ main() {
     # These settings of a person's own pip would send packages elsewhere than into .venv.
     unset PIP_USER PIP_TARGET PIP_PREFIX PIP_CONSTRAINT PYTHONPATH PYTHONHOME
     echo "Installing into $venv from $lock"
-    if ! $venv/bin/python -m pip --version >/dev/null 2>&1; then
-        make_venv
-    fi
+    has_venv || make_venv
     rm -f $stamp-*
     if ! with_uv; then
         echo "uv cannot install here; pip does it, more slowly" >&2
