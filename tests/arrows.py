@@ -29,11 +29,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "kiosk": FACE,
     "board": FACE,
     "counter": FACE,
-    "printers.slip": frozenset({"server.hall", "printers"}),
-    "printers.driver": frozenset({"server.hall", "printers", "printers.slip"}),
-    "printers.spool": frozenset(
-        {"server.hall", "server.store", "printers", "printers.slip", "printers.driver"}
-    ),
+    "printers.spool": frozenset({"server.hall", "server.store", "printers"}),
     "printers": frozenset({"server.hall"}),
     "server.app": EVERYTHING,
     "server.cli": EVERYTHING,
