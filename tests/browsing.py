@@ -1,0 +1,41 @@
+"""The Chromium that browser tests share: a process for each set of flags, a context a test."""
+
+import atexit
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none")
+AUTOPLAY = "--autoplay-policy=no-user-gesture-required"
+
+
+@cache
+def chromium(*more: str) -> Browser:
+    """A running Chromium with these flags beside the usual ones; it ends with the tests."""
+    path = shutil.which("chromium")
+    assert path, "chromium is missing: tools/browser.sh installs it"
+    return _playwright().chromium.launch(executable_path=path, args=[*FLAGS, *more])
+
+
+@cache
+def _playwright() -> Playwright:
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
+
+
+@contextmanager
+def fresh_page(*flags: str, **context: Any) -> Iterator[Page]:
+    """A page with nothing stored; an exception that its scripts let go fails the test."""
+    own = chromium(*flags).new_context(**context)
+    own.set_default_timeout(8000)
+    page = own.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    own.close()
+    assert faults == []
