@@ -1,0 +1,98 @@
+// What the server pushes. Pictures are whole, so a page that missed some only needs the newest.
+
+import { io } from "../vendor/socket.io/socket.io.esm.min.js";
+import { onUnauthorised } from "./api.js";
+import { heardAt } from "./clock.js";
+import { oneAtATime } from "./coalesce.js";
+import { key } from "./keys.js";
+
+const STALE_AFTER = 12_000; // ms; the server sends a beat every 5 s, so two have failed to come
+
+/**
+ * Listen to the server until `close()`.
+ * - refresh(): fetch what this page shows and draw it; may return {seq}. Called at every
+ *   (re)connection, at a nudge, and when a beat tells of a picture that never came.
+ * - picture({seq, …}), moment({seq, kind, label, window, at, say}), nudge(message): what came.
+ *   Without `picture` or `nudge`, their coming calls refresh.
+ * - state(name): "fresh" or "stale", at every change.
+ */
+export function listen({ refresh, picture, moment, nudge, state = () => {} }) {
+  let lastHeard = performance.now();
+  let current = "fresh";
+  let seen = -1;
+  let again;
+  const update = oneAtATime(refresh, (fetched) => note(fetched?.seq));
+  const note = (seq) => (seen = Math.max(seen, seq ?? -1));
+  const socket = io({
+    auth: (give) => give({ key: key() }),
+    transports: ["websocket"],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5000,
+    randomizationFactor: 0.5,
+    timeout: 5000,
+  });
+
+  const judge = () => {
+    const found = performance.now() - lastHeard > STALE_AFTER ? "stale" : "fresh";
+    if (found === current) return;
+    state((current = found));
+    // A cut cable closes nothing; hang up, so that the client dials again.
+    if (found === "stale" && socket.connected) socket.io.engine.close();
+  };
+  const heard = () => {
+    lastHeard = performance.now();
+    judge();
+  };
+  const retry = () => {
+    clearTimeout(again);
+    again = setTimeout(() => socket.connect(), 2000 + Math.random() * 3000);
+  };
+
+  socket.onAny(heard);
+  socket.on("connect", () => {
+    seen = -1;
+    heard();
+    update();
+  });
+  socket.on("connect_error", () => {
+    if (socket.active) return; // the client tries again by itself
+    retry();
+    update(); // refused: the answer to a plain GET says why, and a 401 ends this
+  });
+  socket.on("disconnect", (reason) => reason === "io server disconnect" && retry());
+  socket.on("picture", (message) => {
+    if (message?.seq < seen) return;
+    note(message?.seq);
+    if (picture) picture(message);
+    else update();
+  });
+  socket.on("moment", (message) => moment?.(message));
+  socket.on("nudge", (message) => {
+    note(message?.seq);
+    if (nudge) nudge(message);
+    else update();
+  });
+  socket.on("beat", ({ seq, at } = {}) => {
+    heardAt(at);
+    const missed = seen >= 0 && seq > seen;
+    note(seq);
+    if (missed) update();
+  });
+  // Spread out, or every screen of the hall asks for every file in the same instant.
+  socket.on("reload", () => setTimeout(() => location.reload(), Math.random() * 3000));
+  const watch = setInterval(judge, 1000);
+  const close = () => {
+    clearInterval(watch);
+    clearTimeout(again);
+    socket.disconnect();
+  };
+  onUnauthorised(close);
+
+  return {
+    state: () => current,
+    sinceHeard: () => (performance.now() - lastHeard) / 1000,
+    refresh: update,
+    ack: (fields) => socket.emit("ack", fields),
+    close,
+  };
+}
