@@ -15,7 +15,7 @@ DOOR = "POST /api/tickets"
 def test_a_paired_kiosk_asks_with_its_key_alone(stand: Stand, page: Page) -> None:
     stand.answers(DOOR, {"label": "A017"}, 201)
     page.evaluate("localStorage.setItem('jiaohao.key:/kiosk/east', 'KEY')")
-    page.evaluate("document.cookie = 'session=somebody'")
+    page.evaluate("document.cookie = 'session=somebody; path=/'")
     assert page.evaluate(ISSUE) == {"label": "A017"}
     [asked] = stand.asks(DOOR)
     assert asked.headers["Authorization"] == "Bearer KEY"
@@ -27,7 +27,7 @@ def test_a_person_asks_with_cookie_and_csrf_token(stand: Stand, page: Page) -> N
     stand.head = '<meta name="csrf" content="TOKEN">'
     stand.answers(DOOR, {"label": "A017"}, 201)
     page.goto(f"{stand.url}/counter")
-    page.evaluate("document.cookie = 'session=somebody'")
+    page.evaluate("document.cookie = 'session=somebody; path=/'")
     page.evaluate(ISSUE)
     [asked] = stand.asks(DOOR)
     assert asked.headers["X-Csrf-Token"] == "TOKEN"
