@@ -1,0 +1,149 @@
+"""What the hall hears: calls one after another, chime first, and nothing that is old."""
+
+import io
+import wave
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from flask import Response
+from playwright.sync_api import Page
+
+from tests.browsing import AUTOPLAY, fresh_page
+from tests.faces.stand import Stand
+
+# Every start of a clip is written down with the audio clock, in seconds; so is what was told back.
+ANNOUNCER = """async (chime) => {
+  const { announcer } = await import("/static/js/sound.js");
+  window.started = [];
+  window.told = [];
+  window.states = [];
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function () {
+    started.push({
+      at: this.context.currentTime, length: this.buffer.duration, watch: performance.now(),
+    });
+    return start.call(this);
+  };
+  window.sound = announcer({ chime, state: (each) => states.push(each) });
+  window.call = (urls, age = 0) => sound.play({
+    urls, at: Date.now() - age * 1000, onend: (end) => { window.ended = performance.now(); told.push(end); },
+  });
+}"""
+
+
+# A script that Playwright runs counts as a tap, so the lock is rebuilt as browsers describe it:
+# an AudioContext stays suspended, and resume() pending, until the page is touched.
+LOCK = """() => {
+  addEventListener("pointerdown", () => { window.touched = true; }, { capture: true });
+  window.AudioContext = class extends AudioContext {
+    constructor() { super(); this.suspend(); }
+    resume() { return window.touched ? super.resume() : new Promise(() => {}); }
+  };
+}"""
+
+
+def tone(milliseconds: int) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, 22050, 0, "NONE", ""))
+        file.writeframes(b"\x00\x10" * (22050 * milliseconds // 1000))
+    return out.getvalue()
+
+
+def voices(stand: Stand, **clips: int) -> None:
+    for name, length in clips.items():
+        answer = partial(Response, tone(length), content_type="audio/wav")
+        stand.told[f"GET /api/voice/{name}"].append(answer)
+
+
+@pytest.fixture
+def hall(stand: Stand) -> Iterator[Page]:
+    """A board whose browser may sound by itself, as a hall's boards are started."""
+    voices(stand, chime=100, a=300, b=200)
+    with fresh_page(AUTOPLAY) as page:
+        page.goto(f"{stand.url}/board/main")
+        page.evaluate(ANNOUNCER, None)
+        yield page
+
+
+def told(page: Page, count: int) -> list[dict[str, Any]]:
+    page.wait_for_function(f"told.length >= {count}")
+    found: list[dict[str, Any]] = page.evaluate("told")
+    return found
+
+
+def test_two_calls_at_once_are_heard_one_after_the_other(stand: Stand, hall: Page) -> None:
+    hall.evaluate("localStorage.setItem('jiaohao.key:/board/main', 'KEY')")
+    hall.evaluate("call(['/api/voice/a']); call(['/api/voice/b'])")
+    assert told(hall, 2) == [{"spoken": True}, {"spoken": True}]
+    first, second = hall.evaluate("started")
+    assert [first["length"], second["length"]] == pytest.approx([0.3, 0.2], abs=0.01)
+    assert second["at"] >= first["at"] + first["length"] - 0.01
+    assert stand.asks("GET /api/voice/a")[0].headers["Authorization"] == "Bearer KEY"
+    assert hall.evaluate("states") == ["ready"]
+
+
+def test_the_end_is_told_when_the_sound_has_ended(hall: Page) -> None:
+    hall.evaluate("call(['/api/voice/a'])")
+    told(hall, 1)
+    assert hall.evaluate("ended - started[0].watch") >= 295
+
+
+def test_the_chime_comes_first_and_is_fetched_once(stand: Stand, hall: Page) -> None:
+    hall.reload()
+    hall.evaluate(ANNOUNCER, "/api/voice/chime")
+    hall.evaluate("call(['/api/voice/a', '/api/voice/b']); call(['/api/voice/b'])")
+    told(hall, 2)
+    lengths = [each["length"] for each in hall.evaluate("started")]
+    assert lengths == pytest.approx([0.1, 0.3, 0.2, 0.1, 0.2], abs=0.01)
+    assert len(stand.asks("GET /api/voice/chime")) == 1
+
+
+def test_an_old_call_is_never_spoken(hall: Page) -> None:
+    hall.evaluate("call(['/api/voice/a'], 11); call(['/api/voice/b'], 9)")
+    assert told(hall, 2) == [{"spoken": False, "why": "old"}, {"spoken": True}]
+    assert [each["length"] for each in hall.evaluate("started")] == pytest.approx([0.2], abs=0.01)
+
+
+def test_waiting_behind_another_call_makes_no_call_old(hall: Page) -> None:
+    hall.evaluate("call(['/api/voice/a'], 9.8); call(['/api/voice/b'], 9.8)")
+    assert told(hall, 2) == [{"spoken": True}, {"spoken": True}]
+
+
+def test_a_clip_is_asked_for_twice_then_given_up(stand: Stand, hall: Page) -> None:
+    stand.answers("GET /api/voice/shaky", {"code": "store_busy"}, 503)
+    voices(stand, shaky=100)
+    hall.evaluate("call(['/api/voice/shaky']); call(['/api/voice/none']); call(['/api/voice/b'])")
+    assert told(hall, 3) == [{"spoken": True}, {"spoken": False, "why": "failed"}, {"spoken": True}]
+    assert len(stand.asks("GET /api/voice/none")) == 2
+
+
+def test_a_browser_that_wants_a_tap_says_so_and_speaks_after_it(stand: Stand, page: Page) -> None:
+    voices(stand, a=100)
+    page.evaluate(LOCK)
+    page.evaluate(ANNOUNCER, None)
+    page.evaluate("call(['/api/voice/a'])")
+    page.wait_for_function("states.includes('locked')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("[told, started]") == [[], []]
+    page.mouse.click(5, 5)
+    assert told(page, 1) == [{"spoken": True}]
+    assert page.evaluate("states") == ["locked", "ready"]
+
+
+def test_a_call_that_grew_old_behind_the_lock_stays_silent(stand: Stand, page: Page) -> None:
+    voices(stand, a=100)
+    page.evaluate(LOCK)
+    page.evaluate(ANNOUNCER, None)
+    page.evaluate("call(['/api/voice/a'], 9.7)")
+    assert told(page, 1) == [{"spoken": False, "why": "old"}]
+
+
+def test_a_browser_without_sound_is_mute_and_answers_at_once(page: Page) -> None:
+    page.evaluate("window.AudioContext = window.webkitAudioContext = undefined")
+    page.evaluate(ANNOUNCER, None)
+    page.evaluate("call(['/api/voice/a'])")
+    assert told(page, 1) == [{"spoken": False, "why": "mute"}]
+    assert page.evaluate("states") == ["mute"]
