@@ -1,0 +1,47 @@
+"""Opening hours: is it open now, and when does it open next."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from server.hall.plan import Hall, Hours, Service, Span
+
+LOOK_AHEAD_DAYS = 14
+
+
+def spans_on(hours: Hours, day: date) -> tuple[Span, ...]:
+    """The opening spans of a day, exceptions first."""
+    exceptions = hours.exceptions or {}
+    if day.isoformat() in exceptions:
+        return exceptions[day.isoformat()]
+    return hours.week[day.weekday()]
+
+
+def is_open(hours: Hours, now: datetime, timezone: str) -> bool:
+    """Whether `now` lies inside a span, start included, end not."""
+    local = now.astimezone(ZoneInfo(timezone))
+    clock = f"{local:%H:%M}"
+    return any(start <= clock < end for start, end in spans_on(hours, local.date()))
+
+
+def next_opening(hours: Hours, now: datetime, timezone: str) -> datetime | None:
+    """The next start of a span after `now`, within two weeks, or None."""
+    zone = ZoneInfo(timezone)
+    today = now.astimezone(zone).date()
+    for ahead in range(LOOK_AHEAD_DAYS):
+        day = today + timedelta(days=ahead)
+        for start, _ in spans_on(hours, day):
+            at = datetime.combine(day, time.fromisoformat(start), zone)
+            if at > now:
+                return at
+    return None
+
+
+def hours_of(hall: Hall, service: Service) -> Hours:
+    """A service's own hours, or the hall's."""
+    return service.hours or hall.hours
+
+
+def takes_tickets(hall: Hall, service: Service, now: datetime) -> bool:
+    """Whether both the hall and the service are open now."""
+    both = (hall.hours, hours_of(hall, service))
+    return all(is_open(hours, now, hall.timezone) for hours in both)

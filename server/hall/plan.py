@@ -1,0 +1,192 @@
+"""A hall's set-up as plain data: one document that is imported, exported and read by every rule.
+
+Names are mappings language -> text. Times of day are "HH:MM" in the hall's zone; durations say their unit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeVar
+
+Names = Mapping[str, str]
+Span = tuple[str, str]
+LANGUAGES = ("zh-Hans", "en", "zh-Hant")
+STRICT: dict[str, object] = {"extra": "forbid"}
+
+
+def name_in(names: Names, language: str) -> str:
+    """The text in `language`; traditional Chinese falls back to simplified, then to whatever is first."""
+    for tag in (language, "zh-Hans", "en"):
+        if tag in names:
+            return names[tag]
+    return next(iter(names.values()), "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What every part of a plan shares: unknown keys in an import are errors, not noise."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+
+@dataclass(frozen=True)
+class Hours(Part):
+    """Opening spans for each weekday (Monday first) and exceptions by ISO date; "24:00" ends a day."""
+
+    week: tuple[tuple[Span, ...], ...] = ((("00:00", "24:00"),),) * 7
+    exceptions: Mapping[str, tuple[Span, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Priority(Part):
+    """A green-channel reason. A citizen with it has waited `credit` minutes on arrival, and each
+    minute counts `rate` times (Kleinrock's accumulating priority)."""
+
+    code: str
+    name: Names
+    credit: float = 0.0
+    rate: float = 1.0
+
+
+@dataclass(frozen=True)
+class Group(Part):
+    """A heading that services stand under on the kiosk."""
+
+    code: str
+    name: Names
+
+
+@dataclass(frozen=True)
+class Service(Part):
+    """What one queues for. Labels are `prefix` and a number from `first` with at least `digits` digits;
+    after `last` (None: no end) the day's numbers are used up."""
+
+    code: str
+    name: Names
+    prefix: str
+    group: str | None = None
+    first: int = 1
+    last: int | None = None
+    digits: int = 3
+    daily_limit: int | None = None
+    hours: Hours | None = None
+    materials: tuple[Names, ...] = ()
+
+
+@dataclass(frozen=True)
+class Window(Part):
+    """A place where clerks serve, and the services it takes."""
+
+    code: str
+    name: Names
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clerk(Part):
+    """Public facts about a person who serves; sign-in lives elsewhere under the same `login`."""
+
+    login: str
+    name: Names
+    number: str = ""
+    title: Names | None = None
+    photo: str | None = None
+    role: Literal["clerk", "supervisor", "manager"] = "clerk"
+
+
+@dataclass(frozen=True)
+class Board(Part):
+    """A screen on the wall. `windows` limits a zone board; a window sign names exactly one."""
+
+    code: str
+    name: Names
+    kind: Literal["main", "zone", "window"] = "main"
+    windows: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("zh-Hans", "en")
+    voice: bool = True
+
+
+@dataclass(frozen=True)
+class Kiosk(Part):
+    """A ticket machine: the services it offers (empty: all) and the printer it uses."""
+
+    code: str
+    name: Names
+    services: tuple[str, ...] = ()
+    printer: str | None = None
+    languages: tuple[str, ...] = LANGUAGES
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class Printer(Part):
+    """A slip printer, `width` in dots. `address` is host:port for network, a folder name for file."""
+
+    code: str
+    name: Names
+    driver: Literal["screen", "file", "network"] = "screen"
+    address: str = ""
+    width: Literal[576, 384] = 576
+    mute: bool = False
+
+
+Coded = TypeVar("Coded", Service, Window, Board, Kiosk, Printer, Priority)
+
+
+@dataclass(frozen=True)
+class Hall(Part):
+    """One site. Waits, recalls and ratings are bounded by the settings at the end (minutes, counts, seconds)."""
+
+    code: str
+    name: Names
+    timezone: str = "Asia/Shanghai"
+    hours: Hours = Hours()
+    groups: tuple[Group, ...] = ()
+    services: tuple[Service, ...] = ()
+    windows: tuple[Window, ...] = ()
+    clerks: tuple[Clerk, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    boards: tuple[Board, ...] = ()
+    kiosks: tuple[Kiosk, ...] = ()
+    printers: tuple[Printer, ...] = ()
+    notices: tuple[Names, ...] = ()
+    recalls: int = 3
+    reinstate_minutes: int = 60
+    reinstate_after: int = 0
+    rating_seconds: int = 30
+    address: str = ""
+
+    def service(self, code: str) -> Service | None:
+        """The service with this code, or None."""
+        return _find(self.services, code)
+
+    def window(self, code: str) -> Window | None:
+        """The window with this code, or None."""
+        return _find(self.windows, code)
+
+    def board(self, code: str) -> Board | None:
+        """The board with this code, or None."""
+        return _find(self.boards, code)
+
+    def kiosk(self, code: str) -> Kiosk | None:
+        """The kiosk with this code, or None."""
+        return _find(self.kiosks, code)
+
+    def printer(self, code: str | None) -> Printer | None:
+        """The printer with this code, or None."""
+        return _find(self.printers, code)
+
+    def priority(self, code: str) -> Priority | None:
+        """The green-channel reason with this code, or None."""
+        return _find(self.priorities, code)
+
+    def clerk(self, login: str | None) -> Clerk | None:
+        """The clerk who signs in as `login`, or None."""
+        return next((c for c in self.clerks if c.login == login), None)
+
+    def windows_for(self, service: str) -> tuple[Window, ...]:
+        """The windows that take a service."""
+        return tuple(w for w in self.windows if service in w.services)
+
+
+def _find(parts: tuple[Coded, ...], code: str | None) -> Coded | None:
+    return next((part for part in parts if part.code == code), None)

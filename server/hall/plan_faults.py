@@ -1,0 +1,158 @@
+"""What a plan may not say: each fault names its place and what is wrong, in a sentence."""
+
+import re
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from server.hall.plan import LANGUAGES, Hall, Hours, Names, Span
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+PREFIX = re.compile(r"[A-Z]{1,2}")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+LISTS = ("groups", "services", "windows", "priorities", "boards", "kiosks", "printers")
+
+Fault = tuple[str, str]
+
+
+def faults(hall: Hall) -> list[Fault]:
+    """Every fault of a plan as (place, sentence); an empty list means it can be used."""
+    return [
+        *_codes(hall),
+        *_hall(hall),
+        *_services(hall),
+        *_windows(hall),
+        *_screens(hall),
+        *_priorities(hall),
+    ]
+
+
+def _codes(hall: Hall) -> Iterator[Fault]:
+    for name in LISTS:
+        parts = getattr(hall, name)
+        yield from _unique(name, (p.code for p in parts))
+        for part in parts:
+            yield from _names(f"{name}.{part.code}.name", part.name)
+    yield from _unique("clerks", (c.login for c in hall.clerks))
+
+
+def _unique(place: str, codes: Iterable[str]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for code in codes:
+        if not CODE.fullmatch(code):
+            yield f"{place}.{code}", "a code is 1 to 32 letters, digits, - or _"
+        if code in seen:
+            yield f"{place}.{code}", "this code is there twice"
+        seen.add(code)
+
+
+def _names(place: str, names: Names) -> Iterator[Fault]:
+    if not names or not any(text.strip() for text in names.values()):
+        yield place, "a name in at least one language is needed"
+    for language, text in names.items():
+        if language not in LANGUAGES:
+            yield f"{place}.{language}", f"the languages are {', '.join(LANGUAGES)}"
+        if len(text) > 80:
+            yield f"{place}.{language}", "a name has at most 80 characters"
+
+
+def _hall(hall: Hall) -> Iterator[Fault]:
+    if not CODE.fullmatch(hall.code):
+        yield "code", "a code is 1 to 32 letters, digits, - or _"
+    yield from _names("name", hall.name)
+    try:
+        ZoneInfo(hall.timezone)
+    except (KeyError, ValueError, OSError):
+        yield "timezone", f"no such time zone: {hall.timezone}; write one like Asia/Shanghai"
+    yield from _hours("hours", hall.hours)
+    bounds = {"recalls": 20, "reinstate_minutes": 1440, "reinstate_after": 100}
+    for key, most in bounds.items():
+        if not 0 <= getattr(hall, key) <= most:
+            yield key, f"a number from 0 to {most}"
+    if not 5 <= hall.rating_seconds <= 3600:
+        yield "rating_seconds", "5 to 3600 seconds"
+
+
+def _services(hall: Hall) -> Iterator[Fault]:
+    groups = {g.code for g in hall.groups}
+    prefixes: dict[str, str] = {}
+    for service in hall.services:
+        place = f"services.{service.code}"
+        if service.group is not None and service.group not in groups:
+            yield f"{place}.group", f"no such group: {service.group}"
+        if not PREFIX.fullmatch(service.prefix):
+            yield f"{place}.prefix", "one or two letters A to Z"
+        other = prefixes.setdefault(service.prefix, service.code)
+        if other != service.code:
+            yield f"{place}.prefix", f"prefix {service.prefix} is already used by {other}"
+        if not 0 <= service.first <= (99_999 if service.last is None else service.last):
+            yield f"{place}.first", "first is 0 or more and not above last"
+        if not 1 <= service.digits <= 5:
+            yield f"{place}.digits", "1 to 5 digits"
+        if service.daily_limit is not None and service.daily_limit < 0:
+            yield f"{place}.daily_limit", "0 or more tickets a day"
+        if service.hours is not None:
+            yield from _hours(f"{place}.hours", service.hours)
+
+
+def _windows(hall: Hall) -> Iterator[Fault]:
+    services = {s.code for s in hall.services}
+    for window in hall.windows:
+        place = f"windows.{window.code}.services"
+        if not window.services:
+            yield place, "a window takes at least one service"
+        yield from _known(place, window.services, services, "service")
+
+
+def _screens(hall: Hall) -> Iterator[Fault]:
+    services = {s.code for s in hall.services}
+    windows = {w.code for w in hall.windows}
+    for kiosk in hall.kiosks:
+        place = f"kiosks.{kiosk.code}"
+        yield from _known(f"{place}.services", kiosk.services, services, "service")
+        if kiosk.printer is not None and hall.printer(kiosk.printer) is None:
+            yield f"{place}.printer", f"no such printer: {kiosk.printer}"
+        yield from _known(f"{place}.languages", kiosk.languages, set(LANGUAGES), "language")
+    for board in hall.boards:
+        place = f"boards.{board.code}"
+        yield from _known(f"{place}.windows", board.windows, windows, "window")
+        yield from _known(f"{place}.languages", board.languages, set(LANGUAGES), "language")
+        if board.kind == "window" and len(board.windows) != 1:
+            yield f"{place}.windows", "a window sign names exactly one window"
+    for printer in hall.printers:
+        if printer.driver == "network" and not re.fullmatch(r".+:\d{1,5}", printer.address):
+            yield f"printers.{printer.code}.address", "write host:port, for example 192.0.2.7:9100"
+
+
+def _known(place: str, codes: Iterable[str], known: set[str], what: str) -> Iterator[Fault]:
+    for code in codes:
+        if code not in known:
+            yield place, f"no such {what}: {code}"
+
+
+def _priorities(hall: Hall) -> Iterator[Fault]:
+    for priority in hall.priorities:
+        place = f"priorities.{priority.code}"
+        if not 0 <= priority.credit <= 600:
+            yield f"{place}.credit", "0 to 600 minutes"
+        if not 1 <= priority.rate <= 20:
+            yield f"{place}.rate", "a minute counts 1 to 20 times"
+
+
+def _hours(place: str, hours: Hours) -> Iterator[Fault]:
+    if len(hours.week) != 7:
+        yield f"{place}.week", "seven days, Monday first"
+    days = {str(i + 1): spans for i, spans in enumerate(hours.week)} | dict(hours.exceptions or {})
+    for day, spans in days.items():
+        yield from _spans(f"{place}.{day}", spans)
+
+
+def _spans(place: str, spans: tuple[Span, ...]) -> Iterator[Fault]:
+    last = ""
+    for start, end in spans:
+        if not (TIME.fullmatch(start) and TIME.fullmatch(end)):
+            yield place, f"times are HH:MM from 00:00 to 24:00, not {start}-{end}"
+        elif start >= end:
+            yield place, f"{start}-{end} ends before it starts"
+        elif start < last:
+            yield place, f"{start}-{end} overlaps the span before it"
+        last = end

@@ -1,0 +1,46 @@
+"""What a slip says: plain facts, kept as JSON on the print job and drawn by `printers`."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from server.hall.estimate import Estimate
+from server.hall.plan import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One citizen's paper. `ahead` and `estimate` (minutes) are None when unknown and then not printed;
+    `copy` above 0 is a reprint and says so."""
+
+    hall: Names
+    service: Names
+    label: str
+    windows: Names
+    issued_at: datetime
+    timezone: str
+    track_url: str
+    ahead: int | None = None
+    estimate: Estimate | None = None
+    priority: Names | None = None
+    kiosk: str = ""
+    number: int = 0
+    copy: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values; `from_json` gives the slip back."""
+        return asdict(self) | {"issued_at": self.issued_at.isoformat()}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Slip":
+        """The slip that `to_json` wrote."""
+        known = dict(values)
+        known["issued_at"] = datetime.fromisoformat(known["issued_at"])
+        if known["estimate"] is not None:
+            known["estimate"] = Estimate(**known["estimate"])
+        return cls(**known)
+
+    def again(self) -> "Slip":
+        """The same slip as its next copy."""
+        return replace(self, copy=self.copy + 1)
