@@ -1,0 +1,70 @@
+"""What boards acknowledge: that a call was drawn, and that its sound ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from server.hall.event import Kind
+from server.store.tables import acks, journal
+
+A, J = acks.c, journal.c
+BIGGEST = 2**53
+SLACK = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """A board's word on one call; either time may be missing."""
+
+    seq: int
+    drawn_at: datetime | None
+    spoken_at: datetime | None
+
+
+def read_ack(said: Any, now: datetime) -> Ack | None:
+    """The ack in a socket message, or None when it is no ack. Times far from now are the server's now."""
+    if not isinstance(said, dict):
+        return None
+    seq = said.get("seq")
+    if not isinstance(seq, int) or isinstance(seq, bool) or not 1 <= seq <= BIGGEST:
+        return None
+    drawn, spoken = (_moment(said.get(key), now) for key in ("drawn_at", "spoken_at"))
+    return Ack(seq, drawn, spoken) if drawn or spoken else None
+
+
+def _moment(text: Any, now: datetime) -> datetime | None:
+    if not isinstance(text, str) or len(text) > 40:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None or abs(moment - now) > SLACK:
+        return now
+    return moment
+
+
+def keep(conn: Connection, hall: str, key_id: int, ack: Ack) -> str | None:
+    """Remember an ack; the window of its call, None when the hall has no such call.
+
+    A later time never replaces an earlier one.
+    """
+    calls = (Kind.CALLED.value, Kind.RECALLED.value)
+    real = select(J.window).where(J.seq == ack.seq, J.hall == hall, J.kind.in_(calls))
+    window: str | None = conn.execute(real).scalar()
+    if window is None:
+        return None
+    mine = (A.seq == ack.seq, A.key_id == key_id)
+    row = conn.execute(select(A.drawn_at, A.spoken_at).where(*mine)).one_or_none()
+    if row is None:
+        first = {"drawn_at": ack.drawn_at, "spoken_at": ack.spoken_at}
+        conn.execute(insert(acks).values(seq=ack.seq, key_id=key_id, **first))
+    else:
+        both = {
+            "drawn_at": row.drawn_at or ack.drawn_at,
+            "spoken_at": row.spoken_at or ack.spoken_at,
+        }
+        conn.execute(update(acks).where(*mine).values(**both))
+    return window

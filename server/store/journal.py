@@ -1,0 +1,71 @@
+"""The journal's lines: written once, read in order."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from server.hall.event import Event, Kind
+from server.store.tables import journal
+
+J = journal.c
+_LAST = select(J.seq).where(J.hall == bindparam("hall")).order_by(J.seq.desc()).limit(1)
+_APPEND = insert(journal).returning(J.seq)
+
+
+def append(conn: Connection, event: Event) -> int:
+    """Write a line; its place in the journal."""
+    values = {
+        "hall": event.hall,
+        "at": event.at,
+        "kind": event.kind.value,
+        "ticket": event.ticket,
+        "service": event.service,
+        "window": event.window,
+        "actor": event.actor,
+        "data": dict(event.data),
+    }
+    seq: int = conn.execute(_APPEND, values).scalar_one()
+    return seq
+
+
+def to_event(row: Row[Any]) -> Event:
+    """The plain event of a journal row."""
+    values = dict(row._mapping)
+    values["kind"] = Kind(values["kind"])
+    return Event(**values)
+
+
+def read(
+    conn: Connection,
+    hall: str,
+    *,
+    after: int = 0,
+    limit: int = 1000,
+    ticket: int | None = None,
+) -> list[Event]:
+    """Lines of a hall after `after` in order, optionally of one ticket."""
+    query = select(journal).where(J.hall == hall, J.seq > after).order_by(J.seq).limit(limit)
+    if ticket is not None:
+        query = query.where(J.ticket == ticket)
+    return [to_event(row) for row in conn.execute(query)]
+
+
+def between(conn: Connection, hall: str, start: datetime, end: datetime) -> list[Event]:
+    """All lines from `start` until before `end`, in order."""
+    query = select(journal).where(J.hall == hall, J.at >= start, J.at < end).order_by(J.seq)
+    return [to_event(row) for row in conn.execute(query)]
+
+
+def every(conn: Connection, hall: str) -> Iterator[Event]:
+    """All lines of a hall, in order, in batches."""
+    after = 0
+    while batch := read(conn, hall, after=after, limit=5000):
+        yield from batch
+        after = batch[-1].seq
+
+
+def last_seq(conn: Connection, hall: str) -> int:
+    """The newest line's place, 0 for an empty journal."""
+    return conn.execute(_LAST, {"hall": hall}).scalar() or 0

@@ -1,0 +1,70 @@
+"""What lies before a ticket: people ahead and an honest estimate, from rows alone."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, exists, func, select
+
+from server.hall.discipline import claim
+from server.hall.estimate import Estimate, estimate
+from server.hall.plan import Hall
+from server.hall.ticket import AT_WINDOW, Ticket
+from server.store import tickets as rows
+from server.store.tables import tickets, windows
+
+RECENT = 30
+HORIZON = timedelta(days=14)
+T = tickets.c
+W = windows.c
+
+
+def handled(conn: Connection, hall: str, service: str, now: datetime) -> list[float]:
+    """Minutes from call to done of the last 30 tickets a service finished within two weeks."""
+    values = {"hall": hall, "service": service, "after": now - HORIZON}
+    return [(end - start) / timedelta(minutes=1) for start, end in conn.execute(_HANDLED, values)]
+
+
+def standing(conn: Connection, hall: str) -> dict[str, bool]:
+    """The open windows, and whether each has a ticket called to it or served."""
+    return dict(conn.execute(_STANDING, {"hall": hall}).tuples().all())
+
+
+def outlook(
+    conn: Connection, plan: Hall, ticket: Ticket, now: datetime
+) -> tuple[int, Estimate | None]:
+    """(people ahead as the discipline would serve them, the wait still to come or None)."""
+    ahead = rows.ahead_of(conn, ticket, claim(ticket, now), now)
+    return ahead, forecast(conn, plan, ticket.service, ahead, now)
+
+
+def forecast(
+    conn: Connection, plan: Hall, service: str, ahead: int, now: datetime
+) -> Estimate | None:
+    """The wait of somebody with `ahead` people before them in a service."""
+    opened = standing(conn, plan.code)
+    serving = [opened[w.code] for w in plan.windows_for(service) if w.code in opened]
+    if not serving:
+        return None
+    samples = handled(conn, plan.code, service, now)
+    return estimate(ahead, serving.count(False), len(serving), samples)
+
+
+def waiting_counts(conn: Connection, hall: str, day: date) -> dict[str, int]:
+    """Service code -> how many wait, for a business day."""
+    return dict(conn.execute(_COUNTS, {"hall": hall, "day": day}).tuples().all())
+
+
+_HANDLED = (
+    select(T.called_at, T.ended_at)
+    .where(T.hall == bindparam("hall"), T.service == bindparam("service"))
+    .where(T.ended_at > bindparam("after"), T.called_at.is_not(None), T.window.is_not(None))
+    .order_by(T.ended_at.desc())
+    .limit(RECENT)
+)
+_AT = T.status.in_([status.value for status in AT_WINDOW])
+_BUSY = exists().where(T.hall == W.hall, T.window == W.code, _AT)
+_STANDING = select(W.code, _BUSY).where(W.hall == bindparam("hall"), W.status == "open")
+_COUNTS = (
+    select(T.service, func.count())
+    .where(T.hall == bindparam("hall"), T.day == bindparam("day"), T.status == "waiting")
+    .group_by(T.service)
+)

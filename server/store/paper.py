@@ -1,0 +1,38 @@
+"""Named queries over paper: how a printer stands, and what became of a ticket's slip."""
+
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from server.store.tables import print_jobs, printer_states
+
+J, S = print_jobs.c, printer_states.c
+
+
+def printer_state(conn: Connection, hall: str, printer: str) -> dict[str, Any]:
+    """{state, reason, near_end}; "ready" for a printer that has never reported."""
+    row = conn.execute(_STATE, {"hall": hall, "printer": printer}).one_or_none()
+    if row is None:
+        return {"state": "ready", "reason": None, "near_end": False}
+    return {"state": row.state, "reason": row.reason, "near_end": row.near_end}
+
+
+def slip_state(conn: Connection, ticket: int) -> str | None:
+    """What became of a ticket's last slip: queued, sending, done, unknown; None when it has none."""
+    return conn.execute(_SLIP, {"ticket": ticket}).scalar()
+
+
+def unprinted(conn: Connection, hall: str) -> dict[str, int]:
+    """Printer code -> slips that wait for it."""
+    return dict(conn.execute(_UNPRINTED, {"hall": hall}).tuples().all())
+
+
+_STATE = select(S.state, S.reason, S.near_end).where(
+    S.hall == bindparam("hall"), S.printer == bindparam("printer")
+)
+_SLIP = select(J.state).where(J.ticket_id == bindparam("ticket")).order_by(J.id.desc()).limit(1)
+_UNPRINTED = (
+    select(J.printer, func.count())
+    .where(J.hall == bindparam("hall"), J.state == "queued")
+    .group_by(J.printer)
+)

@@ -1,0 +1,49 @@
+"""A hall's plan in the store: one JSON document with a version, parsed once for each version."""
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+
+from server.hall.plan import Hall
+from server.store.tables import halls
+
+ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
+Known = dict[str, tuple[int, Hall]]
+_VERSION = select(halls.c.version).where(halls.c.code == bindparam("code"))
+_known: WeakKeyDictionary[Engine, Known] = WeakKeyDictionary()
+
+
+def codes(conn: Connection) -> list[str]:
+    """The halls of this deployment, in the order of their codes."""
+    return list(conn.execute(select(halls.c.code).order_by(halls.c.code)).scalars())
+
+
+def version_of(conn: Connection, code: str) -> int | None:
+    """The version of a hall's plan, or None when there is no such hall."""
+    return conn.execute(_VERSION, {"code": code}).scalar()
+
+
+def read(conn: Connection, code: str) -> Hall | None:
+    """A hall's present plan, or None."""
+    version = version_of(conn, code)
+    if version is None:
+        return None
+    known = _known.setdefault(conn.engine, {})
+    held = known.get(code)
+    if held is None or held[0] != version:
+        document = conn.execute(select(halls.c.plan).where(halls.c.code == code)).scalar_one()
+        held = known[code] = (version, ADAPTER.validate_python(document))
+    return held[1]
+
+
+def write(conn: Connection, plan: Hall) -> None:
+    """Put a plan in the place of the one before it; the version goes up by one."""
+    document: Any = ADAPTER.dump_python(plan, mode="json")
+    version = version_of(conn, plan.code)
+    if version is None:
+        conn.execute(insert(halls).values(code=plan.code, version=1, plan=document))
+    else:
+        same = halls.c.code == plan.code
+        conn.execute(update(halls).where(same).values(version=version + 1, plan=document))

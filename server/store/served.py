@@ -1,0 +1,44 @@
+"""Named queries over what a window has done: its last service, its day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from server.hall.rating import BAD
+from server.hall.ticket import Status, Ticket
+from server.store.tables import tickets
+from server.store.tickets import COLUMNS, to_ticket
+
+T = tickets.c
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A window's day: services done, their mean minutes (None: not measured), ratings and good ones."""
+
+    served: int
+    mean_minutes: float | None
+    rated: int
+    good: int
+
+
+def last_finished(conn: Connection, hall: str, window: str) -> Ticket | None:
+    """The last ticket finished at a window."""
+    row = conn.execute(_LAST, {"hall": hall, "window": window}).one_or_none()
+    return to_ticket(row) if row else None
+
+
+def tally(conn: Connection, hall: str, day: date, window: str) -> Tally:
+    """What a window has done on a day."""
+    rows = conn.execute(_DONE, {"hall": hall, "day": day, "window": window}).all()
+    took = [(r.ended_at - r.started_at) / timedelta(minutes=1) for r in rows if r.started_at]
+    scores = [r.score for r in rows if r.score is not None]
+    mean = sum(took) / len(took) if took else None
+    return Tally(len(rows), mean, len(scores), sum(s not in BAD for s in scores))
+
+
+_FINISHED = T.status == Status.FINISHED.value
+_AT = (T.hall == bindparam("hall"), T.window == bindparam("window"), _FINISHED)
+_LAST = select(*COLUMNS).where(*_AT).order_by(T.ended_at.desc(), T.id.desc()).limit(1)
+_DONE = select(T.started_at, T.ended_at, T.score).where(*_AT, T.day == bindparam("day"))

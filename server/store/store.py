@@ -1,0 +1,73 @@
+"""The engine and its two doors: `read()` for looking, `write()` for one whole transaction.
+
+SQLite runs in WAL with synchronous FULL, so that a printed number survives a power cut, and every write
+begins with BEGIN IMMEDIATE behind one lock, because SQLite's own waiting is unfair.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+
+class Store:
+    """One database. Thread-safe; every connection comes from a pool."""
+
+    def __init__(self, url: str, pool_size: int = 20) -> None:
+        self.url = make_url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        if self.sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = _engine(url, self.sqlite, pool_size)
+        self._turn = Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading one consistent picture; nothing is kept."""
+        with self.engine.connect() as conn:
+            yield conn
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: commits at the end, rolls back on any exception."""
+        turn: AbstractContextManager[Any] = self._turn if self.sqlite else nullcontext()
+        with turn, self.engine.connect() as conn:
+            conn.execution_options(writes=True)
+            with conn.begin():
+                yield conn
+
+    def close(self) -> None:
+        """Give the connections back to the operating system."""
+        self.engine.dispose()
+
+
+def _engine(url: str, sqlite: bool, pool_size: int) -> Engine:
+    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size * 4}
+    if sqlite:
+        options["connect_args"] = {"check_same_thread": False, "timeout": 10}
+    engine = create_engine(url, json_serializer=_json, pool_pre_ping=not sqlite, **options)
+    if sqlite:
+        event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pragmas(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(conn: Connection) -> None:
+    conn.exec_driver_sql(
+        "BEGIN IMMEDIATE" if conn.get_execution_options().get("writes") else "BEGIN"
+    )

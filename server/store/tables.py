@@ -1,0 +1,232 @@
+"""Every table. Constraints here are the last line of defence for the rules: one number once, one ticket a window."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from server.store.instant import Instant
+
+naming = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=naming)
+ID = BigInteger().with_variant(Integer, "sqlite")
+
+halls = Table(
+    "halls",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("plan", JSON, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("hall", String(32), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("label", String(16), nullable=False),
+    Column("service", String(32), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("ready_at", Instant, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("priority", String(32)),
+    Column("credit", Float, nullable=False),
+    Column("rate", Float, nullable=False),
+    Column("window", String(32)),
+    Column("bound", String(32)),
+    Column("clerk", String(64)),
+    Column("calls", Integer, nullable=False),
+    Column("called_at", Instant),
+    Column("started_at", Instant),
+    Column("ended_at", Instant),
+    Column("score", Integer),
+    Column("seq", ID, nullable=False),
+    Column("series", String(32), nullable=False),
+    Column("token", String(32), nullable=False, unique=True),
+    Column("note", Text),
+    UniqueConstraint("hall", "series", "day", "number"),
+    Index("ix_tickets_queue", "hall", "day", "status", "service"),
+    Index("ix_tickets_pace", "hall", "service", "ended_at"),
+    Index(
+        "one_ticket_a_window",
+        "hall",
+        "window",
+        unique=True,
+        sqlite_where=text("status IN ('called', 'serving')"),
+        postgresql_where=text("status IN ('called', 'serving')"),
+    ),
+    sqlite_autoincrement=True,
+)
+"""`series` is the service that gave the number: a transfer changes `service`, never the label's origin.
+`token` opens the phone page and `note` is a clerk's free text: neither ever goes into the journal."""
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("service", String(32), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", ID, primary_key=True, autoincrement=True),
+    Column("hall", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("ticket", ID),
+    Column("service", String(32)),
+    Column("window", String(32)),
+    Column("actor", String(80)),
+    Column("data", JSON, nullable=False),
+    Index("ix_journal_ticket", "ticket"),
+    Index("ix_journal_hall_at", "hall", "at"),
+    sqlite_autoincrement=True,
+)
+
+windows = Table(
+    "windows",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("code", String(32), primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("clerk", String(64)),
+    Column("reason", String(32)),
+    Column("since", Instant, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("scope", String(80), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_answers_at", "at"),
+)
+
+print_jobs = Table(
+    "print_jobs",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("key", String(120), nullable=False, unique=True),
+    Column("hall", String(32), nullable=False),
+    Column("printer", String(32), nullable=False),
+    Column("ticket_id", ID),
+    Column("slip", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(40)),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_print_jobs_state", "state", "printer", "id"),
+    Index("ix_print_jobs_ticket", "ticket_id"),
+    sqlite_autoincrement=True,
+)
+
+printer_states = Table(
+    "printer_states",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("printer", String(32), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(40)),
+    Column("near_end", Boolean, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+acks = Table(
+    "acks",
+    metadata,
+    Column("seq", ID, primary_key=True, autoincrement=False),
+    Column("key_id", ID, primary_key=True, autoincrement=False),
+    Column("drawn_at", Instant),
+    Column("spoken_at", Instant),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("hall", String(32), nullable=False),
+    Column("login", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password", Text),
+    Column("invite", String(64), unique=True),
+    Column("invite_until", Instant),
+    Column("active", Boolean, nullable=False),
+    UniqueConstraint("hall", "login"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("person_id", ID, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Index("ix_sessions_person", "person_id"),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("subject", String(160), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("until", Instant),
+    Column("at", Instant, nullable=False),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("hall", String(32), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("place", String(32)),
+    Column("name", String(80), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant),
+    Column("revoked_at", Instant),
+    sqlite_autoincrement=True,
+)
+"""`place` is the code of the kiosk, board or window the device stands at; only the key's hash is kept."""
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("hall", String(32), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("place", String(32), nullable=False),
+    Column("code", String(6), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("address", String(64)),
+)

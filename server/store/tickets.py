@@ -1,0 +1,133 @@
+"""Named queries over tickets. Rows become the hall's plain Ticket; only `server.desk` calls the writing ones."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, bindparam, cast, func, or_, select
+from sqlalchemy.types import Float
+
+from server.hall.ticket import AT_WINDOW, Status, Ticket
+from server.store.instant import EPOCH, MICROSECOND
+from server.store.tables import tickets
+
+COLUMNS = [tickets.c[field.name] for field in fields(Ticket)]
+T = tickets.c
+
+
+def to_ticket(row: Row[Any]) -> Ticket:
+    """The plain ticket of a row selected with COLUMNS."""
+    values = dict(row._mapping)
+    values["status"] = Status(values["status"])
+    return Ticket(**values)
+
+
+def to_values(ticket: Ticket) -> dict[str, Any]:
+    """Column values of a ticket, its id left out."""
+    return {c.name: getattr(ticket, c.name) for c in COLUMNS if c.name != "id"}
+
+
+def _one(conn: Connection, query: Select[Any], **values: Any) -> Ticket | None:
+    row = conn.execute(query, values).one_or_none()
+    return to_ticket(row) if row else None
+
+
+def find(conn: Connection, hall: str, ticket_id: int) -> Ticket | None:
+    """A hall's ticket by id."""
+    return _one(conn, _FIND, hall=hall, id=ticket_id)
+
+
+def by_token(conn: Connection, token: str) -> Ticket | None:
+    """The ticket that a phone page's secret opens."""
+    return _one(conn, _BY_TOKEN, token=token)
+
+
+def at_window(conn: Connection, hall: str, window: str) -> Ticket | None:
+    """The one ticket that is called to or served at a window."""
+    return _one(conn, _AT_WINDOW, hall=hall, window=window)
+
+
+def extras(conn: Connection, ticket_id: int) -> tuple[str, str | None]:
+    """(token, note) of a ticket: what the rules never see."""
+    row = conn.execute(_EXTRAS, {"id": ticket_id}).one()
+    return row.token, row.note
+
+
+def queue(
+    conn: Connection,
+    hall: str,
+    day: date,
+    services: tuple[str, ...],
+    now: datetime,
+    limit: int = 500,
+) -> list[Ticket]:
+    """Those who wait for any of the services, in the order of the discipline."""
+    values = {"hall": hall, "day": day, "services": services, "now": micros(now), "most": limit}
+    return [to_ticket(row) for row in conn.execute(_QUEUE, values)]
+
+
+def next_for(
+    conn: Connection, hall: str, day: date, window: str, services: tuple[str, ...], now: datetime
+) -> Ticket | None:
+    """The ticket a window calls next: in its services and bound to no other window."""
+    where = {"hall": hall, "day": day, "services": services, "window": window}
+    return _one(conn, _NEXT, now=micros(now), most=1, **where)
+
+
+def every(conn: Connection, hall: str) -> Iterator[Ticket]:
+    """All tickets a hall ever gave, in order."""
+    rows = conn.execute(_EVERY, {"hall": hall}).yield_per(2000)
+    return (to_ticket(row) for row in rows)
+
+
+def aside(conn: Connection, hall: str, day: date, services: tuple[str, ...]) -> list[Ticket]:
+    """A day's parked and missed tickets of the services, the latest move first."""
+    values = {"hall": hall, "day": day, "services": services}
+    return [to_ticket(row) for row in conn.execute(_ASIDE, values)]
+
+
+def ahead_of(conn: Connection, ticket: Ticket, mine: float, now: datetime) -> int:
+    """How many in the same service go before `ticket`, whose claim at `now` is `mine`."""
+    where = {"hall": ticket.hall, "day": ticket.day, "services": (ticket.service,)}
+    values = {**where, "now": micros(now), "mine": mine, "id": ticket.id}
+    ahead: int = conn.execute(_AHEAD, values).scalar_one()
+    return ahead
+
+
+def micros(moment: datetime) -> float:
+    """Microseconds since 1970, as the claim expression takes them (exact: below 2**53)."""
+    return float((moment - EPOCH) // MICROSECOND)
+
+
+CLAIM = T.credit + T.rate * ((bindparam("now", type_=Float(53)) - cast(T.since, Float(53))) / 6e7)
+"""`hall.discipline.claim` as an expression, so that the database finds the largest; a test holds them equal."""
+
+_IN_QUEUE = and_(
+    T.hall == bindparam("hall"),
+    T.day == bindparam("day"),
+    T.status == Status.WAITING.value,
+    T.service.in_(bindparam("services", expanding=True)),
+)
+_MINE = or_(T.bound.is_(None), T.bound == bindparam("window"))
+_FIRST = or_(bindparam("mine") < CLAIM, and_(bindparam("mine") == CLAIM, T.id < bindparam("id")))
+_AT = T.status.in_([status.value for status in AT_WINDOW])
+
+_ORDERED = select(*COLUMNS).order_by(CLAIM.desc(), T.id).limit(bindparam("most"))
+_QUEUE = _ORDERED.where(_IN_QUEUE)
+_NEXT = _ORDERED.where(_IN_QUEUE, _MINE)
+_AHEAD = select(func.count()).where(_IN_QUEUE, _FIRST, T.id != bindparam("id"))
+_ASIDE = (
+    select(*COLUMNS)
+    .where(T.hall == bindparam("hall"), T.day == bindparam("day"))
+    .where(T.status.in_([Status.PARKED.value, Status.MISSED.value]))
+    .where(T.service.in_(bindparam("services", expanding=True)))
+    .order_by(T.seq.desc())
+)
+_EVERY = select(*COLUMNS).where(T.hall == bindparam("hall")).order_by(T.id)
+_FIND = select(*COLUMNS).where(T.id == bindparam("id"), T.hall == bindparam("hall"))
+_BY_TOKEN = select(*COLUMNS).where(T.token == bindparam("token"))
+_AT_WINDOW = select(*COLUMNS).where(
+    T.hall == bindparam("hall"), T.window == bindparam("window"), _AT
+)
+_EXTRAS = select(T.token, T.note).where(T.id == bindparam("id"))
