@@ -1,0 +1,98 @@
+"""叫号 重呼 过号 激活: who is next, say it again, nobody came, they came back."""
+
+from datetime import timedelta
+
+from server.desk.moves import advance, held
+from server.desk.windows import clerk_at
+from server.desk.work import Work
+from server.hall.discipline import why_next
+from server.hall.event import Kind
+from server.hall.numbering import business_day
+from server.hall.refused import NotYours, Refused, Unknown
+from server.hall.ticket import Status, Ticket
+from server.store import tickets as rows
+
+
+def call_next(work: Work, window_code: str) -> Ticket:
+    """Call whoever the discipline puts first for a window.
+
+    Raises Unknown("unknown_window"), NotYours("other_window"), Refused("window_busy") while a ticket is
+    at the window, and Refused("nobody_waiting").
+    """
+    clerk = _ready(work, window_code)
+    window = work.plan.window(window_code)
+    assert window is not None
+    day = business_day(work.now, work.plan.timezone)
+    where = (work.conn, work.plan.code, day)
+    ticket = rows.next_for(*where, window_code, window.services, work.now)
+    if ticket is None:
+        raise Refused("nobody_waiting")
+    queue = rows.queue(*where, window.services, work.now)
+    why = why_next(ticket, queue, work.now)
+    return advance(
+        work, ticket, Kind.CALLED, window=window_code, clerk=clerk, why=why, label=ticket.label
+    )
+
+
+def call(work: Work, ticket_id: int, window_code: str) -> Ticket:
+    """Call a chosen ticket, waiting or parked, out of turn; the journal says it was chosen.
+
+    Raises as `call_next`, Unknown("unknown_ticket"), Refused("bound_elsewhere") and Refused("old_ticket").
+    """
+    clerk = _ready(work, window_code)
+    ticket = held(work, ticket_id)
+    if ticket.bound not in (None, window_code):
+        raise Refused("bound_elsewhere")
+    if ticket.day != business_day(work.now, work.plan.timezone):
+        raise Refused("old_ticket")
+    return advance(
+        work, ticket, Kind.CALLED, window=window_code, clerk=clerk, why="chosen", label=ticket.label
+    )
+
+
+def recall(work: Work, ticket_id: int) -> Ticket:
+    """Say the number again. Raises Refused("recalled_enough") past the hall's limit."""
+    ticket = held(work, ticket_id)
+    if ticket.status is Status.CALLED and ticket.calls > work.plan.recalls:
+        raise Refused("recalled_enough")
+    return advance(work, ticket, Kind.RECALLED, label=ticket.label, times=ticket.calls + 1)
+
+
+def miss(work: Work, ticket_id: int) -> Ticket:
+    """Nobody came: the ticket leaves the window and may be reinstated."""
+    return advance(work, held(work, ticket_id), Kind.MISSED)
+
+
+def reinstate(work: Work, ticket_id: int) -> Ticket:
+    """They came back: waiting again, with the old arrival or after the hall's number of others.
+
+    Raises Refused("reinstate_too_late") when the hall's minutes since the call have passed.
+    """
+    ticket = held(work, ticket_id)
+    late = timedelta(minutes=work.plan.reinstate_minutes)
+    if ticket.status is Status.MISSED and ticket.called_at and work.now > ticket.called_at + late:
+        raise Refused("reinstate_too_late")
+    since = _after_others(work, ticket)
+    return advance(work, ticket, Kind.REINSTATED, **({"since": since} if since else {}))
+
+
+def _after_others(work: Work, ticket: Ticket) -> str | None:
+    others = work.plan.reinstate_after
+    if not others:
+        return None
+    where = (work.conn, work.plan.code, ticket.day, (ticket.service,), work.now)
+    queue = [t for t in rows.queue(*where) if t.rate == ticket.rate]
+    if not queue:
+        return None
+    last = queue[min(others, len(queue)) - 1]
+    return max(last.since, ticket.since).isoformat()
+
+
+def _ready(work: Work, window_code: str) -> str | None:
+    if work.plan.window(window_code) is None:
+        raise Unknown("unknown_window")
+    if work.window is not None and work.window != window_code:
+        raise NotYours("other_window")
+    if rows.at_window(work.conn, work.plan.code, window_code) is not None:
+        raise Refused("window_busy")
+    return clerk_at(work, window_code)

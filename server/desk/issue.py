@@ -1,0 +1,122 @@
+"""取号: a number from the series, a waiting ticket, its journal line and its slip, in one transaction."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.desk.paper import queue_slip
+from server.desk.work import Work
+from server.hall.estimate import Estimate
+from server.hall.event import Kind
+from server.hall.hours import is_open, takes_tickets
+from server.hall.numbering import business_day, check_number, label
+from server.hall.plan import Kiosk, Priority, Service
+from server.hall.refused import Refused, Unknown
+from server.hall.ticket import Ticket
+from server.store import tickets as rows
+from server.store.outlook import outlook
+from server.store.tables import counters, tickets
+
+TOKEN_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new ticket and what the citizen is told with it; `token` opens the phone page."""
+
+    ticket: Ticket
+    token: str
+    ahead: int
+    estimate: Estimate | None
+
+
+def issue(
+    work: Work,
+    service_code: str,
+    *,
+    priority: str | None = None,
+    language: str = "zh-Hans",
+    kiosk: Kiosk | None = None,
+    site: str = "",
+) -> Issued:
+    """Give the next number of a service; with a kiosk that has a printer, queue its slip too.
+
+    `site` is the address people's phones reach the server at, for the QR on the slip.
+
+    Raises Unknown("unknown_service"), Unknown("unknown_priority"), Refused("hall_closed"),
+    Refused("service_closed"), Refused("numbers_used_up"), Refused("daily_limit").
+    """
+    service = _open_service(work, service_code)
+    reason = _priority(work, priority)
+    day = business_day(work.now, work.plan.timezone)
+    number = _take_number(work, service, day)
+    check_number(service, number)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    ticket = _write(work, service, day, number, token, reason, language)
+    ahead, wait = outlook(work.conn, work.plan, ticket, work.now)
+    issued = Issued(ticket, token, ahead, wait)
+    if kiosk is not None and kiosk.printer is not None:
+        queue_slip(work, kiosk, ticket, f"{site}/t/{token}", ahead, wait)
+    return issued
+
+
+def _open_service(work: Work, code: str) -> Service:
+    service = work.plan.service(code)
+    if service is None:
+        raise Unknown("unknown_service")
+    if not takes_tickets(work.plan, service, work.now):
+        whole = is_open(work.plan.hours, work.now, work.plan.timezone)
+        raise Refused("service_closed" if whole else "hall_closed")
+    return service
+
+
+def _priority(work: Work, code: str | None) -> Priority | None:
+    if code is None:
+        return None
+    priority = work.plan.priority(code)
+    if priority is None:
+        raise Unknown("unknown_priority")
+    return priority
+
+
+def _take_number(work: Work, service: Service, day: date) -> int:
+    place = {"hall": work.plan.code, "service": service.code, "day": day, "last": service.first}
+    number: int = work.conn.execute(_NUMBER[work.conn.dialect.name], place).scalar_one()
+    return number
+
+
+def _write(
+    work: Work,
+    service: Service,
+    day: date,
+    number: int,
+    token: str,
+    priority: Priority | None,
+    language: str,
+) -> Ticket:
+    data = {"day": day.isoformat(), "number": number, "label": label(service, number)}
+    data["language"] = language
+    if priority is not None:
+        data |= {"priority": priority.code, "credit": priority.credit, "rate": priority.rate}
+    event = work.event(Kind.ISSUED, ticket=0, service=service.code, data=data)
+    values = rows.to_values(Ticket.begin(event))
+    values |= {"series": service.code, "token": token}
+    new_id = work.conn.execute(_INSERT, values).scalar_one()
+    event = work.event(Kind.ISSUED, ticket=new_id, service=service.code, data=data)
+    work.record(event)
+    return Ticket.begin(event)
+
+
+def _upsert(insert: Any) -> Any:
+    statement = insert(counters)
+    up = {"last": counters.c.last + 1}
+    where = ["hall", "service", "day"]
+    return statement.on_conflict_do_update(index_elements=where, set_=up).returning(counters.c.last)
+
+
+_NUMBER = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
+_INSERT = insert(tickets).returning(tickets.c.id)

@@ -1,0 +1,58 @@
+"""The steps that all ticket verbs share: find it, move it, write the row under guard."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, update
+
+from server.desk.work import Lost, Work
+from server.hall.event import Kind
+from server.hall.refused import NotYours, Unknown
+from server.hall.ticket import Ticket
+from server.store import tickets as rows
+from server.store.tables import tickets
+
+KEEP: Any = object()
+T = tickets.c
+_GUARDED = (
+    update(tickets)
+    .where(T.id == bindparam("this"), T.seq == bindparam("was"))
+    .values({c.name: bindparam(c.name) for c in rows.COLUMNS if c.name != "id"})
+)
+
+
+def held(work: Work, ticket_id: int) -> Ticket:
+    """The ticket, if the actor's window may touch it.
+
+    Raises Unknown("unknown_ticket") and NotYours("other_window").
+    """
+    ticket = rows.find(work.conn, work.plan.code, ticket_id)
+    if ticket is None:
+        raise Unknown("unknown_ticket")
+    if work.window is not None and ticket.window not in (None, work.window):
+        raise NotYours("other_window")
+    return ticket
+
+
+def advance(
+    work: Work,
+    ticket: Ticket,
+    kind: Kind,
+    *,
+    window: str | None = None,
+    note: str | None = KEEP,
+    **data: Any,
+) -> Ticket:
+    """Move a ticket: the rule first, then the journal line, then the row if nobody moved it meanwhile.
+
+    Raises Refused when the rule says no and Lost when another writer was first.
+    """
+    place = window or ticket.window
+    event = work.event(kind, ticket=ticket.id, service=ticket.service, window=place, data=data)
+    ticket.move(event)
+    moved = ticket.move(work.record(event))
+    values = rows.to_values(moved) | {"this": ticket.id, "was": ticket.seq}
+    if work.conn.execute(_GUARDED, values).rowcount != 1:
+        raise Lost
+    if note is not KEEP:
+        work.conn.execute(update(tickets).where(T.id == ticket.id).values(note=note))
+    return moved

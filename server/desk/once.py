@@ -1,0 +1,64 @@
+"""Twice is once: the answer to a request is kept with its key, in the transaction that did the work."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from server.hall.refused import Refused
+from server.store.tables import answers
+
+DONE = 0
+REFUSED = 1
+KEPT = timedelta(hours=48)
+
+
+class OtherBody(Exception):
+    """The same key came with another request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks (`scope`), under which key, and a digest of what."""
+
+    scope: str
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An answer given before."""
+
+    status: int
+    body: Any
+
+    def answer(self) -> Any:
+        """The kept answer; a kept refusal is raised again."""
+        if self.status == REFUSED:
+            raise Refused(self.body)
+        return self.body
+
+
+def find(conn: Connection, request: Request) -> Known | None:
+    """The answer this request got before, or None. Raises OtherBody when the key was used for something else."""
+    a = answers.c
+    query = select(a.digest, a.status, a.body).where(a.scope == request.scope, a.key == request.key)
+    row = conn.execute(query).one_or_none()
+    if row is None:
+        return None
+    if row.digest != request.digest:
+        raise OtherBody
+    return Known(row.status, row.body)
+
+
+def keep(conn: Connection, request: Request, status: int, body: Any, now: datetime) -> None:
+    """Remember an answer; the primary key refuses a second one."""
+    row = {"scope": request.scope, "key": request.key, "digest": request.digest}
+    conn.execute(insert(answers).values(**row, status=status, body=body, at=now))
+
+
+def forget(conn: Connection, now: datetime) -> int:
+    """Drop answers older than two days; how many."""
+    return conn.execute(delete(answers).where(answers.c.at < now - KEPT)).rowcount

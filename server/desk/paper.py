@@ -1,0 +1,48 @@
+"""The slip of a ticket becomes a print job in the same transaction; paper never decides."""
+
+from sqlalchemy import insert
+
+from server.desk.work import Work
+from server.hall.estimate import Estimate
+from server.hall.plan import Kiosk, name_in
+from server.hall.slip import Slip
+from server.hall.ticket import Ticket
+from server.hall.window_names import name_windows
+from server.store.tables import print_jobs
+
+_INSERT = insert(print_jobs)
+
+
+def queue_slip(
+    work: Work, kiosk: Kiosk, ticket: Ticket, track_url: str, ahead: int, wait: Estimate | None
+) -> None:
+    """Queue a ticket's slip for the kiosk's printer; the UNIQUE key makes a second one impossible."""
+    plan = work.plan
+    service = plan.service(ticket.service)
+    priority = plan.priority(ticket.priority) if ticket.priority else None
+    assert service is not None
+    slip = Slip(
+        hall=plan.name,
+        service=service.name,
+        label=ticket.label,
+        windows=name_windows(plan.windows_for(service.code)),
+        issued_at=ticket.issued_at,
+        timezone=plan.timezone,
+        track_url=track_url,
+        ahead=ahead,
+        estimate=wait,
+        priority=priority.name if priority else None,
+        kiosk=name_in(kiosk.name, "zh-Hans"),
+        number=ticket.id,
+    )
+    row = {
+        "key": f"{plan.code}:ticket-{ticket.id}:0",
+        "hall": plan.code,
+        "printer": kiosk.printer,
+        "ticket_id": ticket.id,
+        "slip": slip.to_json(),
+        "state": "queued",
+        "created_at": work.now,
+        "changed_at": work.now,
+    }
+    work.conn.execute(_INSERT, row)

@@ -1,0 +1,32 @@
+"""评价: one rating for one service, from the evaluator or the phone."""
+
+from server.desk.moves import advance
+from server.desk.work import Work
+from server.hall.event import Kind
+from server.hall.rating import kept_reasons, may_rate
+from server.hall.refused import Unknown
+from server.hall.ticket import Ticket
+from server.store import tickets as rows
+
+
+def rate(
+    work: Work,
+    ticket_id: int,
+    score: int,
+    reasons: tuple[str, ...] = (),
+    *,
+    at_window: bool = False,
+) -> Ticket:
+    """Keep the citizen's grade (5 best to 1 worst) and, for a bad one, the reasons.
+
+    Raises Unknown("unknown_ticket"), Refused("not_served"), Refused("already_rated") and
+    Refused("rating_too_late").
+    """
+    ticket = rows.find(work.conn, work.plan.code, ticket_id)
+    if ticket is None or (work.window is not None and ticket.window != work.window):
+        raise Unknown("unknown_ticket")
+    may_rate(ticket, work.now, at_window=at_window, seconds=work.plan.rating_seconds)
+    kept = list(kept_reasons(score, reasons))
+    return advance(
+        work, ticket, Kind.RATED, score=score, reasons=kept, clerk=ticket.clerk, at_window=at_window
+    )

@@ -1,0 +1,117 @@
+"""One verb, one transaction: rule, row, journal line, print job. Then tell.
+
+desk.perform("hall", "kiosk:3", lambda work: issue(work, "household"))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from server.desk import once
+from server.hall.event import Event, Kind
+from server.hall.plan import Hall
+from server.hall.refused import Refused, Unknown
+from server.store import journal, plans
+from server.store.store import Store
+
+T = TypeVar("T")
+ATTEMPTS = 8
+
+
+class Lost(Exception):
+    """Another writer was first; the verb picks again."""
+
+
+@dataclass
+class Work:
+    """What a verb works with: one open transaction, the hall's plan, the moment and who acts.
+
+    `window` is the window the actor stands at: it may touch that window's tickets and no other's;
+    None is somebody who answers for the whole hall.
+    """
+
+    conn: Connection
+    plan: Hall
+    now: datetime
+    actor: str
+    window: str | None = None
+    events: list[Event] = field(default_factory=list)
+
+    def event(self, kind: Kind, **facts: Any) -> Event:
+        """An event of this moment, hall and actor, not yet written."""
+        return Event(kind, self.now, self.plan.code, actor=self.actor, **facts)
+
+    def record(self, event: Event) -> Event:
+        """Write a journal line in this transaction; it is told after the commit."""
+        written = replace(event, seq=journal.append(self.conn, event))
+        self.events.append(written)
+        return written
+
+
+class Desk:
+    """The one door for everything that changes a hall."""
+
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], tell: Callable[[list[Event]], None]
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.tell = tell
+
+    def perform(
+        self,
+        hall: str,
+        actor: str,
+        verb: Callable[[Work], T],
+        *,
+        window: str | None = None,
+        request: once.Request | None = None,
+    ) -> T:
+        """Do a verb whole or not at all, and tell it after the commit.
+
+        With a `request`, a repeat gives the first answer and does nothing. Raises NotDone's family,
+        once.OtherBody, and SQLAlchemy's errors when the store cannot take it.
+        """
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._attempt(hall, actor, verb, window, request)
+            except (Lost, IntegrityError):
+                if attempt == ATTEMPTS - 1:
+                    raise
+            except Refused as refused:
+                if request is not None:
+                    self._keep_refusal(request, refused)
+                raise
+        raise AssertionError("unreachable")
+
+    def _attempt(
+        self,
+        hall: str,
+        actor: str,
+        verb: Callable[[Work], T],
+        window: str | None,
+        request: once.Request | None,
+    ) -> T:
+        with self.store.write() as conn:
+            if request is not None and (known := once.find(conn, request)):
+                answer: T = known.answer()
+                return answer
+            plan = plans.read(conn, hall)
+            if plan is None:
+                raise Unknown("unknown_hall")
+            work = Work(conn, plan, self.clock(), actor, window)
+            result = verb(work)
+            if request is not None:
+                once.keep(conn, request, once.DONE, result, work.now)
+        if work.events:
+            self.tell(work.events)
+        return result
+
+    def _keep_refusal(self, request: once.Request, refused: Refused) -> None:
+        with self.store.write() as conn:
+            if once.find(conn, request) is None:
+                once.keep(conn, request, once.REFUSED, refused.code, self.clock())
