@@ -1,0 +1,69 @@
+"""Device keys: made for a place, kept as a hash, seen, revoked."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from server.access.roles import Caller, Role
+from server.access.secret import digest, new_secret
+from server.store.store import Store
+from server.store.tables import keys
+
+K = keys.c
+SEEN_EVERY = timedelta(seconds=60)
+_FIND = select(keys).where(K.digest == bindparam("digest"), K.revoked_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as lists show it: everything but the secret."""
+
+    id: int
+    hall: str
+    role: Role
+    place: str | None
+    name: str
+    created_at: datetime
+    seen_at: datetime | None
+    revoked_at: datetime | None
+
+
+def add(
+    conn: Connection, hall: str, role: Role, place: str | None, name: str, now: datetime
+) -> str:
+    """Make a key; its secret, which is shown once and not kept."""
+    secret = new_secret()
+    row = {"hall": hall, "role": role.value, "place": place, "name": name}
+    conn.execute(insert(keys).values(**row, digest=digest(secret), created_at=now))
+    return secret
+
+
+def find(conn: Connection, secret: str) -> tuple[Caller, datetime | None] | None:
+    """Who holds a key, and when they were last seen; None for an unknown or revoked key."""
+    row = conn.execute(_FIND, {"digest": digest(secret)}).one_or_none()
+    if row is None:
+        return None
+    return Caller(Role(row.role), row.hall, row.id, row.place), row.seen_at
+
+
+def saw(store: Store, key_id: int, now: datetime) -> None:
+    """Remember that a device was heard from."""
+    with store.write() as conn:
+        conn.execute(update(keys).where(K.id == key_id).values(seen_at=now))
+
+
+def everyone(conn: Connection, hall: str | None = None) -> list[Key]:
+    """All keys, oldest first, revoked ones included."""
+    names = [K[name] for name in Key.__dataclass_fields__]
+    query = select(*names).order_by(K.id)
+    if hall is not None:
+        query = query.where(K.hall == hall)
+    rows = [row._asdict() for row in conn.execute(query)]
+    return [Key(**(row | {"role": Role(row["role"])})) for row in rows]
+
+
+def revoke(conn: Connection, key_id: int, now: datetime) -> bool:
+    """End a key for good; False when there is no such live key."""
+    live = (K.id == key_id, K.revoked_at.is_(None))
+    return conn.execute(update(keys).where(*live).values(revoked_at=now)).rowcount == 1

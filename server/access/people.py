@@ -1,0 +1,148 @@
+"""People sign in: invitations, passwords (argon2), sessions that end."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from server.access import tries
+from server.access.roles import Caller, Role
+from server.access.secret import digest, new_secret
+from server.store.tables import people, sessions
+
+P, S = people.c, sessions.c
+HASHER = PasswordHasher()
+NOBODY = HASHER.hash("nobody signs in with this")
+INVITED_FOR = timedelta(days=3)
+IDLE, WHOLE = timedelta(hours=8), timedelta(hours=16)
+TRIES, SHUT = 5, timedelta(minutes=5)
+SHORTEST, LONGEST = 8, 128
+
+
+class BadInvitation(Exception):
+    """The link was used, is too old, or never was."""
+
+
+class WeakPassword(Exception):
+    """A password has 8 to 128 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign in; `ready` once a password is set."""
+
+    id: int
+    hall: str
+    login: str
+    role: Role
+    ready: bool
+    active: bool
+
+
+def everyone(conn: Connection, hall: str) -> list[Person]:
+    """The people of a hall by login."""
+    rows = conn.execute(select(people).where(P.hall == hall).order_by(P.login))
+    return [_person(row) for row in rows]
+
+
+def invite(conn: Connection, hall: str, login: str, role: Role, now: datetime) -> str:
+    """A one-time secret with which `login` chooses a password; the person is added when new.
+
+    A new invitation ends the one before it; a password already set works until the new one is chosen.
+    """
+    secret = new_secret()
+    fresh = {"invite": digest(secret), "invite_until": now + INVITED_FOR, "role": role.value}
+    same = (P.hall == hall, P.login == login)
+    if conn.execute(update(people).where(*same).values(**fresh, active=True)).rowcount == 0:
+        conn.execute(insert(people).values(hall=hall, login=login, active=True, **fresh))
+    return secret
+
+
+def invited(conn: Connection, secret: str, now: datetime) -> Person:
+    """Who an invitation is for. Raises BadInvitation."""
+    open_now = (P.invite == digest(secret), P.invite_until > now, P.active)
+    row = conn.execute(select(people).where(*open_now)).one_or_none()
+    if row is None:
+        raise BadInvitation
+    return _person(row)
+
+
+def accept(conn: Connection, secret: str, password: str, now: datetime) -> Person:
+    """Set the password and use the invitation up; older sessions end. Raises BadInvitation, WeakPassword."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise WeakPassword
+    person = invited(conn, secret, now)
+    kept = {"password": HASHER.hash(password), "invite": None, "invite_until": None}
+    conn.execute(update(people).where(P.id == person.id).values(**kept))
+    conn.execute(delete(sessions).where(S.person_id == person.id))
+    return person
+
+
+def check_password(row_password: str | None, password: str) -> bool:
+    """Whether a password fits, in the same time for people who do not exist."""
+    try:
+        HASHER.verify(row_password or NOBODY, password)
+    except VerificationError:
+        return False
+    return row_password is not None
+
+
+def sign_in(conn: Connection, hall: str, login: str, password: str, now: datetime) -> str | None:
+    """A session's secret, or None for a wrong login or password, which is counted.
+
+    Raises tries.TooMany after five wrong ones, for five minutes.
+    """
+    subject = f"login:{hall}:{login[:64]}"
+    tries.check(conn, subject, now)
+    row = conn.execute(
+        select(people).where(P.hall == hall, P.login == login, P.active)
+    ).one_or_none()
+    if not check_password(row.password if row else None, password[:LONGEST]) or row is None:
+        tries.count(conn, subject, now, most=TRIES, shut=SHUT)
+        return None
+    tries.clear(conn, subject)
+    return begin_session(conn, row.id, now)
+
+
+def begin_session(conn: Connection, person_id: int, now: datetime) -> str:
+    """A session's secret; only its hash is kept."""
+    secret = new_secret()
+    row = {"digest": digest(secret), "person_id": person_id, "created_at": now, "seen_at": now}
+    conn.execute(insert(sessions).values(**row))
+    return secret
+
+
+def of_session(conn: Connection, secret: str, now: datetime) -> tuple[Caller, datetime] | None:
+    """Who is signed in, and when the session was last seen; None when it has ended."""
+    query = (
+        select(people, S.created_at, S.seen_at)
+        .join(sessions, S.person_id == P.id)
+        .where(S.digest == digest(secret), P.active)
+    )
+    row = conn.execute(query).one_or_none()
+    if row is None or now - row.seen_at > IDLE or now - row.created_at > WHOLE:
+        return None
+    return Caller(Role(row.role), row.hall, row.id, login=row.login), row.seen_at
+
+
+def saw_session(conn: Connection, secret: str, now: datetime) -> None:
+    """Remember that a session is in use."""
+    conn.execute(update(sessions).where(S.digest == digest(secret)).values(seen_at=now))
+
+
+def sign_out(conn: Connection, secret: str) -> None:
+    """End a session."""
+    conn.execute(delete(sessions).where(S.digest == digest(secret)))
+
+
+def forget_old_sessions(conn: Connection, now: datetime) -> None:
+    """Drop sessions that have ended by themselves."""
+    conn.execute(delete(sessions).where((S.seen_at < now - IDLE) | (S.created_at < now - WHOLE)))
+
+
+def _person(row: Row[Any]) -> Person:
+    ready = row.password is not None
+    return Person(row.id, row.hall, row.login, Role(row.role), ready, row.active)

@@ -1,0 +1,48 @@
+"""Wrong tries are counted per subject; after too many the door stays shut for a while."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from server.store.tables import tries
+
+T = tries.c
+FORGOTTEN_AFTER = timedelta(minutes=15)
+
+
+class TooMany(Exception):
+    """The door is shut; try again in `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"try again in {seconds} seconds")
+        self.seconds = seconds
+
+
+def check(conn: Connection, subject: str, now: datetime) -> None:
+    """Raise TooMany while the subject is shut out."""
+    until = conn.execute(select(T.until).where(T.subject == subject)).scalar()
+    if until is not None and until > now:
+        raise TooMany(max(1, int((until - now).total_seconds()) + 1))
+
+
+def count(conn: Connection, subject: str, now: datetime, *, most: int, shut: timedelta) -> None:
+    """Count one try; the one that reaches `most` shuts the door for `shut`."""
+    row = conn.execute(select(T.times, T.at).where(T.subject == subject)).one_or_none()
+    if row is None:
+        first = {
+            "subject": subject,
+            "count": 1,
+            "at": now,
+            "until": now + shut if most <= 1 else None,
+        }
+        conn.execute(insert(tries).values(**first))
+        return
+    number = 1 if now - row.at > FORGOTTEN_AFTER else row.times + 1
+    until = now + shut if number >= most else None
+    kept = {"times": 0 if until else number, "at": now, "until": until}
+    conn.execute(update(tries).where(T.subject == subject).values(**kept))
+
+
+def clear(conn: Connection, subject: str) -> None:
+    """Forget a subject's tries, after a right one."""
+    conn.execute(delete(tries).where(T.subject == subject))
