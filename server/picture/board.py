@@ -1,0 +1,111 @@
+"""A board's picture: who is called where, who was called before, who waits, and what the hall says.
+
+Small and whole: it is rendered once for a board and pushed to all its screens with the journal's seq.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from server.hall.hours import is_open, next_opening
+from server.hall.numbering import business_day
+from server.hall.plan import Board, Clerk, Hall, Window
+from server.hall.window import WindowState
+from server.picture.shapes import iso, minutes
+from server.store import calls, journal, windows
+from server.store.outlook import forecast, waiting_counts
+
+SHOWN = 14
+
+
+def windows_of(plan: Hall, board: Board) -> tuple[Window, ...]:
+    """The windows a board is about; all of them when it names none."""
+    if not board.windows:
+        return plan.windows
+    return tuple(w for w in plan.windows if w.code in board.windows)
+
+
+def board_picture(conn: Connection, plan: Hall, board: Board, now: datetime) -> dict[str, Any]:
+    """Everything one board shows."""
+    places = windows_of(plan, board)
+    codes = tuple(w.code for w in places)
+    day = business_day(now, plan.timezone)
+    states = windows.states(conn, plan)
+    return {
+        "seq": journal.last_seq(conn, plan.code),
+        "now": iso(now),
+        "hall": {
+            "name": dict(plan.name),
+            "timezone": plan.timezone,
+            "open": is_open(plan.hours, now, plan.timezone),
+            "opens_at": iso(next_opening(plan.hours, now, plan.timezone)),
+        },
+        "board": {
+            "code": board.code,
+            "name": dict(board.name),
+            "kind": board.kind,
+            "languages": list(board.languages),
+            "voice": board.voice,
+        },
+        "calls": [_call(plan, call) for call in calls.latest(conn, plan.code, day, codes, SHOWN)],
+        "windows": [_window(plan, place, states[place.code]) for place in places],
+        "waiting": _waiting(conn, plan, places, now),
+        "notices": [dict(notice) for notice in plan.notices],
+    }
+
+
+def _call(plan: Hall, call: calls.Call) -> dict[str, Any]:
+    place = plan.window(call.window)
+    return {
+        "seq": call.seq,
+        "label": call.label,
+        "window": call.window,
+        "window_name": dict(place.name) if place else {},
+        "at": iso(call.at),
+        "times": call.times,
+        "status": call.status,
+        "here": call.here,
+    }
+
+
+def _window(plan: Hall, place: Window, state: WindowState) -> dict[str, Any]:
+    return {
+        "code": place.code,
+        "name": dict(place.name),
+        "services": [
+            dict(s.name) for code in place.services if (s := plan.service(code)) is not None
+        ],
+        "status": state.status.value,
+        "reason": state.reason,
+        "clerk": clerk_facts(plan.clerk(state.clerk)),
+    }
+
+
+def clerk_facts(clerk: Clerk | None) -> dict[str, Any] | None:
+    """What citizens may know of a clerk: name, number, title, photo."""
+    if clerk is None:
+        return None
+    return {
+        "name": dict(clerk.name),
+        "number": clerk.number,
+        "title": dict(clerk.title) if clerk.title else None,
+        "photo": clerk.photo,
+    }
+
+
+def _waiting(
+    conn: Connection, plan: Hall, places: tuple[Window, ...], now: datetime
+) -> list[dict[str, Any]]:
+    counts = waiting_counts(conn, plan.code, business_day(now, plan.timezone))
+    here = {code for place in places for code in place.services}
+    return [
+        {
+            "service": s.code,
+            "name": dict(s.name),
+            "waiting": counts.get(s.code, 0),
+            "estimate": minutes(forecast(conn, plan, s.code, counts.get(s.code, 0), now)),
+        }
+        for s in plan.services
+        if s.code in here
+    ]

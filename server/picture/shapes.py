@@ -1,0 +1,55 @@
+"""From plain tickets and windows to JSON, the same everywhere."""
+
+from datetime import datetime
+from typing import Any
+
+from server.hall.estimate import Estimate
+from server.hall.plan import Hall
+from server.hall.ticket import Ticket
+from server.hall.window import WindowState
+
+
+def iso(moment: datetime | None) -> str | None:
+    """ISO 8601 with offset, to the millisecond."""
+    return moment.isoformat(timespec="milliseconds") if moment else None
+
+
+def ticket(one: Ticket) -> dict[str, Any]:
+    """A ticket as its holders may see it: no secret, no note."""
+    return {
+        "id": one.id,
+        "label": one.label,
+        "service": one.service,
+        "status": one.status.value,
+        "priority": one.priority,
+        "language": one.language,
+        "window": one.window,
+        "bound": one.bound,
+        "calls": one.calls,
+        "score": one.score,
+        "issued_at": iso(one.issued_at),
+        "called_at": iso(one.called_at),
+        "started_at": iso(one.started_at),
+        "ended_at": iso(one.ended_at),
+    }
+
+
+def minutes(estimate: Estimate | None) -> dict[str, float] | None:
+    """An estimate in minutes, or null."""
+    if estimate is None:
+        return None
+    return {"p10": estimate.p10, "p50": estimate.p50, "p90": estimate.p90}
+
+
+def window(plan: Hall, state: WindowState) -> dict[str, Any]:
+    """How a window stands, with its name and services."""
+    place = plan.window(state.code)
+    return {
+        "code": state.code,
+        "name": dict(place.name) if place else {},
+        "services": list(place.services) if place else [],
+        "status": state.status.value,
+        "clerk": state.clerk,
+        "reason": state.reason,
+        "since": iso(state.since),
+    }

@@ -1,0 +1,101 @@
+"""A clerk's panel: the ticket at the window, the queue in order, why the next one is next."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from server.hall.discipline import claim, why_next
+from server.hall.numbering import business_day
+from server.hall.plan import Hall, Window
+from server.hall.ticket import Status, Ticket
+from server.picture.board import clerk_facts
+from server.picture.shapes import iso, ticket, window
+from server.store import calls, journal, windows
+from server.store.paper import unprinted
+from server.store.served import tally
+from server.store.tickets import aside, at_window, extras, next_for, queue
+
+SHOWN = 60
+
+
+def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> dict[str, Any]:
+    """Everything the panel of one window shows."""
+    place = plan.window(code)
+    assert place is not None
+    day = business_day(now, plan.timezone)
+    state = windows.state(conn, plan.code, code)
+    mine = [t for t in queue(conn, plan.code, day, place.services, now) if t.bound in (None, code)]
+    here = at_window(conn, plan.code, code)
+    done = tally(conn, plan.code, day, code)
+    return {
+        "seq": journal.last_seq(conn, plan.code),
+        "now": iso(now),
+        "hall": {"name": dict(plan.name), "timezone": plan.timezone, "recalls": plan.recalls},
+        "window": window(plan, state),
+        "clerk": clerk_facts(plan.clerk(state.clerk)),
+        "ticket": _here(conn, plan, here, now) if here else None,
+        "next": _next(conn, plan, place, mine, now),
+        "queue": [_row(plan, t, now) for t in mine[:SHOWN]],
+        "services": [_service(plan, s, mine, now) for s in place.services],
+        "aside": [
+            _row(plan, t, now) | {"note": extras(conn, t.id)[1]}
+            for t in aside(conn, plan.code, day, place.services)
+        ],
+        "today": {
+            "served": done.served,
+            "mean_minutes": done.mean_minutes,
+            "rated": done.rated,
+            "good": done.good,
+        },
+        "paper_waiting": sum(unprinted(conn, plan.code).values()),
+        "elsewhere": {
+            "services": [{"code": s.code, "name": dict(s.name)} for s in plan.services],
+            "windows": [
+                window(plan, other)
+                for other in windows.states(conn, plan).values()
+                if other.code != code
+            ],
+        },
+    }
+
+
+def _here(conn: Connection, plan: Hall, here: Ticket, now: datetime) -> dict[str, Any]:
+    seq = calls.last_call(conn, here.id) or 0
+    drew, spoke, at = calls.shown(conn, seq)
+    shown = {"seq": seq, "drew": drew, "spoke": spoke, "spoken_at": iso(at)}
+    return _row(plan, here, now) | {"note": extras(conn, here.id)[1], "shown": shown}
+
+
+def _row(plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
+    service = plan.service(one.service)
+    priority = plan.priority(one.priority) if one.priority else None
+    return ticket(one) | {
+        "since": iso(one.since),
+        "service_name": dict(service.name) if service else {},
+        "priority_name": dict(priority.name) if priority else None,
+        "counts_as_minutes": round(claim(one, now), 1),
+        "transferred": one.ready_at > one.issued_at and one.status is Status.WAITING,
+    }
+
+
+def _next(
+    conn: Connection, plan: Hall, place: Window, mine: list[Ticket], now: datetime
+) -> dict[str, Any] | None:
+    day = business_day(now, plan.timezone)
+    first = next_for(conn, plan.code, day, place.code, place.services, now)
+    if first is None:
+        return None
+    return {"id": first.id, "label": first.label, "why": why_next(first, mine, now)}
+
+
+def _service(plan: Hall, code: str, mine: list[Ticket], now: datetime) -> dict[str, Any]:
+    service = plan.service(code)
+    waiting = [t for t in mine if t.service == code]
+    longest = max(((now - t.since).total_seconds() / 60 for t in waiting), default=None)
+    return {
+        "code": code,
+        "name": dict(service.name) if service else {},
+        "waiting": len(waiting),
+        "longest_minutes": round(longest, 1) if longest is not None else None,
+    }
