@@ -1,0 +1,113 @@
+"""What requests may say. Unknown fields, control characters and overlong texts are refused."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from server.hall.rating import REASONS
+from server.hall.window import AWAY_REASONS
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
+BIGGEST = 2**53
+
+
+def _clean(text: str) -> str:
+    if not all(c.isprintable() for c in text):
+        raise ValueError("only printable characters on one line")
+    return text.strip()
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
+
+
+class Body(BaseModel):
+    """The root of all bodies and queries."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Nothing(Body):
+    """An empty object."""
+
+
+class Issue(Body):
+    """Which queue to join, with what priority; `language` is what the citizen chose on the kiosk."""
+
+    service: Code
+    priority: Code | None = None
+    language: Literal["zh-Hans", "en", "zh-Hant"] = "zh-Hans"
+    kiosk: Code | None = None
+
+
+class AtWindow(Body):
+    """The window that calls."""
+
+    window: Code
+
+
+class Park(Body):
+    """Why the ticket is set aside; only clerks see it."""
+
+    note: Line | None = None
+
+
+class Transfer(Body):
+    """Where the ticket goes: a service, a window, or both; the note goes with it."""
+
+    service: Code | None = None
+    window: Code | None = None
+    note: Line | None = None
+
+
+class Rate(Body):
+    """5 非常满意 very satisfied … 1 非常不满意 very dissatisfied; reasons only count for 1 and 2."""
+
+    score: int = Field(ge=1, le=5)
+    reasons: list[Literal[REASONS]] = Field(default=[], max_length=len(REASONS))  # type: ignore[valid-type]
+
+
+class Open(Body):
+    """`take` moves in although another clerk is there."""
+
+    take: bool = False
+
+
+class Leave(Body):
+    """Why the clerk is away."""
+
+    reason: Literal[AWAY_REASONS] = "break"  # type: ignore[valid-type]
+
+
+class Pair(Body):
+    """What a screen wants to be."""
+
+    role: Literal["kiosk", "board", "evaluator"]
+    place: Code
+    hall: Code | None = None
+
+
+class Query(BaseModel):
+    """The root of queries: their values come as text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class JournalQuery(Query):
+    """Lines after `after`; `format` csv gives the journal file that `backtest` reads."""
+
+    after: int = Field(default=0, ge=0, le=BIGGEST)
+    limit: int = Field(default=1000, ge=1, le=10_000)
+    ticket: int | None = Field(default=None, ge=1, le=BIGGEST)
+    format: Literal["json", "csv"] = "json"
+
+
+class FiguresQuery(Query):
+    """A business day, today when missing."""
+
+    day: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+
+
+class VoiceQuery(Query):
+    """Which languages, in which order, comma-separated."""
+
+    languages: Annotated[str, Field(pattern=r"^[A-Za-z,-]{2,40}$")] = "zh-Hans,en"

@@ -1,0 +1,48 @@
+"""What screens play and show: a call's voice, a clerk's photo, an on-screen printer's slips."""
+
+import re
+
+from flask import Response, send_file
+
+from server.api.bodies import VoiceQuery
+from server.api.operation import Reading, reads
+from server.api.problem import Problem
+from server.hall.announcement import announce
+from server.hall.event import Kind
+from server.hall.plan import LANGUAGES
+from server.hall.refused import Unknown
+from server.parts import parts
+from server.store import journal
+from server.voice.speech import SpeechUnavailable
+
+PHOTO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(png|jpg|webp)")
+
+
+@reads("/api/calls/<id:seq>/voice", None, query=VoiceQuery, media="audio/wav")
+def read_voice(reading: Reading) -> Response:
+    """The announcement of a call as a WAV file: chime, then each language in order."""
+    seq = reading.args["seq"]
+    lines = journal.read(reading.conn, reading.plan.code, after=seq - 1, limit=1)
+    event = lines[0] if lines and lines[0].seq == seq else None
+    if event is None or event.kind not in (Kind.CALLED, Kind.RECALLED) or event.window is None:
+        raise Unknown("not_found")
+    languages = tuple(t for t in reading.query.languages.split(",") if t in LANGUAGES)
+    said = announce(reading.plan, event.data["label"], event.window, languages)
+    try:
+        sound = parts().speak([(line.language, line.text) for line in said])
+    except SpeechUnavailable as error:
+        raise Problem(503, "no_voice", retry_after=30) from error
+    answer = Response(sound, content_type="audio/wav")
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+@reads("/api/photos/<name>", None, media="image/png")
+def read_photo(reading: Reading) -> Response:
+    """A clerk's photo."""
+    name = reading.args["name"]
+    known = {clerk.photo for clerk in reading.plan.clerks}
+    path = parts().data / "photos" / name
+    if not PHOTO.fullmatch(name) or name not in known or not path.is_file():
+        raise Unknown("not_found")
+    return send_file(path, max_age=300)

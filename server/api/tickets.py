@@ -1,0 +1,159 @@
+"""The API's tickets: issued, read, moved, rated."""
+
+from typing import Any
+
+from server.access.roles import Role
+from server.api.answers import IssuedTicket, Picture, Ticket
+from server.api.bodies import AtWindow, Issue, Nothing, Park, Rate, Transfer
+from server.api.operation import Asked, Reading, reads, writes
+from server.desk import call, issue, rate, serve
+from server.desk.work import Work
+from server.hall.plan import Kiosk
+from server.hall.refused import NotYours, Unknown
+from server.picture import shapes
+from server.picture.track import track
+from server.store import tickets as rows
+
+ONE = "/api/tickets/<id:id>"
+
+
+@writes(
+    "/api/tickets",
+    Issue,
+    IssuedTicket,
+    status=201,
+    refusals=("hall_closed", "service_closed", "numbers_used_up", "daily_limit"),
+)
+def issue_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """Give the next number of a service. With a kiosk its slip is queued in the same transaction."""
+    body: Issue = asked.body
+    kiosk = _kiosk(work, asked)
+    issued = issue.issue(
+        work,
+        body.service,
+        priority=body.priority,
+        language=body.language,
+        kiosk=kiosk,
+        site=asked.site,
+    )
+    return shapes.ticket(issued.ticket) | {
+        "ahead": issued.ahead,
+        "estimate": shapes.minutes(issued.estimate),
+        "track_url": f"{asked.site}/t/{issued.token}",
+        "paper": "queued" if kiosk and kiosk.printer else None,
+    }
+
+
+def _kiosk(work: Work, asked: Asked) -> Kiosk | None:
+    kiosks = work.plan.kiosks
+    if asked.caller.role is Role.KIOSK and asked.caller.place is None:
+        return kiosks[0] if kiosks else None
+    code = asked.caller.place if asked.caller.role is Role.KIOSK else asked.body.kiosk
+    if code is None:
+        return None
+    kiosk = work.plan.kiosk(code)
+    if kiosk is None:
+        raise Unknown("unknown_kiosk")
+    return kiosk
+
+
+@reads(ONE, Picture)
+def read_ticket(reading: Reading) -> dict[str, Any]:
+    """A ticket with its place in the queue, what happened to it and what its holder may do."""
+    ticket_id = reading.args["id"]
+    if reading.caller.role is Role.CITIZEN and ticket_id != reading.caller.id:
+        raise NotYours("not_allowed")
+    ticket = rows.find(reading.conn, reading.plan.code, ticket_id)
+    if ticket is None:
+        raise Unknown("unknown_ticket")
+    return track(reading.conn, reading.plan, ticket, reading.now)
+
+
+@writes("/api/calls", AtWindow, Ticket, status=201, refusals=("nobody_waiting", "window_busy"))
+def call_next(work: Work, asked: Asked) -> dict[str, Any]:
+    """Call whoever the discipline puts first. A window that is not open is opened by it."""
+    return shapes.ticket(call.call_next(work, asked.body.window))
+
+
+@writes(
+    f"{ONE}/call",
+    AtWindow,
+    Ticket,
+    refusals=("window_busy", "bound_elsewhere", "old_ticket", "ticket_missed", "ticket_over"),
+)
+def call_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """Call a chosen ticket that waits or is parked."""
+    return shapes.ticket(call.call(work, asked.args["id"], asked.body.window))
+
+
+@writes(f"{ONE}/recall", Nothing, Ticket, refusals=("recalled_enough", "ticket_serving"))
+def recall_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """Say the number again."""
+    return shapes.ticket(call.recall(work, asked.args["id"]))
+
+
+@writes(f"{ONE}/start", Nothing, Ticket, refusals=("ticket_serving", "ticket_over"))
+def start_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """The citizen is at the window; service time runs from here."""
+    return shapes.ticket(serve.start(work, asked.args["id"]))
+
+
+@writes(f"{ONE}/park", Park, Ticket, refusals=("ticket_waiting", "ticket_over"))
+def park_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """Set the ticket aside; it is called again by choice."""
+    return shapes.ticket(serve.park(work, asked.args["id"], asked.body.note))
+
+
+@writes(
+    f"{ONE}/transfer",
+    Transfer,
+    Ticket,
+    refusals=("nowhere_to_transfer", "no_window_for_service", "window_lacks_service"),
+)
+def transfer_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """Send the ticket to another service or window; it keeps its arrival time."""
+    body: Transfer = asked.body
+    moved = serve.transfer(
+        work, asked.args["id"], service=body.service, window=body.window, note=body.note
+    )
+    return shapes.ticket(moved)
+
+
+@writes(f"{ONE}/finish", Nothing, Ticket, refusals=("ticket_waiting", "ticket_over"))
+def finish_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """The service is done; the window's evaluator wakes."""
+    return shapes.ticket(serve.finish(work, asked.args["id"]))
+
+
+@writes(f"{ONE}/miss", Nothing, Ticket, refusals=("ticket_serving", "ticket_over"))
+def miss_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """Nobody came."""
+    return shapes.ticket(call.miss(work, asked.args["id"]))
+
+
+@writes(f"{ONE}/reinstate", Nothing, Ticket, refusals=("reinstate_too_late", "ticket_waiting"))
+def reinstate_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """A missed citizen came back and waits again."""
+    return shapes.ticket(call.reinstate(work, asked.args["id"]))
+
+
+@writes(f"{ONE}/cancel", Nothing, Ticket, refusals=("ticket_serving", "ticket_over"))
+def cancel_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """Give the number up. A citizen may cancel only the ticket whose slip they hold."""
+    _own(asked)
+    return shapes.ticket(serve.cancel(work, asked.args["id"]))
+
+
+@writes(f"{ONE}/rate", Rate, Ticket, refusals=("not_served", "already_rated", "rating_too_late"))
+def rate_ticket(work: Work, asked: Asked) -> dict[str, Any]:
+    """Rate a finished service, once: at the window while its evaluator is awake, by phone for a week."""
+    _own(asked)
+    body: Rate = asked.body
+    device = asked.caller.role in (Role.EVALUATOR, Role.AGENT)
+    rated = rate.rate(work, asked.args["id"], body.score, tuple(body.reasons), at_window=device)
+    return shapes.ticket(rated)
+
+
+def _own(asked: Asked) -> None:
+    if asked.caller.role is Role.CITIZEN and asked.args["id"] != asked.caller.id:
+        raise NotYours("not_allowed")
