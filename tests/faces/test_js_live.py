@@ -11,7 +11,7 @@ from tests.faces.stand import Stand
 # `got` collects what came; the clock of the page can be moved by hand.
 LISTEN = """async ({ more, seq }) => {
   const { listen } = await import("/static/js/live.js");
-  window.got = { refreshed: 0, pictures: [], moments: [], nudges: 0, states: [] };
+  window.got = { refreshed: 0, pictures: [], moments: [], states: [] };
   const ears = {
     refresh: async () => { got.refreshed += 1; return seq === null ? undefined : { seq }; },
     moment: (each) => got.moments.push(each.label),
@@ -19,7 +19,6 @@ LISTEN = """async ({ more, seq }) => {
   };
   if (more) {
     ears.picture = (each) => got.pictures.push(each.seq);
-    ears.nudge = () => { got.nudges += 1; };
   }
   window.live = listen(ears);
 }"""
@@ -65,9 +64,9 @@ def test_pictures_and_moments_arrive_and_an_older_picture_is_passed_over(
     assert got(page)["refreshed"] == 1
 
 
-def test_a_page_without_its_own_ears_fetches_at_picture_and_nudge(stand: Stand, page: Page) -> None:
+def test_a_page_without_its_own_ears_fetches_at_every_picture(stand: Stand, page: Page) -> None:
     listening(page, stand, more=False)
-    stand.socket.emit("nudge", {"seq": 11})
+    stand.socket.emit("picture", {"seq": 11, "fetch": "/api/windows/3"})
     until(page, lambda: got(page)["refreshed"] == 2)
     stand.socket.emit("picture", {"seq": 12})
     until(page, lambda: got(page)["refreshed"] == 3)

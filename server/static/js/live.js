@@ -11,12 +11,13 @@ const STALE_AFTER = 12_000; // ms; the server sends a beat every 5 s, so two hav
 /**
  * Listen to the server until `close()`.
  * - refresh(): fetch what this page shows and draw it; may return {seq}. Called at every
- *   (re)connection, at a nudge, and when a beat tells of a picture that never came.
- * - picture({seq, …}), moment({seq, kind, label, window, at, say}), nudge(message): what came.
- *   Without `picture` or `nudge`, their coming calls refresh.
+ *   (re)connection, when a beat tells of a picture that never came, and at a picture that says only
+ *   {seq, fetch}: the windows' screens differ from each other, so each fetches its own.
+ * - picture({seq, …}), moment({seq, kind, label, window, at, say}): what came.
+ *   Without `picture`, its coming calls refresh.
  * - state(name): "fresh" or "stale", at every change.
  */
-export function listen({ refresh, picture, moment, nudge, state = () => {} }) {
+export function listen({ refresh, picture, moment, state = () => {} }) {
   let lastHeard = performance.now();
   let current = "fresh";
   let seen = -1;
@@ -63,15 +64,10 @@ export function listen({ refresh, picture, moment, nudge, state = () => {} }) {
   socket.on("picture", (message) => {
     if (message?.seq < seen) return;
     note(message?.seq);
-    if (picture) picture(message);
+    if (picture && !message.fetch) picture(message);
     else update();
   });
   socket.on("moment", (message) => moment?.(message));
-  socket.on("nudge", (message) => {
-    note(message?.seq);
-    if (nudge) nudge(message);
-    else update();
-  });
   socket.on("beat", ({ seq, at } = {}) => {
     heardAt(at);
     const missed = seen >= 0 && seq > seen;

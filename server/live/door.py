@@ -1,0 +1,112 @@
+"""The socket's door: who may come in, which rooms they stand in, and the one thing they may say."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refusal
+from flask_socketio import SocketIO, disconnect, emit, join_room
+from sqlalchemy import Connection
+
+from server.hall.plan import Hall
+from server.live import messages, rooms
+from server.live.guest import Guest
+from server.picture.board import board_picture
+from server.picture.kiosk import kiosk_picture
+from server.store import acks, journal, plans
+from server.store.store import Store
+
+LOG = logging.getLogger("jiaohao.live")
+
+
+class Door:
+    """Lets guests in while threads last: the last `spare` are kept for HTTP."""
+
+    def __init__(
+        self,
+        socketio: SocketIO,
+        store: Store,
+        clock: Callable[[], datetime],
+        identify: Callable[[Any], Guest | None],
+        most: int,
+    ) -> None:
+        self._store, self._clock, self._identify, self._most = store, clock, identify, most
+        self._inside: dict[str, Guest] = {}
+        self._lock = Lock()
+        socketio.on_event("connect", self._connect)
+        socketio.on_event("disconnect", self._leave)
+        socketio.on_event("ack", self._ack)
+
+    @property
+    def inside(self) -> int:
+        """How many sockets are connected."""
+        return len(self._inside)
+
+    def _connect(self, auth: Any = None) -> None:
+        with self._lock:
+            if len(self._inside) >= self._most:
+                raise Refusal("full")
+        guest = self._identify(auth)
+        if guest is None:
+            raise Refusal("no_key")
+        with self._lock:
+            self._inside[_sid()] = guest
+        join_room(rooms.hall_room(guest.hall))
+        with self._store.read() as conn:
+            plan = plans.read(conn, guest.hall)
+            if plan is not None:
+                self._welcome(conn, plan, guest)
+
+    def _welcome(self, conn: Connection, plan: Hall, guest: Guest) -> None:
+        board = plan.board(guest.place or "") if guest.screen == "board" else None
+        kiosk = plan.kiosk(guest.place or "") if guest.screen == "kiosk" else None
+        if guest.screen == "board" and board is None and plan.boards:
+            board = plan.boards[0]
+        if guest.screen == "kiosk" and kiosk is None and plan.kiosks:
+            kiosk = plan.kiosks[0]
+        if board is not None:
+            join_room(rooms.board_room(plan.code, board.code))
+            emit(messages.PICTURE, board_picture(conn, plan, board, self._clock()))
+        elif kiosk is not None:
+            join_room(rooms.kiosk_room(plan.code, kiosk.code))
+            emit(messages.PICTURE, kiosk_picture(conn, plan, kiosk, self._clock()))
+        else:
+            self._join_windows(plan, guest)
+            seq = journal.last_seq(conn, plan.code)
+            where = f"/api/windows/{guest.place}" if guest.place else "/api/hall"
+            emit(messages.PICTURE, messages.fetch(seq, where))
+
+    def _join_windows(self, plan: Hall, guest: Guest) -> None:
+        for window in plan.windows:
+            if guest.place in (None, window.code):
+                join_room(rooms.window_room(plan.code, window.code))
+
+    def _leave(self, *_: Any) -> None:
+        with self._lock:
+            self._inside.pop(_sid(), None)
+
+    def _ack(self, said: Any = None) -> None:
+        guest = self._inside.get(_sid())
+        if guest is None:
+            disconnect()
+            return
+        if guest.screen != "board" or guest.key_id is None:
+            return
+        seen = acks.read_ack(said, self._clock())
+        if seen is None:
+            LOG.info("an ack that cannot be read")
+            return
+        with self._store.write() as conn:
+            window = acks.keep(conn, guest.hall, guest.key_id, seen)
+            seq = journal.last_seq(conn, guest.hall)
+        if window is not None:
+            told = messages.fetch(seq, f"/api/windows/{window}")
+            emit(messages.PICTURE, told, to=rooms.window_room(guest.hall, window))
+
+
+def _sid() -> str:
+    sid: str = request.sid  # type: ignore[attr-defined]
+    return sid

@@ -1,0 +1,28 @@
+"""Who hears what: the rooms of the hall, named once."""
+
+from server.hall.plan import Board, Hall
+
+
+def hall_room(hall: str) -> str:
+    """Everybody of a hall."""
+    return f"{hall}/all"
+
+
+def board_room(hall: str, board: str) -> str:
+    """All screens that show one board."""
+    return f"{hall}/board/{board}"
+
+
+def kiosk_room(hall: str, kiosk: str) -> str:
+    """All screens of one kiosk."""
+    return f"{hall}/kiosk/{kiosk}"
+
+
+def window_room(hall: str, window: str) -> str:
+    """What stands at one window: the clerk's panel, the evaluator, a keypad."""
+    return f"{hall}/window/{window}"
+
+
+def boards_about(plan: Hall, window: str | None) -> list[Board]:
+    """The boards a call to a window is drawn and spoken on."""
+    return [b for b in plan.boards if not b.windows or window in b.windows]

@@ -1,0 +1,148 @@
+"""The voice of the house: after the commit it tells everybody what they show, and nobody else emits.
+
+Calls go out at once from the thread that committed them. Pictures are drawn by one thread that gathers
+what happened meanwhile, so that a rush costs one picture a screen and not one a ticket.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Condition, Thread
+from time import monotonic
+from typing import Any
+
+from flask_socketio import SocketIO
+
+from server.hall.event import Event, Kind
+from server.hall.plan import Hall
+from server.live import messages, rooms
+from server.picture.board import board_picture
+from server.picture.kiosk import kiosk_picture
+from server.store import journal, plans
+from server.store.store import Store
+
+CALLS = frozenset({Kind.CALLED, Kind.RECALLED})
+GATHER_SECONDS = 0.25
+BEAT_SECONDS = 5.0
+LOG = logging.getLogger("jiaohao.live")
+
+
+class Teller:
+    """Tells rooms of messages through Socket.IO."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], socketio: SocketIO) -> None:
+        self._store = store
+        self._clock = clock
+        self._socketio = socketio
+        self._versions: dict[str, int | None] = {}
+        self._changed = Condition()
+        self._dirty: set[str] = set()
+        self._urgent = False
+        self._stopping = False
+        self._threads = [
+            Thread(target=self._draw_forever, name="teller", daemon=True),
+            Thread(target=self._beat_forever, name="beat", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin to draw pictures and to beat."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End both threads; what is not yet told stays untold, screens fetch when they return."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join(timeout=5)
+
+    def tell(self, events: list[Event]) -> None:
+        """Tell of committed events: calls now, pictures soon."""
+        calls = [event for event in events if event.kind in CALLS]
+        for event in calls:
+            self._tell_call(event)
+        with self._changed:
+            self._dirty |= {event.hall for event in events}
+            self._urgent = self._urgent or bool(calls)
+            self._changed.notify_all()
+
+    def redraw(self, halls: set[str]) -> None:
+        """Draw the halls' pictures again soon: something beside the tickets has changed."""
+        with self._changed:
+            self._dirty |= halls
+            self._changed.notify_all()
+
+    def _emit(self, name: str, said: dict[str, Any], room: str) -> None:
+        self._socketio.emit(name, said, to=room)
+
+    def _tell_call(self, event: Event) -> None:
+        with self._store.read() as conn:
+            plan = plans.read(conn, event.hall)
+        if plan is None:
+            return
+        for board in rooms.boards_about(plan, event.window):
+            said = messages.moment(plan, board, event)
+            self._emit(messages.MOMENT, said, rooms.board_room(plan.code, board.code))
+
+    def _draw_forever(self) -> None:
+        last = 0.0
+        while True:
+            with self._changed:
+                while not self._stopping and not self._ready(last):
+                    rest = last + GATHER_SECONDS - monotonic()
+                    self._changed.wait(max(0.001, rest) if self._dirty else None)
+                if self._stopping:
+                    return
+                halls, self._dirty, self._urgent = self._dirty, set(), False
+            last = monotonic()
+            for hall in halls:
+                try:
+                    self._draw(hall)
+                except Exception:
+                    LOG.exception("a picture could not be drawn")
+
+    def _ready(self, last: float) -> bool:
+        return bool(self._dirty) and (self._urgent or monotonic() - last >= GATHER_SECONDS)
+
+    def _draw(self, hall: str) -> None:
+        now = self._clock()
+        with self._store.read() as conn:
+            plan = plans.read(conn, hall)
+            if plan is None:
+                return
+            seq = journal.last_seq(conn, hall)
+            for board in plan.boards:
+                picture = board_picture(conn, plan, board, now)
+                self._emit(messages.PICTURE, picture, rooms.board_room(hall, board.code))
+            for kiosk in plan.kiosks:
+                shown = kiosk_picture(conn, plan, kiosk, now)
+                self._emit(messages.PICTURE, shown, rooms.kiosk_room(hall, kiosk.code))
+        self._nudge(plan, seq)
+
+    def _nudge(self, plan: Hall, seq: int) -> None:
+        for window in plan.windows:
+            told = messages.fetch(seq, f"/api/windows/{window.code}")
+            self._emit(messages.PICTURE, told, rooms.window_room(plan.code, window.code))
+
+    def _beat_forever(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopping, timeout=BEAT_SECONDS)
+                if self._stopping:
+                    return
+            try:
+                self._beat()
+            except Exception:
+                LOG.exception("no beat")
+
+    def _beat(self) -> None:
+        with self._store.read() as conn:
+            seqs = {hall: journal.last_seq(conn, hall) for hall in plans.codes(conn)}
+            versions = {hall: plans.version_of(conn, hall) for hall in seqs}
+        for hall, seq in seqs.items():
+            self._emit(messages.BEAT, messages.beat(seq, self._clock()), rooms.hall_room(hall))
+        changed = {hall for hall in versions if versions[hall] != self._versions.get(hall)}
+        if changed and self._versions:
+            self.redraw(changed)
+        self._versions = versions
