@@ -8,7 +8,8 @@ from pathlib import Path
 
 EVERYTHING = frozenset({"*"})
 FACE = frozenset(
-    f"server.{part}" for part in "access desk figures hall picture store voice words".split()
+    f"server.{part}"
+    for part in "access desk figures hall pages parts picture store voice words".split()
 )
 
 # Which part of the house may import which others. A file takes the first row that its name fits;
@@ -31,9 +32,17 @@ ARROWS: dict[str, frozenset[str]] = {
     "counter": FACE,
     "printers.spool": frozenset({"server.hall", "server.store", "printers"}),
     "printers": frozenset({"server.hall"}),
+    "server.parts": frozenset({"server.access", "server.config", "server.desk", "server.store"}),
+    "server.pages": frozenset({"server.access", "server.parts", "server.words"}),
+    "server.check": frozenset({"server.hall", "server.store"}),
+    "server.plan_file": frozenset({"server.desk", "server.hall"}),
+    "server.health": frozenset({"server.live", "server.store", "server.voice"}),
+    "server.security": frozenset(),
+    "server.logs": frozenset(),
+    "server.gunicorn": frozenset({"server.app", "server.config", "server.logs"}),
     "server.app": EVERYTHING,
     "server.cli": EVERYTHING,
-    "wsgi": frozenset({"server.app"}),
+    "wsgi": frozenset({"server.app", "server.config", "server.logs"}),
 }
 
 # What a part may use beside the standard library; parts without a row choose for themselves.

@@ -1,0 +1,108 @@
+"""The only place where parts are joined: settings -> store -> desk, access, live -> faces."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Flask, request
+from flask_socketio import SocketIO
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from board.views import blueprint as board
+from counter.views import blueprint as counter
+from kiosk.views import blueprint as kiosk
+from printers.spool import Spool
+from server.access.identify import COOKIE, Access
+from server.access.roles import ONE_WINDOW, Caller, Role
+from server.api.routes import add_api, problem_of
+from server.config import Settings
+from server.desk.work import Desk
+from server.hall.event import Event
+from server.health import add_health
+from server.live.door import Door
+from server.live.guest import Guest
+from server.live.teller import Teller
+from server.manage.views import blueprint as manage
+from server.pages import add_pages, error_page
+from server.parts import Parts
+from server.security import add_security
+from server.store.store import Store
+from server.voice.compose import compose
+
+SHARED = Blueprint("shared", __name__, static_folder="static", static_url_path="/static")
+FACES = (SHARED, kiosk, board, counter, manage)
+HEADROOM = 40
+"""Threads kept for HTTP when sockets fill the rest."""
+
+
+def utc_now() -> datetime:
+    """The moment, aware."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """A whole server, its threads running. `close_app` ends them."""
+    store = Store(settings.database_url)
+    app = Flask("server", static_folder=None, template_folder="templates")
+    socketio = SocketIO(
+        app,
+        async_mode="threading",
+        transports=["websocket"],
+        message_queue=settings.redis_url,
+        ping_interval=20,
+        ping_timeout=20,
+    )
+    teller = Teller(store, clock, socketio)
+    spool = Spool(store, settings.data, clock, lambda hall, _: teller.redraw({hall}))
+
+    def tell(events: list[Event]) -> None:
+        teller.tell(events)
+        spool.wake()
+
+    desk = Desk(store, clock, tell)
+    access = Access(store, clock, settings.secret_key)
+    here = Parts(settings, store, desk, access, clock, compose, settings.data)
+    app.extensions["jiaohao"] = here
+    app.extensions["jiaohao.threads"] = (teller, spool)
+    most = max(8, settings.threads - HEADROOM)
+    door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)
+    add_api(app)
+    add_pages(app)
+    for face in FACES:
+        app.register_blueprint(face)
+    add_health(app, store, door)
+    add_security(app)
+    app.register_error_handler(Exception, _answer_error)
+    teller.start()
+    spool.start()
+    return app
+
+
+def close_app(app: Flask) -> None:
+    """End the threads and give the store back."""
+    for thread in app.extensions["jiaohao.threads"]:
+        thread.stop()
+    app.extensions["jiaohao"].store.close()
+
+
+def _guest(access: Access, auth: Any) -> Guest | None:
+    key = auth.get("key") if isinstance(auth, dict) else None
+    caller: Caller | None
+    if isinstance(key, str) and key:
+        caller = access.by_bearer(key)
+    else:
+        caller = access.by_session(request.cookies.get(COOKIE, ""))
+    if caller is None or caller.role is Role.CITIZEN:
+        return None
+    screen = caller.role.value if caller.role in (Role.BOARD, Role.KIOSK) else "window"
+    bound = caller.role in (*ONE_WINDOW, Role.BOARD, Role.KIOSK)
+    person = caller.login is not None
+    place = caller.place if bound else None
+    return Guest(caller.hall, screen, place, None if person else caller.id)
+
+
+def _answer_error(error: Exception) -> Response:
+    if request.path.startswith("/api/") or not isinstance(error, HTTPException):
+        return problem_of(error)
+    return error_page(error)

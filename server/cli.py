@@ -1,0 +1,209 @@
+"""The `jiaohao` command."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from server import plan_file
+from server.access import keys, people
+from server.access.roles import KEY_ROLES, Role
+from server.app import utc_now
+from server.check import check_store
+from server.config import BadSetting, Settings, read_settings
+from server.desk.setup import BadPlan, put_plan
+from server.gunicorn import serve_forever
+from server.hall.plan import Hall
+from server.store import migrate, plans
+from server.store.store import Store
+
+ADMIN = "admin"
+
+
+def _open() -> tuple[Settings, Store]:
+    try:
+        settings = read_settings()
+    except BadSetting as error:
+        raise click.ClickException(str(error)) from error
+    store = Store(settings.database_url)
+    migrate.upgrade(store)
+    return settings, store
+
+
+def _hall(store: Store, code: str | None) -> Hall:
+    with store.read() as conn:
+        known = plans.codes(conn)
+        plan = plans.read(conn, code or known[0]) if known else None
+    if plan is None:
+        there = (
+            f"there are: {', '.join(known)}" if known else "import one: jiaohao hall import FILE"
+        )
+        raise click.ClickException(f"no such hall; {there}")
+    return plan
+
+
+@click.group()
+def main() -> None:
+    """Jiaohao 叫号: queueing for service halls."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--sample", is_flag=True, help="Import the sample hall when there is no hall yet.")
+def serve(host: str, port: int, sample: bool) -> None:
+    """Run the server as production runs it."""
+    settings, store = _open()
+    if sample:
+        _import_sample(store)
+    _print_start(store, host, port)
+    store.close()
+    serve_forever(settings, host, port)
+
+
+def _import_sample(store: Store) -> None:
+    with store.read() as conn:
+        if plans.codes(conn):
+            return
+    _import(store, plan_file.SAMPLE.read_text(encoding="utf-8"))
+
+
+def _print_start(store: Store, host: str, port: int) -> None:
+    site = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    with store.read() as conn:
+        codes = plans.codes(conn)
+        somebody = [p for c in codes for p in people.everyone(conn, c) if p.ready]
+    if not codes:
+        click.echo("There is no hall yet: jiaohao hall import FILE (or --sample)")
+    elif somebody:
+        click.echo(f"Jiaohao 叫号 runs at {site}")
+    else:
+        click.echo(
+            f"Open this link once to become the administrator:\n\n  {_link(store, None, site)}\n"
+        )
+
+
+def _link(store: Store, hall: str | None, site: str) -> str:
+    plan = _hall(store, hall)
+    with store.write() as conn:
+        secret = people.invite(conn, plan.code, ADMIN, Role.ADMIN, utc_now())
+    return f"{site}/welcome/{secret}"
+
+
+@main.group("hall")
+def hall_group() -> None:
+    """Set a hall up from one YAML file."""
+
+
+@hall_group.command("import")
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+@click.option("--sample", is_flag=True, help="Import the sample hall.")
+def hall_import(file: Path | None, sample: bool) -> None:
+    """Put a hall's set-up in place, whole or not at all."""
+    if (file is None) == (not sample):
+        raise click.UsageError("name one FILE, or --sample")
+    _, store = _open()
+    path = plan_file.SAMPLE if file is None else file
+    try:
+        plan = _import(store, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{path} is not UTF-8 text") from error
+    click.echo(f"{plan.code}: {len(plan.services)} services, {len(plan.windows)} windows")
+
+
+def _import(store: Store, text: str) -> Hall:
+    try:
+        plan = plan_file.read_plan(text)
+        put_plan(store, plan, utc_now(), "cli")
+    except BadPlan as error:
+        faults = "\n".join(f"  {place}: {sentence}" for place, sentence in error.faults)
+        raise click.ClickException(f"nothing was changed, because\n{faults}") from error
+    return plan
+
+
+@hall_group.command("export")
+@click.option("--hall", help="Its code; the only hall when left out.")
+def hall_export(hall: str | None) -> None:
+    """Write a hall's set-up to standard output."""
+    _, store = _open()
+    click.echo(plan_file.write_plan(_hall(store, hall)), nl=False)
+
+
+@main.group("key")
+def key_group() -> None:
+    """Keys of devices and programs."""
+
+
+@key_group.command("add")
+@click.option("--role", type=click.Choice(sorted(role.value for role in KEY_ROLES)), required=True)
+@click.option("--hall", help="Its code; the only hall when left out.")
+@click.option("--window", help="The window a keypad or evaluator stands at.")
+@click.option("--place", help="The code of the kiosk or board.")
+@click.option("--name", default="", help="What people call the device.")
+def key_add(role: str, hall: str | None, window: str | None, place: str | None, name: str) -> None:
+    """Make a key and print it once, alone on standard output."""
+    _, store = _open()
+    plan = _hall(store, hall)
+    where = window or place
+    if role in (Role.WINDOW, Role.EVALUATOR) and plan.window(where or "") is None:
+        codes = ", ".join(w.code for w in plan.windows)
+        raise click.UsageError(f"--window is needed, one of: {codes}")
+    places = {Role.KIOSK: plan.kiosk, Role.BOARD: plan.board}
+    if role in places and where is not None and places[Role(role)](where) is None:
+        raise click.UsageError(f"no such {role}: {where}")
+    with store.write() as conn:
+        label = name or f"{role} {where or ''}".strip()
+        click.echo(keys.add(conn, plan.code, Role(role), where, label[:80], utc_now()))
+
+
+@key_group.command("list")
+def key_list() -> None:
+    """All keys, without their secrets."""
+    _, store = _open()
+    with store.read() as conn:
+        for key in keys.everyone(conn):
+            state = "revoked" if key.revoked_at else "live"
+            click.echo(
+                "\t".join((str(key.id), key.hall, key.role, key.place or "-", state, key.name))
+            )
+
+
+@key_group.command("revoke")
+@click.argument("key_id", type=int, metavar="ID")
+def key_revoke(key_id: int) -> None:
+    """End a key for good."""
+    _, store = _open()
+    with store.write() as conn:
+        if not keys.revoke(conn, key_id, utc_now()):
+            raise click.ClickException(f"no live key {key_id}; see: jiaohao key list")
+
+
+@main.group("admin")
+def admin_group() -> None:
+    """The administrator."""
+
+
+@admin_group.command("reset")
+@click.option("--hall", help="Its code; the only hall when left out.")
+@click.option("--site", default="http://127.0.0.1:8000", show_default=True)
+def admin_reset(hall: str | None, site: str) -> None:
+    """Print a fresh one-time link with which the administrator chooses a password."""
+    _, store = _open()
+    click.echo(_link(store, hall, site))
+
+
+@main.command()
+def check() -> None:
+    """Replay the journal against the rows and say whether they agree."""
+    _, store = _open()
+    found = check_store(store)
+    for sentence in found.faults:
+        click.echo(sentence)
+    click.echo(f"{found.tickets} tickets, {found.lines} journal lines, {len(found.faults)} faults")
+    sys.exit(1 if found.faults else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Settings from the environment; a bad value stops the boot and names itself."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used: its name, its value's fault, and what would be right."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator may set. `threads` bounds sockets and requests together; `site` is the
+    address that phones reach ("" means: as the kiosk does)."""
+
+    data: Path
+    database_url: str
+    redis_url: str | None
+    secret_key: str
+    workers: int
+    threads: int
+    site: str
+    log_level: str
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Raises BadSetting."""
+    env = os.environ if environ is None else environ
+    data = Path(env.get("JIAOHAO_DATA") or "var").absolute()
+    redis_url = env.get("JIAOHAO_REDIS_URL") or None
+    workers = _whole(env, "JIAOHAO_WORKERS", 1, 1, 64)
+    database_url = _database(env.get("JIAOHAO_DATABASE_URL") or f"sqlite:///{data}/jiaohao.db")
+    if redis_url is None and workers > 1:
+        raise BadSetting("JIAOHAO_WORKERS above 1 needs JIAOHAO_REDIS_URL, or boards miss calls")
+    return Settings(
+        data=data,
+        database_url=database_url,
+        redis_url=redis_url,
+        secret_key=env.get("JIAOHAO_SECRET_KEY") or _kept_secret(data),
+        workers=workers,
+        threads=_whole(env, "JIAOHAO_THREADS", 160, 16, 4000),
+        site=_site(env.get("JIAOHAO_SITE") or ""),
+        log_level=_choice(env, "JIAOHAO_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+    )
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise BadSetting(f"{name} is {text!r}; it must be a whole number from {least} to {most}")
+    return int(text)
+
+
+def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    value = (env.get(name) or allowed[0]).upper()
+    if value not in allowed:
+        raise BadSetting(f"{name} is {value!r}; it must be one of {', '.join(allowed)}")
+    return value
+
+
+def _database(url: str) -> str:
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError as error:
+        raise BadSetting(f"JIAOHAO_DATABASE_URL cannot be read: {error}") from error
+    if backend not in ("sqlite", "postgresql"):
+        raise BadSetting(f"JIAOHAO_DATABASE_URL names {backend}; it must be sqlite or postgresql")
+    return url
+
+
+def _site(url: str) -> str:
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+        raise BadSetting(f"JIAOHAO_SITE is {url!r}; it must be like https://queue.example.org")
+    return url.rstrip("/")
+
+
+def _kept_secret(data: Path) -> str:
+    path = data / "secret_key"
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,65 @@
+"""gunicorn with the worker this product was measured on: gthread, one thread a socket."""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from server.app import close_app, create_app
+from server.config import Settings
+from server.logs import set_up_logs
+
+
+class Quiet(Logger):  # type: ignore[misc]
+    """gunicorn's own lines go where ours go; requests are counted, not logged: addresses hold secrets."""
+
+    def setup(self, cfg: Any) -> None:
+        """Leave handlers and formats to `server.logs`."""
+        self.error_log.propagate = True
+        self.access_log.disabled = True
+
+
+class Production(BaseApplication):  # type: ignore[misc]
+    """gunicorn, configured from Settings instead of a file."""
+
+    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
+        self._settings = settings
+        self._options = options
+        self._app: Flask | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the options as gunicorn's settings."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application of one worker process."""
+        self._app = create_app(self._settings)
+        return self._app
+
+    def end(self, _: Any, __: Any) -> None:
+        """A worker leaves: end its threads."""
+        if self._app is not None:
+            close_app(self._app)
+
+
+def serve_forever(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop. Worker connections stay above threads, or keep-alive is turned off."""
+    set_up_logs(settings.log_level)
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": settings.workers,
+        "worker_class": "gthread",
+        "threads": settings.threads,
+        "worker_connections": settings.threads * 4,
+        "graceful_timeout": 5,
+        "timeout": 60,
+        "keepalive": 15,
+        "logger_class": Quiet,
+        "control_socket_disable": True,
+    }
+    production = Production(settings, options)
+    production.cfg.set("worker_exit", production.end)
+    production.run()

@@ -1,0 +1,64 @@
+"""Alive, ready, measured: what supervisors of machines ask."""
+
+import json
+from typing import Any
+
+from flask import Flask, Response, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    generate_latest,
+)
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.live.door import Door
+from server.store import migrate
+from server.store.store import Store
+from server.voice.compose import ready as voice_ready
+
+
+def add_health(app: Flask, store: Store, door: Door) -> None:
+    """`/healthz` answers while the process lives, `/readyz` when store and voice do, `/metrics` counts."""
+    registry = CollectorRegistry()
+    requests = Counter(
+        "jiaohao_requests_total",
+        "Answers by operation and status",
+        ["operation", "status"],
+        registry=registry,
+    )
+    sockets = Gauge("jiaohao_sockets", "Connected sockets", registry=registry)
+    sockets.set_function(lambda: door.inside)
+
+    @app.after_request
+    def count(answer: Response) -> Response:
+        requests.labels(request.endpoint or "none", str(answer.status_code)).inc()
+        return answer
+
+    app.add_url_rule("/healthz", "healthz", lambda: _json({"alive": True}, 200))
+    app.add_url_rule("/readyz", "readyz", lambda: _readiness(store))
+    app.add_url_rule(
+        "/metrics",
+        "metrics",
+        lambda: Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST),
+    )
+
+
+def _readiness(store: Store) -> Response:
+    found = {"store": _store_ready(store), "voice": voice_ready()}
+    return _json(found, 200 if all(found.values()) else 503)
+
+
+def _store_ready(store: Store) -> bool:
+    try:
+        with store.read() as conn:
+            conn.execute(text("SELECT 1"))
+        return migrate.is_current(store)
+    except SQLAlchemyError:
+        return False
+
+
+def _json(body: dict[str, Any], status: int) -> Response:
+    return Response(json.dumps(body), status, content_type="application/json")

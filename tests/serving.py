@@ -1,0 +1,144 @@
+"""A whole server for tests: the real command, a real port, a data folder of its own."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import requests
+
+START_SECONDS = 30.0
+WELCOME = re.compile(r"/welcome/([\w-]+)")
+PASSWORD = "correct horse battery"
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Client:
+    """A caller of the API with one key; answers come as `requests` gives them."""
+
+    def __init__(self, url: str, key: str | None) -> None:
+        self.url, self.key = url, key
+        self.http = requests.Session()
+        if key:
+            self.http.headers["Authorization"] = f"Bearer {key}"
+
+    def get(self, path: str, **more: Any) -> requests.Response:
+        """A GET."""
+        return self.http.get(self.url + path, timeout=20, **more)
+
+    def post(self, path: str, body: Any = None, **more: Any) -> requests.Response:
+        """A POST of JSON."""
+        return self.http.post(
+            self.url + path, json={} if body is None else body, timeout=20, **more
+        )
+
+    def issue(self, service: str = "household", **body: Any) -> dict[str, Any]:
+        """A new ticket."""
+        answer = self.post("/api/tickets", {"service": service, **body})
+        assert answer.status_code == 201, answer.text
+        ticket: dict[str, Any] = answer.json()
+        return ticket
+
+    def call_next(self, window: str) -> dict[str, Any]:
+        """The ticket called to a window."""
+        answer = self.post("/api/calls", {"window": window})
+        assert answer.status_code == 201, answer.text
+        ticket: dict[str, Any] = answer.json()
+        return ticket
+
+    def move(self, ticket: dict[str, Any], verb: str, **body: Any) -> dict[str, Any]:
+        """Move a ticket: start, finish, miss, recall, park, transfer, reinstate, cancel, rate."""
+        answer = self.post(f"/api/tickets/{ticket['id']}/{verb}", body)
+        assert answer.status_code == 200, answer.text
+        moved: dict[str, Any] = answer.json()
+        return moved
+
+
+class Server:
+    """`jiaohao serve` in a process of its own."""
+
+    def __init__(self, data: Path, *, plan: Path | None = None, **environ: str) -> None:
+        self.data, self.port = data, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environ = os.environ | {"JIAOHAO_DATA": str(data)} | environ
+        self._keys: dict[tuple[str, str | None], str] = {}
+        if plan is not None:
+            self.run("hall", "import", str(plan))
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self.data.mkdir(parents=True, exist_ok=True)
+        log = (self.data / "log").open("ab")
+        words = ["serve", "--sample", "--port", str(self.port)]
+        process = subprocess.Popen(self._command(*words), env=self.environ, stdout=log, stderr=log)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                if requests.get(f"{self.url}/healthz", timeout=1).ok:
+                    return process
+            except requests.ConnectionError:
+                time.sleep(0.05)
+        process.kill()
+        raise AssertionError(f"the server did not start:\n{self.log()}")
+
+    def _command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "server.cli", *words]
+
+    def run(self, *words: str) -> str:
+        """What a `jiaohao` command prints."""
+        done = subprocess.run(
+            self._command(*words), env=self.environ, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def log(self) -> str:
+        """What the server has printed so far."""
+        return (self.data / "log").read_text(encoding="utf-8")
+
+    def key(self, role: str, place: str | None = None) -> str:
+        """A key of a role at a place; the same one each time."""
+        if (role, place) not in self._keys:
+            where = ["--place", place] if place else []
+            self._keys[role, place] = self.run("key", "add", "--role", role, *where).strip()
+        return self._keys[role, place]
+
+    def client(self, role: str | None = None, place: str | None = None) -> Client:
+        """A caller with a key of a role, or with none."""
+        return Client(self.url, self.key(role, place) if role else None)
+
+    def invitation(self) -> str:
+        """The path of the one-time administrator link that the start printed."""
+        found = WELCOME.search(self.log())
+        assert found, "no administrator link was printed"
+        return found.group(0)
+
+    def kill(self) -> None:
+        """Kill it as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def restart(self) -> None:
+        """Start it again on the same data and port."""
+        self.process = self._start()
+
+    def close(self) -> None:
+        """Stop it as a service manager does."""
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(5)
