@@ -3,9 +3,9 @@
     python tools/fonts.py [--noto FOLDER]
 
 Noto Sans CJK SC comes from Debian's fonts-noto-cjk, the number face from server/static/vendor.
-Bold, which carries names, keeps GB 2312 and the frequent half of Big5; Regular, which is set
-beneath it, keeps Latin and the frequent half of GB 2312. Needs fonttools with brotli from the
-development dependencies. What it wrote is in the repository: a slip never needs this tool.
+Both weights keep the frequent halves of GB 2312 and Big5; Bold, which carries the names, keeps the
+rarer half of GB 2312 too. Needs fonttools with brotli from the development dependencies. What it
+wrote is in the repository: a slip never needs this tool.
 """
 
 import argparse
@@ -72,9 +72,9 @@ def main() -> None:
     reading = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     reading.add_argument("--noto", type=Path, default=Path("/usr/share/fonts/opentype/noto"))
     noto: Path = reading.parse_args().noto
-    bold, regular = SIGNS | FREQUENT | RARER | TRADITIONAL, SIGNS | FREQUENT
-    cut(noto / "NotoSansCJK-Bold.ttc", bold, HOME / "NotoSansCJKsc-Bold.otf", SC)
-    cut(noto / "NotoSansCJK-Regular.ttc", regular, HOME / "NotoSansCJKsc-Regular.otf", SC)
+    usual = SIGNS | FREQUENT | TRADITIONAL
+    cut(noto / "NotoSansCJK-Bold.ttc", usual | RARER, HOME / "NotoSansCJKsc-Bold.otf", SC)
+    cut(noto / "NotoSansCJK-Regular.ttc", usual, HOME / "NotoSansCJKsc-Regular.otf", SC)
     cut(NUMBERS, None, HOME / "BarlowSemiCondensed-Bold.ttf")
 
 
