@@ -1,0 +1,76 @@
+"""What a printer does with the bytes it gets, written from the command reference, not from our code.
+
+It knows only the commands a slip may hold; any other is a failure.
+"""
+
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+
+class Gibberish(Exception):
+    """Bytes that are no command of a slip."""
+
+
+@dataclass
+class Paper:
+    """Feed it bytes as they come; `rows` is the paper since the last cut, `cuts` what was cut off."""
+
+    rows: list[bytes] = field(default_factory=list)
+    cuts: list[list[bytes]] = field(default_factory=list)
+    bands: list[int] = field(default_factory=list)
+    asked: int = 0
+    commands: list[str] = field(default_factory=list)
+    _waiting: bytes = b""
+
+    def feed(self, data: bytes) -> None:
+        """Take in bytes and act on every command that is whole."""
+        self._waiting += data
+        while self._waiting and (used := self._command(self._waiting)):
+            self._waiting = self._waiting[used:]
+
+    def _command(self, data: bytes) -> int:
+        """How many bytes the first command took; 0 when some of it is still missing."""
+        for start, length in ((b"\x1b@", 2), (b"\x1da", 3), (b"\x10\x04", 3), (b"\x1dP", 4)):
+            if data.startswith(start):
+                return self._did(repr(start), length) if len(data) >= length else 0
+        if data.startswith(b"\x1dr\x01"):
+            self.asked += 1
+            return self._did("GS r", 3)
+        if data.startswith(b"\x1bJ") and len(data) >= 3:
+            self.rows += [b""] * data[2]
+            return self._did("ESC J", 3)
+        if data.startswith(b"\x1dVB\x00"):
+            self.cuts.append(self.rows)
+            self.rows = []
+            return self._did("GS V", 4)
+        if data.startswith(b"\x1dv0\x00"):
+            return self._raster(data)
+        if len(data) >= 4:
+            raise Gibberish(data[:8].hex())
+        return 0
+
+    def _raster(self, data: bytes) -> int:
+        if len(data) < 8:
+            return 0
+        across, down = data[4] + 256 * data[5], data[6] + 256 * data[7]
+        end = 8 + across * down
+        if len(data) < end:
+            return 0
+        self.rows += [data[at : at + across] for at in range(8, end, across)]
+        self.bands.append(down)
+        return self._did("GS v 0", end)
+
+    def _did(self, command: str, length: int) -> int:
+        self.commands.append(command)
+        return length
+
+
+def image_of(rows: list[bytes], width: int) -> Image.Image:
+    """Rows of paper as a picture: a set bit is ink."""
+    image = Image.new("1", (width, len(rows)), 255)
+    for y, row in enumerate(rows):
+        for x in range(min(width, len(row) * 8)):
+            if row[x // 8] & (0x80 >> (x % 8)):
+                image.putpixel((x, y), 0)
+    return image
