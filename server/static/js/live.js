@@ -11,10 +11,10 @@ const STALE_AFTER = 12_000; // ms; the server sends a beat every 5 s, so two hav
 /**
  * Listen to the server until `close()`.
  * - refresh(): fetch what this page shows and draw it; may return {seq}. Called at every
- *   (re)connection, when a beat tells of a picture that never came, and at a picture that says only
- *   {seq, fetch}: the windows' screens differ from each other, so each fetches its own.
- * - picture({seq, …}), moment({seq, kind, label, window, at, say}): what came.
- *   Without `picture`, its coming calls refresh.
+ *   (re)connection, when the server says that there is something to fetch, and when a beat tells of
+ *   a picture that never came.
+ * - picture({seq, …}): the whole picture of a board or kiosk. Left out: refresh is called instead.
+ * - moment({seq, kind, label, window, at, say, voice_url}): a call, told once.
  * - state(name): "fresh" or "stale", at every change.
  */
 export function listen({ refresh, picture, moment, state = () => {} }) {
@@ -44,6 +44,11 @@ export function listen({ refresh, picture, moment, state = () => {} }) {
     lastHeard = performance.now();
     judge();
   };
+  const missed = (seq) => {
+    if (seq <= seen) return; // its picture was only being drawn
+    note(seq);
+    update();
+  };
   const retry = () => {
     clearTimeout(again);
     again = setTimeout(() => socket.connect(), 2000 + Math.random() * 3000);
@@ -62,17 +67,16 @@ export function listen({ refresh, picture, moment, state = () => {} }) {
   });
   socket.on("disconnect", (reason) => reason === "io server disconnect" && retry());
   socket.on("picture", (message) => {
-    if (message?.seq < seen) return;
-    note(message?.seq);
+    if (message.seq < seen) return;
+    note(message.seq);
     if (picture && !message.fetch) picture(message);
     else update();
   });
   socket.on("moment", (message) => moment?.(message));
-  socket.on("beat", ({ seq, at } = {}) => {
+  socket.on("beat", ({ seq, at }) => {
     heardAt(at);
-    const missed = seen >= 0 && seq > seen;
-    note(seq);
-    if (missed) update();
+    if (seen < 0) note(seq);
+    if (seq > seen) setTimeout(missed, 500 + Math.random() * 1000, seq);
   });
   // Spread out, or every screen of the hall asks for every file in the same instant.
   socket.on("reload", () => setTimeout(() => location.reload(), Math.random() * 3000));
