@@ -152,9 +152,22 @@ def test_a_server_that_is_away_is_named_and_tried_again(stand: Stand, page: Page
     expect(page.locator(".pairing")).to_contain_text("接受此配对码")
 
 
+def test_a_page_for_a_place_that_does_not_exist_says_so_and_asks_seldom(
+    stand: Stand, page: Page
+) -> None:
+    stand.answers(ASK, {"code": "unknown_board"}, 404)
+    opened(stand, page)
+    page.evaluate(PAIR, BOARD)
+    expect(page.locator(".pairing")).to_contain_text("大厅没有这个位置，请检查本页网址。")
+    page.clock.run_for(14_000)
+    assert len(stand.asks(ASK)) == 1
+    with page.expect_response("**/api/pairings"):
+        page.clock.run_for(2000)
+
+
 def test_every_sentence_of_the_screen_is_translated() -> None:
     text = (ROOT / "server/static/js/pair_screen.js").read_text(encoding="utf-8")
     said = set(re.findall(r'(?:\w+: |both\(lang, )"([A-Z][^"]+)"', text))
-    assert len(said) == 14
+    assert len(said) == 15
     for language in ("zh-Hans", "zh-Hant"):
         assert said == {message for message, words in catalogue(language).items() if words}

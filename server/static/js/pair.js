@@ -6,11 +6,12 @@ import { forgetKey, keepKey, key } from "./keys.js";
 import { screen } from "./pair_screen.js";
 
 const POLL = 2000; // ms
+const REST = 15_000; // ms after a refusal that asking again will not soon change
 
 /**
  * Whether this page holds a key. If not, or as soon as the server refuses it, a pairing screen
- * covers the page; an accepted pairing reloads it. role: "kiosk", "board", "window" or
- * "evaluator"; place: the code of the kiosk, board or window that this page is for.
+ * covers the page; an accepted pairing reloads it. role: "kiosk", "board" or "evaluator";
+ * place: the code of the kiosk, board or window that this page is for.
  */
 export function paired({ role, place }) {
   onUnauthorised(() => {
@@ -46,7 +47,8 @@ async function follow(view, draw) {
     draw();
     await step(view).catch((error) => stumble(view, error));
     draw();
-    await new Promise((done) => setTimeout(done, POLL));
+    const rest = view.state === "unknown" || view.state === "busy";
+    await new Promise((done) => setTimeout(done, rest ? REST : POLL));
   }
 }
 
@@ -70,8 +72,14 @@ async function step(view) {
 
 function stumble(view, error) {
   if (!(error instanceof ApiError)) throw error;
-  view.state = error.status === 0 || error.status >= 500 ? "unreachable" : "asking";
-  if (view.state === "asking") view.offer = null; // the server no longer knows this code
+  if (error.status === 0 || error.status >= 500) {
+    view.state = "unreachable";
+  } else if (view.offer) {
+    view.state = "asking";
+    view.offer = null; // the server no longer knows this code
+  } else {
+    view.state = error.status === 429 ? "busy" : "unknown";
+  }
 }
 
 /** An administrator who is signed in in this very browser accepts without walking away. */

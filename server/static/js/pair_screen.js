@@ -5,13 +5,15 @@ import { both } from "./both.js";
 import { now, running } from "./clock.js";
 import { meta } from "./keys.js";
 
-const ROLES = { kiosk: "Kiosk", board: "Board", window: "Window", evaluator: "Evaluator" };
+const ROLES = { kiosk: "Kiosk", board: "Board", evaluator: "Evaluator" };
 const LINES = {
   asking: "Asking the server for a code …",
   waiting: "Administrator: open Devices and accept this code.",
   forbidden: "Not accepted from here. Administrator: open Devices and accept this code.",
   accepted: "Accepted. Opening …",
   refused: "An administrator refused this code.",
+  unknown: "The hall has no such place. Check the address of this page.",
+  busy: "Too many screens ask at once. This screen keeps trying.",
   unreachable: "The server cannot be reached. This screen keeps trying.",
 };
 
