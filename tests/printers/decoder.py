@@ -68,9 +68,8 @@ class Paper:
 
 def image_of(rows: list[bytes], width: int) -> Image.Image:
     """Rows of paper as a picture: a set bit is ink."""
-    image = Image.new("1", (width, len(rows)), 255)
-    for y, row in enumerate(rows):
-        for x in range(min(width, len(row) * 8)):
-            if row[x // 8] & (0x80 >> (x % 8)):
-                image.putpixel((x, y), 0)
-    return image
+    across = (width + 7) // 8
+    dots = b"".join(row.ljust(across, b"\0") for row in rows)
+    assert len(dots) == across * len(rows), "a row is wider than the paper"
+    image = Image.frombytes("1", (across * 8, len(rows)), dots, "raw", "1;I")
+    return image.crop((0, 0, width, len(rows)))

@@ -1,0 +1,1 @@
+"""One file for each way to put a slip on paper."""

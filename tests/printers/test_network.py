@@ -1,0 +1,146 @@
+"""A network printer over real sockets: what is printed, what is refused, and what nobody knows."""
+
+import pytest
+
+from printers.drivers.driver import Blocked, Outcome
+from printers.drivers.network import Network
+from printers.drivers.status import is_realtime, is_sensor, read
+from printers.escpos import job
+from printers.slip import draw
+from tests.printers.papers import PLAIN, same
+from tests.printers.simulator import Printer, switched_on
+
+SLIP = draw(PLAIN)
+
+
+def reached(printer: Printer, mute: bool = False) -> Network:
+    """A driver for a printer that is switched on, with short deadlines."""
+    return Network("127.0.0.1", printer.port, mute=mute, connect=1, answer=0.3, finish=0.6)
+
+
+def test_a_ready_printer_prints_the_slip_dot_for_dot_and_confirms_it() -> None:
+    with switched_on(Printer()) as printer:
+        driver = reached(printer)
+        driver.preflight()
+        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.DONE
+        [paper] = printer.pictures()
+        assert printer.connections == 1
+    assert same(paper, SLIP)
+
+
+FAULTS = [
+    (Printer(paper_out=True), "paper_out"),
+    (Printer(cover_open=True), "cover_open"),
+    (Printer(cover_open=True, paper_out=True), "cover_open"),
+    (Printer(broken=True), "error"),
+    (Printer(offline=True), "offline"),
+    (Printer(silent=True), "silent"),
+]
+
+
+@pytest.mark.parametrize(("printer", "reason"), FAULTS, ids=[why for _, why in FAULTS])
+def test_a_blocked_printer_says_why_and_gets_not_one_dot(printer: Printer, reason: str) -> None:
+    with switched_on(printer):
+        driver = reached(printer)
+        with pytest.raises(Blocked) as blocked:
+            driver.preflight()
+        with pytest.raises(Blocked):
+            driver.send(SLIP, "hall:ticket-1:0")
+    assert blocked.value.reason == reason
+    assert printer.slips == []
+    assert printer.received < 60
+
+
+def test_nobody_listens() -> None:
+    with switched_on(Printer()) as printer:
+        driver = reached(printer)
+    with pytest.raises(Blocked, match="unreachable"):
+        driver.preflight()
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".example", "no such host"])
+def test_an_address_that_is_none_is_unreachable(host: str) -> None:
+    with pytest.raises(Blocked, match="unreachable"):
+        Network(host, 9100, connect=0.3).preflight()
+    with pytest.raises(Blocked, match="unreachable"):
+        Network("127.0.0.1", 99999).preflight()
+
+
+def test_a_roll_that_ends_soon_is_told_and_does_not_stop_the_slip() -> None:
+    with switched_on(Printer(near_end=True)) as printer:
+        driver = reached(printer)
+        driver.preflight()
+        assert driver.near_end
+        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.DONE
+        assert len(printer.slips) == 1
+
+
+def test_status_that_nobody_asked_for_is_not_taken_for_an_answer() -> None:
+    with switched_on(Printer(chatty=True)) as printer:
+        driver = reached(printer)
+        for copy in range(3):
+            driver.preflight()
+            assert driver.send(SLIP, f"hall:ticket-1:{copy}") is Outcome.DONE
+        papers = printer.pictures()
+    assert len(papers) == 3
+    assert all(same(paper, SLIP) for paper in papers)
+
+
+def test_a_power_cut_in_the_middle_of_a_slip_is_unknown() -> None:
+    with switched_on(Printer(reset_after=20_000)) as printer:
+        driver = reached(printer)
+        driver.preflight()
+        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.UNKNOWN
+    assert printer.slips == []
+
+
+def test_paper_that_ends_in_the_middle_of_a_slip_is_unknown_then_blocked() -> None:
+    with switched_on(Printer(jam_after=20_000)) as printer:
+        driver = reached(printer)
+        driver.preflight()
+        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.UNKNOWN
+        with pytest.raises(Blocked, match="paper_out"):
+            driver.preflight()
+
+
+def test_a_printer_that_stops_reading_meets_a_deadline() -> None:
+    with switched_on(Printer(stall_after=10_000)) as printer:
+        driver = reached(printer)
+        driver.preflight()
+        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.UNKNOWN
+
+
+def test_a_mute_printer_gets_the_whole_slip_and_stays_unconfirmed() -> None:
+    with switched_on(Printer(silent=True)) as printer:
+        driver = reached(printer, mute=True)
+        driver.preflight()
+        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.UNCONFIRMED
+        [paper] = printer.pictures()
+    assert same(paper, SLIP)
+    assert printer.received == len(job(SLIP))
+
+
+def test_status_left_unread_does_not_cut_the_end_off_a_mute_printers_slip() -> None:
+    with switched_on(Printer(silent=True, chatty=True)) as printer:
+        driver = reached(printer, mute=True)
+        for copy in range(3):
+            driver.preflight()
+            driver.send(SLIP, f"hall:ticket-1:{copy}")
+        assert printer.received == 3 * len(job(SLIP))
+        assert len(printer.slips) == 3
+
+
+def test_only_the_documented_patterns_are_answers() -> None:
+    realtime = {byte for byte in range(256) if is_realtime(byte)}
+    sensor = {byte for byte in range(256) if is_sensor(byte)}
+    assert realtime == {
+        b for b in range(256) if f"{b:08b}"[0] + f"{b:08b}"[3] == "01" and b & 3 == 2
+    }
+    assert not realtime & sensor
+    xon, xoff, automatic = 0x11, 0x13, 0x10
+    assert not {xon, xoff, automatic} & (realtime | sensor)
+
+
+def test_all_well_is_no_reason() -> None:
+    assert read(0x12, 0x12, 0x12, 0x12).blocked is None
+    assert read(0x1A, 0x32, 0x12, 0x7E).blocked == "paper_out"
