@@ -1,0 +1,121 @@
+"""Paper's queue: takes print jobs in order for each printer and says what became of them.
+
+A number never waits for this: the citizen has it on screen whatever the printer does.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+
+from printers.drivers.choose import driver_for
+from printers.drivers.driver import Driver
+from printers.spool_jobs import Jobs, Place
+from printers.spool_lane import Lane
+from server.hall.plan import Printer
+from server.store import plans
+from server.store.store import Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_SLEEP = 10.0
+"""Seconds after which set-up and queue are looked at even when nobody called."""
+
+
+def _nobody(hall: str, printer: str) -> None:
+    """What is told when nobody listens."""
+
+
+class Spool:
+    """A lane for each printer of each hall, and a keeper that follows the set-up and wakes them.
+
+    One process of a deployment runs it. `data` is the data folder. `changed(hall, printer)` is
+    called from a spool thread after a job or a printer's state changed in the store. `watch` is how
+    often, in seconds, a printer without jobs is asked how it is. `finish` is how long, in seconds, a
+    printer whose set-up changed may take for the slip it is printing.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        data: Path,
+        clock: Callable[[], datetime],
+        changed: Callable[[str, str], None] = _nobody,
+        watch: float = 20.0,
+        finish: float = 25.0,
+        make: Callable[[Path, str, Printer], Driver] = driver_for,
+    ) -> None:
+        self.jobs = Jobs(store, clock)
+        self._store, self._data = store, data
+        self._changed, self._watch, self._finish = changed, watch, finish
+        self._make = make
+        self._lanes: dict[Place, tuple[Printer, Lane]] = {}
+        self._newest: dict[Place, int] = {}
+        self._awake, self._stopping = Event(), Event()
+        self._keeper = Thread(target=self._keep, name="spool", daemon=True)
+
+    def start(self) -> None:
+        """Begin to print. What was being sent when the last run ended is unknown from now on."""
+        if lost := self.jobs.forget_sending():
+            log.warning("%d slips were being printed when the spool ended: now unknown", lost)
+        self._keeper.start()
+
+    def wake(self) -> None:
+        """After a commit: there may be a job to print or a printer to learn about."""
+        self._awake.set()
+
+    def stop(self, timeout: float = 5.0) -> bool:
+        """End all threads. False when a slip was still being printed after `timeout` seconds."""
+        self._stopping.set()
+        self._awake.set()
+        deadline = monotonic() + timeout
+        if self._keeper.ident is not None:
+            self._keeper.join(timeout)
+        return self._end(list(self._lanes), deadline)
+
+    def _keep(self) -> None:
+        while not self._stopping.is_set():
+            self._awake.clear()
+            try:
+                self._follow(self._wanted())
+                self._call(self.jobs.newest_queued())
+            except Exception:
+                log.exception("the spool could not look at its jobs")
+            self._awake.wait(LONGEST_SLEEP)
+
+    def _wanted(self) -> dict[Place, Printer]:
+        wanted = {}
+        with self._store.read() as conn:
+            for code in plans.codes(conn):
+                plan = plans.read(conn, code)
+                for printer in plan.printers if plan else ():
+                    wanted[code, printer.code] = printer
+        return wanted
+
+    def _follow(self, wanted: dict[Place, Printer]) -> None:
+        """Lanes for the printers of the set-up: new ones start, changed and gone ones end."""
+        kept = {
+            place for place, (printer, _) in self._lanes.items() if wanted.get(place) == printer
+        }
+        self._end([place for place in self._lanes if place not in kept], monotonic() + self._finish)
+        for place in wanted.keys() - kept:
+            driver = self._make(self._data, place[0], wanted[place])
+            lane = Lane(self.jobs, place, driver, self._changed, self._watch)
+            self._lanes[place] = wanted[place], lane
+            lane.start()
+
+    def _call(self, newest: dict[Place, int]) -> None:
+        """Wake the lanes that have a job they have not seen; the others rest."""
+        for place, (_, lane) in self._lanes.items():
+            if newest.get(place, 0) > self._newest.get(place, 0):
+                self._newest[place] = newest[place]
+                lane.wake()
+
+    def _end(self, places: list[Place], deadline: float) -> bool:
+        lanes = [self._lanes.pop(place)[1] for place in places]
+        for lane in lanes:
+            lane.stop()
+        ended = [lane.join(max(deadline - monotonic(), 0)) for lane in lanes]
+        return all(ended)

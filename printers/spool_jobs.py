@@ -1,0 +1,143 @@
+"""Print jobs and printer states in the store: every change of state is one guarded transaction.
+
+    queued -> sending -> done | unknown        unknown -> done (a person saw the paper)
+
+A row is `sending` before its first byte leaves, and is never sent again from there by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from server.hall.slip import Slip
+from server.store.store import Store
+from server.store.tables import print_jobs, printer_states
+
+J, P = print_jobs.c, printer_states.c
+Place = tuple[str, str]
+"""(hall, printer)."""
+QUEUED, SENDING, DONE, UNKNOWN = "queued", "sending", "done", "unknown"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One paper to print. `key` is "<hall>:<paper>:<copy>" and there is only one of each."""
+
+    id: int
+    key: str
+    hall: str
+    printer: str
+    ticket_id: int | None
+    slip: dict[str, Any]
+    state: str
+    reason: str | None
+
+
+COLUMNS = [J.id, J.key, J.hall, J.printer, J.ticket_id, J.slip, J.state, J.reason]
+
+
+class Jobs:
+    """The spool's rows. `clock` gives aware datetimes; methods are safe to call from any thread."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def next(self, place: Place) -> Job | None:
+        """The oldest queued job of a printer."""
+        mine = (J.state == QUEUED, J.hall == place[0], J.printer == place[1])
+        with self._store.read() as conn:
+            return _job(conn, select(*COLUMNS).where(*mine).order_by(J.id).limit(1))
+
+    def find(self, hall: str, job_id: int) -> Job | None:
+        """A hall's job by id."""
+        with self._store.read() as conn:
+            return _job(conn, select(*COLUMNS).where(J.id == job_id, J.hall == hall))
+
+    def undecided(self, hall: str) -> list[Job]:
+        """Jobs of which nobody knows whether they were printed, oldest first."""
+        query = select(*COLUMNS).where(J.state == UNKNOWN, J.hall == hall).order_by(J.id)
+        with self._store.read() as conn:
+            return [Job(*row) for row in conn.execute(query)]
+
+    def move(self, job_id: int, start: str, end: str, reason: str | None = None) -> bool:
+        """Change a job's state if it still is `start`; False when somebody was faster."""
+        values = {"state": end, "reason": reason, "changed_at": self._clock()}
+        with self._store.write() as conn:
+            here = update(print_jobs).where(J.id == job_id, J.state == start)
+            return conn.execute(here.values(values)).rowcount == 1
+
+    def newest_queued(self) -> dict[Place, int]:
+        """The id of the last queued job of every printer that has one."""
+        query = select(J.hall, J.printer, func.max(J.id)).where(J.state == QUEUED)
+        with self._store.read() as conn:
+            rows = conn.execute(query.group_by(J.hall, J.printer))
+            return {(hall, printer): newest for hall, printer, newest in rows}
+
+    def forget_sending(self) -> int:
+        """After a restart: what was being sent is unknown now. Returns how many jobs that were."""
+        values = {"state": UNKNOWN, "reason": "restart", "changed_at": self._clock()}
+        with self._store.write() as conn:
+            lost = update(print_jobs).where(J.state == SENDING).values(values)
+            return conn.execute(lost).rowcount
+
+    def printed(self, hall: str, job_id: int) -> bool:
+        """A person saw the paper of an unknown job. False when there was nothing to decide."""
+        values = {"state": DONE, "reason": "seen", "changed_at": self._clock()}
+        mine = (J.id == job_id, J.hall == hall, J.state == UNKNOWN)
+        with self._store.write() as conn:
+            return conn.execute(update(print_jobs).where(*mine).values(values)).rowcount == 1
+
+    def reprint(self, hall: str, job_id: int, printer: str | None = None) -> Job | None:
+        """The next copy of a job, marked as such, on its printer or another one.
+
+        Asking twice for the same job is asking once. An unknown job is decided by it ("reprinted").
+        None when the hall has no such job or it still waits to be printed.
+        """
+        old = self.find(hall, job_id)
+        if old is None or old.state not in (DONE, UNKNOWN):
+            return None
+        slip = Slip.from_json(old.slip).again()
+        paper = old.key.rpartition(":")[0]
+        row = {
+            "key": f"{paper}:{slip.copy}",
+            "hall": hall,
+            "printer": printer or old.printer,
+            "ticket_id": old.ticket_id,
+            "slip": slip.to_json(),
+        }
+        if self.add(row) and old.state == UNKNOWN:
+            self.move(old.id, UNKNOWN, DONE, "reprinted")
+        with self._store.read() as conn:
+            return _job(conn, select(*COLUMNS).where(J.key == row["key"]))
+
+    def add(self, row: dict[str, Any]) -> bool:
+        """Queue a job of {key, hall, printer, ticket_id, slip}; False when its key is known."""
+        now = self._clock()
+        values = {**row, "state": QUEUED, "created_at": now, "changed_at": now}
+        try:
+            with self._store.write() as conn:
+                conn.execute(insert(print_jobs).values(values))
+        except IntegrityError:
+            return False
+        return True
+
+    def report(self, place: Place, state: str, reason: str | None, near_end: bool) -> None:
+        """Remember how a printer is: ready, mute or blocked."""
+        mine = (P.hall == place[0], P.printer == place[1])
+        values = {"state": state, "reason": reason, "near_end": near_end}
+        now = self._clock()
+        with self._store.write() as conn:
+            known = update(printer_states).where(*mine)
+            if conn.execute(known.values(**values, changed_at=now)).rowcount == 0:
+                new = insert(printer_states).values(hall=place[0], printer=place[1], **values)
+                conn.execute(new.values(changed_at=now))
+
+
+def _job(conn: Connection, query: Any) -> Job | None:
+    row = conn.execute(query).one_or_none()
+    return Job(*row) if row else None

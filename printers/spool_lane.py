@@ -1,0 +1,144 @@
+"""One printer's queue, worked off by one thread: in order, once, and never guessing."""
+
+import logging
+from collections.abc import Callable
+from threading import Event, Thread
+from time import monotonic
+
+from PIL import Image
+
+from printers.drivers.driver import Blocked, Driver, Outcome
+from printers.slip import draw
+from printers.spool_jobs import DONE, QUEUED, SENDING, UNKNOWN, Job, Jobs, Place
+from server.hall.slip import Slip
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 8.0
+SETTLED = {
+    Outcome.DONE: (DONE, None),
+    Outcome.UNKNOWN: (UNKNOWN, "unanswered"),
+    Outcome.UNCONFIRMED: (DONE, "unconfirmed"),
+}
+
+
+class Lane:
+    """`changed(hall, printer)` is called after a job or the printer changed in the store.
+
+    `watch` is how often, in seconds, an idle printer is asked how it is.
+    """
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        place: Place,
+        driver: Driver,
+        changed: Callable[[str, str], None],
+        watch: float,
+    ) -> None:
+        self._jobs, self._place, self._driver = jobs, place, driver
+        self._changed, self._watch = changed, watch
+        self._awake, self._stopping = Event(), Event()
+        self._failures = 0
+        self._look_at = 0.0
+        self._said: tuple[str, str | None, bool] | None = None
+        self._thread = Thread(target=self._run, name="spool " + ":".join(place), daemon=True)
+
+    def start(self) -> None:
+        """Begin to print."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be something to print."""
+        self._awake.set()
+
+    def stop(self) -> None:
+        """Ask the thread to end after the slip it is printing."""
+        self._stopping.set()
+        self._awake.set()
+
+    def join(self, timeout: float) -> bool:
+        """Wait for the end, in seconds; False when a slip is still being printed."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            pause = LONGEST_PAUSE
+            try:
+                pause = self._turn()
+            except Exception:
+                log.exception("the spool of printer %s stumbled", self._place)
+            finally:
+                self._driver.close()
+            if pause:
+                self._awake.wait(pause)
+                self._awake.clear()
+
+    def _turn(self) -> float:
+        """Look at the printer and print the next job; returns how many seconds to rest."""
+        job = self._jobs.next(self._place)
+        if job is None and (rest := self._look_at - monotonic()) > 0:
+            return rest
+        try:
+            self._driver.preflight()
+        except Blocked as blocked:
+            return self._held(job, blocked.reason)
+        self._report("mute" if self._driver.mute else "ready", None)
+        self._failures = 0
+        self._look_at = monotonic() + self._watch
+        return self._print(job) if job is not None else 0
+
+    def _print(self, job: Job) -> float:
+        image = self._drawn(job)
+        if image is None or not self._jobs.move(job.id, QUEUED, SENDING):
+            return 0
+        try:
+            state, reason = SETTLED[self._driver.send(image, job.key)]
+        except Blocked as blocked:
+            self._settle(job, QUEUED, blocked.reason)
+            return self._held(None, blocked.reason)
+        except Exception:
+            log.exception("printer %s failed in the middle of a slip", self._place)
+            state, reason = UNKNOWN, "error"
+        self._settle(job, state, reason)
+        return 0
+
+    def _drawn(self, job: Job) -> Image.Image | None:
+        """The slip's picture; a slip that cannot be drawn must not hold up those behind it."""
+        try:
+            return draw(Slip.from_json(job.slip), self._driver.width)
+        except Exception:
+            log.exception("print job %s cannot be drawn", job.id)
+            self._jobs.move(job.id, QUEUED, UNKNOWN, "undrawable")
+            self._changed(*self._place)
+            return None
+
+    def _settle(self, job: Job, state: str, reason: str | None) -> None:
+        """Write down what became of a job, however long the store takes to come back."""
+        while True:
+            try:
+                self._jobs.move(job.id, SENDING, state, reason)
+                break
+            except Exception:
+                log.exception("print job %s is %s, but the store did not take it", job.id, state)
+            if self._stopping.wait(1):
+                return
+        self._changed(*self._place)
+
+    def _held(self, job: Job | None, reason: str) -> float:
+        """The printer is blocked: its oldest job says why, and the lane tries again later."""
+        if job is not None and job.reason != reason:
+            self._jobs.move(job.id, QUEUED, QUEUED, reason)
+        self._report("blocked", reason)
+        self._failures = min(self._failures + 1, 10)
+        pause = min(0.5 * float(2**self._failures), LONGEST_PAUSE)
+        self._look_at = monotonic() + pause
+        return pause
+
+    def _report(self, state: str, reason: str | None) -> None:
+        said = (state, reason, self._driver.near_end)
+        if said != self._said:
+            self._jobs.report(self._place, *said)
+            self._said = said
+            self._changed(*self._place)

@@ -1,0 +1,118 @@
+"""After a crash nobody knows what was printed: a person looks, and decides."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from printers.slip import draw
+from tests.printers.hall import Paperwork, on_network, soon
+from tests.printers.papers import PLAIN, same
+from tests.printers.simulator import Printer, switched_on
+
+SERVER = """
+import sys, time
+from pathlib import Path
+from printers.spool import Spool
+from server.store.store import Store
+from tests.printers.hall import now
+folder = Path(sys.argv[1])
+Spool(Store(f"sqlite:///{folder}/hall.db"), folder, now).start()
+time.sleep(60)
+"""
+
+
+@contextmanager
+def server(folder: Path, root: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that runs the hall's spool."""
+    process = subprocess.Popen([sys.executable, "-c", SERVER, str(folder)], cwd=root)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_server_killed_in_the_middle_of_a_slip_never_prints_it_again(
+    hall: Paperwork, root: Path
+) -> None:
+    with switched_on(Printer(stall_after=10_000)) as printer:
+        hall.set_up(on_network(printer))
+        hall.queue(1)
+        with server(hall.data, root):
+            soon(lambda: printer.received > 10_000, within=20)
+            assert hall.states() == [("sending", None)]
+        printer.stall_after = None
+        printer.resume.set()
+        hall.queue(2)
+        with hall.spooling():
+            soon(lambda: hall.states() == [("unknown", "restart"), ("done", None)])
+        papers = printer.pictures()
+    assert sum(same(paper, draw(replace(PLAIN, label="A001"))) for paper in papers) <= 1
+    assert same(papers[-1], draw(replace(PLAIN, label="A002")))
+    assert [job.key for job in hall.jobs.undecided("east")] == ["east:ticket-1:0"]
+
+
+def unknown(hall: Paperwork, ticket: int = 1) -> int:
+    """The id of a job nobody knows about."""
+    hall.queue(ticket)
+    job = hall.rows()[-1]
+    assert hall.jobs.move(job.id, "queued", "sending")
+    assert hall.jobs.forget_sending() == 1
+    return job.id
+
+
+def test_it_printed_says_a_person_who_holds_the_paper(hall: Paperwork) -> None:
+    job = unknown(hall)
+    assert hall.jobs.printed("east", job)
+    assert hall.states() == [("done", "seen")]
+    assert not hall.jobs.printed("east", job)
+    assert hall.jobs.undecided("east") == []
+
+
+def test_a_reprint_is_a_new_paper_that_says_so(hall: Paperwork) -> None:
+    job = unknown(hall)
+    with switched_on(Printer()) as printer:
+        hall.set_up(on_network(printer))
+        again = hall.jobs.reprint("east", job)
+        assert again is not None
+        assert (again.key, again.state, again.printer) == ("east:ticket-1:1", "queued", "p1")
+        with hall.spooling():
+            soon(lambda: hall.states() == [("done", "reprinted"), ("done", None)])
+        [paper] = printer.pictures()
+    assert same(paper, draw(replace(PLAIN, label="A001", copy=1)))
+
+
+def test_reprint_pressed_twice_is_one_copy_and_of_the_copy_there_is_another(
+    hall: Paperwork,
+) -> None:
+    job = unknown(hall)
+    first, second = hall.jobs.reprint("east", job), hall.jobs.reprint("east", job)
+    assert first is not None
+    assert second is not None
+    assert first.id == second.id
+    assert hall.jobs.reprint("east", first.id) is None, "the copy still waits to be printed"
+    assert hall.jobs.move(first.id, "queued", "done")
+    third = hall.jobs.reprint("east", first.id, "p2")
+    assert third is not None
+    assert (third.key, third.printer) == ("east:ticket-1:2", "p2")
+
+
+def test_another_hall_decides_nothing_here(hall: Paperwork) -> None:
+    job = unknown(hall)
+    assert not hall.jobs.printed("west", job)
+    assert hall.jobs.reprint("west", job) is None
+    assert hall.jobs.undecided("west") == []
+    assert hall.states() == [("unknown", "restart")]
+
+
+def test_a_job_that_moved_on_is_not_moved_back(hall: Paperwork) -> None:
+    hall.queue(1)
+    job = hall.rows()[0]
+    assert hall.jobs.move(job.id, "queued", "sending")
+    assert not hall.jobs.move(job.id, "queued", "sending")
+    assert hall.jobs.move(job.id, "sending", "done")
+    assert not hall.jobs.printed("east", job.id)
+    assert hall.states() == [("done", None)]
