@@ -88,7 +88,7 @@ class Server:
             try:
                 if requests.get(f"{self.url}/healthz", timeout=1).ok:
                     return process
-            except requests.ConnectionError:
+            except requests.RequestException:
                 time.sleep(0.05)
         process.kill()
         raise AssertionError(f"the server did not start:\n{self.log()}")
