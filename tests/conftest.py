@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.serving import Server
+from tests.stage import Stage, stage
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +21,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("hall"))
     yield running
     running.close()
+
+
+@pytest.fixture
+def hall() -> Iterator[Stage]:
+    """River Hall on a Monday morning, nobody there yet."""
+    with stage() as made:
+        yield made

@@ -29,13 +29,8 @@ def count(conn: Connection, subject: str, now: datetime, *, most: int, shut: tim
     """Count one try; the one that reaches `most` shuts the door for `shut`."""
     row = conn.execute(select(T.times, T.at).where(T.subject == subject)).one_or_none()
     if row is None:
-        first = {
-            "subject": subject,
-            "count": 1,
-            "at": now,
-            "until": now + shut if most <= 1 else None,
-        }
-        conn.execute(insert(tries).values(**first))
+        until = now + shut if most <= 1 else None
+        conn.execute(insert(tries).values(subject=subject, times=1, at=now, until=until))
         return
     number = 1 if now - row.at > FORGOTTEN_AFTER else row.times + 1
     until = now + shut if number >= most else None

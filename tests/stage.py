@@ -1,0 +1,203 @@
+"""A hall for tests: the real desk on a real SQLite file, and a clock that stands until it is moved."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from server.check import check_store
+from server.desk import call, issue, rate, serve, windows
+from server.desk.once import Request
+from server.desk.setup import put_plan
+from server.desk.work import Desk, Work
+from server.hall.event import Event
+from server.hall.plan import Board, Group, Hall, Kiosk, Printer, Priority, Service, Window
+from server.hall.ticket import Ticket
+from server.store import journal, migrate, tickets
+from server.store.store import Store
+from server.store.tables import metadata
+
+T = TypeVar("T")
+HALL = "river"
+MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+"""A Monday, nine o'clock in Shanghai."""
+
+
+def named(zh: str, en: str) -> dict[str, str]:
+    """A name in both languages."""
+    return {"zh-Hans": zh, "en": en}
+
+
+PLAN = Hall(
+    code=HALL,
+    name=named("滨江大厅", "River Hall"),
+    groups=(Group("people", named("个人", "People")),),
+    services=(
+        Service("id", named("身份证", "ID cards"), "A", group="people"),
+        Service("tax", named("税务", "Taxes"), "B"),
+        Service("deeds", named("不动产", "Deeds"), "D"),
+    ),
+    windows=(
+        Window("1", named("1号窗口", "Window 1"), ("id", "tax")),
+        Window("2", named("2号窗口", "Window 2"), ("id",)),
+        Window("3", named("3号窗口", "Window 3"), ("tax", "deeds")),
+    ),
+    priorities=(
+        Priority("elderly", named("老人", "Elderly"), rate=3.0),
+        Priority("urgent", named("急事", "Urgent"), credit=20.0),
+    ),
+    boards=(
+        Board("main", named("主屏", "Main board")),
+        Board("east", named("东区", "East"), kind="zone", windows=("3",)),
+    ),
+    kiosks=(
+        Kiosk("k1", named("取号机", "Kiosk"), printer="p1"),
+        Kiosk("k2", named("无纸取号机", "Kiosk without paper")),
+    ),
+    printers=(Printer("p1", named("打印机", "Printer")),),
+)
+
+
+@dataclass
+class Clock:
+    """A moment that stays until it is moved."""
+
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go(self, **span: float) -> None:
+        """Let time pass: `go(minutes=5)`."""
+        self.now += timedelta(**span)
+
+
+@dataclass
+class Stage:
+    """A hall that a test acts in. A verb is done through the desk, as every button does it."""
+
+    store: Store
+    clock: Clock
+    desk: Desk
+    told: list[Event] = field(default_factory=list)
+
+    def do(
+        self,
+        verb: Callable[[Work], T],
+        *,
+        window: str | None = None,
+        request: Request | None = None,
+        hall: str = HALL,
+    ) -> T:
+        """One verb through the desk; `window` is where the actor stands."""
+        return self.desk.perform(hall, "test:1", verb, window=window, request=request)
+
+    def issue(self, service: str = "id", **more: Any) -> Ticket:
+        """A new ticket."""
+        return self.do(lambda work: issue.issue(work, service, **more)).ticket
+
+    def call_next(self, window: str = "1") -> Ticket:
+        """Whoever is next for a window."""
+        return self.do(lambda work: call.call_next(work, window))
+
+    def move(self, ticket: Ticket, verb: str, *args: Any, **more: Any) -> Ticket:
+        """Move a ticket by the name of its verb: `move(ana, "park", "forms")`."""
+        done: Ticket = self.do(lambda work: VERBS[verb](work, ticket.id, *args, **more))
+        return done
+
+    def serve(self, window: str = "1", minutes: float = 5.0) -> Ticket:
+        """Call the next, serve for a while, finish."""
+        called = self.call_next(window)
+        self.move(called, "start")
+        self.clock.go(minutes=minutes)
+        return self.move(called, "finish")
+
+    def open(self, window: str = "1", clerk: str | None = None, **more: Any) -> None:
+        """Open a window."""
+        self.do(lambda work: windows.open_window(work, window, clerk, **more))
+
+    def close(self, window: str = "1") -> None:
+        """Close a window."""
+        self.do(lambda work: windows.close_window(work, window))
+
+    def row(self, ticket: Ticket) -> Ticket:
+        """The ticket as it stands now."""
+        with self.store.read() as conn:
+            found = tickets.find(conn, HALL, ticket.id)
+        assert found is not None
+        return found
+
+    def journal(self) -> list[Event]:
+        """Every line."""
+        with self.store.read() as conn:
+            return list(journal.every(conn, HALL))
+
+    def queue(self, *services: str) -> list[str]:
+        """The labels that wait for some services today, in the order they would be called."""
+        with self.store.read() as conn:
+            day = (self.clock.now + timedelta(hours=8)).date()
+            waiting = tickets.queue(conn, HALL, day, services or ("id",), self.clock.now)
+        return [ticket.label for ticket in waiting]
+
+    def snapshot(self) -> dict[str, list[Any]]:
+        """Every row of every table, for "nothing has changed"."""
+        with self.store.read() as conn:
+            return {
+                name: [tuple(row) for row in conn.execute(select(table))]
+                for name, table in metadata.tables.items()
+            }
+
+    def faults(self) -> list[str]:
+        """What `jiaohao check` finds wrong."""
+        return check_store(self.store).faults
+
+    def plan(self, **changes: Any) -> Hall:
+        """Put a changed plan in place."""
+        plan = replace(PLAN, **changes)
+        put_plan(self.store, plan, self.clock.now, "test")
+        return plan
+
+
+VERBS: dict[str, Callable[..., Ticket]] = {
+    "call": call.call,
+    "recall": call.recall,
+    "miss": call.miss,
+    "reinstate": call.reinstate,
+    "start": serve.start,
+    "park": serve.park,
+    "finish": serve.finish,
+    "cancel": serve.cancel,
+    "transfer": serve.transfer,
+    "rate": rate.rate,
+}
+
+
+@cache
+def _template() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="jiaohao-stage-")) / "hall.db"
+    store = Store(f"sqlite:///{path}")
+    migrate.upgrade(store)
+    put_plan(store, PLAN, MORNING, "test")
+    store.close()
+    return path
+
+
+@contextmanager
+def stage(**changes: Any) -> Iterator[Stage]:
+    """A fresh hall; `changes` replace parts of PLAN."""
+    with tempfile.TemporaryDirectory(prefix="jiaohao-stage-") as folder:
+        path = shutil.copy(_template(), Path(folder) / "hall.db")
+        store, clock = Store(f"sqlite:///{path}"), Clock()
+        told: list[Event] = []
+        made = Stage(store, clock, Desk(store, clock, told.extend), told)
+        if changes:
+            made.plan(**changes)
+        yield made
+        store.close()
