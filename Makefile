@@ -16,7 +16,7 @@ run: setup ## run the sample hall on this machine and print the link to begin wi
 	@.venv/bin/jiaohao serve --sample
 
 demo: setup ## play a simulated, sped-up day in the sample hall
-	@.venv/bin/jiaohao demo
+	@$(PY) -m bench.demo
 
 test: dev browser check ## check, then test everything, browsers included
 	@$(PY) -m pytest $(ARGS)

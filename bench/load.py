@@ -22,19 +22,28 @@ def cpu_seconds(pid: int) -> float:
 
 
 class Caller:
-    """One keep-alive connection with a key."""
+    """One keep-alive connection with a key, or with a person's session and its CSRF token."""
 
-    def __init__(self, port: int, key: str | None = None) -> None:
+    def __init__(
+        self, port: int, key: str | None = None, *, session: str = "", csrf: str = ""
+    ) -> None:
         self._conn = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self._headers = {"Content-Type": "application/json"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
+        if session:
+            self._headers |= {"Cookie": f"jiaohao={session}", "X-CSRF-Token": csrf}
 
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """(status, body) of one request."""
         data = None if body is None else json.dumps(body)
-        self._conn.request(method, path, data, self._headers)
-        answer = self._conn.getresponse()
+        try:
+            self._conn.request(method, path, data, self._headers)
+            answer = self._conn.getresponse()
+        except http.client.RemoteDisconnected:
+            # Kept alive too long: the request never began, so it is asked again on a new connection.
+            self._conn.request(method, path, data, self._headers)
+            answer = self._conn.getresponse()
         text = answer.read()
         return answer.status, json.loads(text) if text else None
 
