@@ -5,10 +5,7 @@ from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 
-from PIL import Image
-
 from printers.drivers.driver import Blocked, Driver, Outcome
-from printers.slip import draw
 from printers.spool_jobs import DONE, QUEUED, SENDING, UNKNOWN, Job, Jobs, Place
 from server.hall.slip import Slip
 
@@ -90,11 +87,10 @@ class Lane:
         return self._print(job) if job is not None else 0
 
     def _print(self, job: Job) -> float:
-        image = self._drawn(job)
-        if image is None or not self._jobs.move(job.id, QUEUED, SENDING):
+        if not self._prepared(job) or not self._jobs.move(job.id, QUEUED, SENDING):
             return 0
         try:
-            state, reason = SETTLED[self._driver.send(image, job.key)]
+            state, reason = SETTLED[self._driver.send()]
         except Blocked as blocked:
             self._settle(job, QUEUED, blocked.reason)
             return self._held(None, blocked.reason)
@@ -104,15 +100,16 @@ class Lane:
         self._settle(job, state, reason)
         return 0
 
-    def _drawn(self, job: Job) -> Image.Image | None:
-        """The slip's picture; a slip that cannot be drawn must not hold up those behind it."""
+    def _prepared(self, job: Job) -> bool:
+        """Draw the slip; one that cannot be drawn must not hold up those behind it."""
         try:
-            return draw(Slip.from_json(job.slip), self._driver.width)
+            self._driver.prepare(Slip.from_json(job.slip))
+            return True
         except Exception:
             log.exception("print job %s cannot be drawn", job.id)
             self._jobs.move(job.id, QUEUED, UNKNOWN, "undrawable")
             self._changed(*self._place)
-            return None
+            return False
 
     def _settle(self, job: Job, state: str, reason: str | None) -> None:
         """Write down what became of a job, however long the store takes to come back."""

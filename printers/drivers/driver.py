@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Protocol
 
-from PIL import Image
+from server.hall.slip import Slip
 
 
 class Outcome(Enum):
@@ -27,20 +27,22 @@ class Blocked(Exception):
 
 
 class Driver(Protocol):
-    """One printer, used by one thread. `width` is in dots; `mute` printers answer nothing.
+    """One printer, used by one thread: preflight, prepare, send, close. `mute` ones answer nothing.
 
     `near_end` says, after a preflight, that the paper roll will be empty soon.
     """
 
-    width: int
     mute: bool
     near_end: bool
 
     def preflight(self) -> None:
         """Make sure that a slip can be printed. Raises Blocked. May keep the printer for `send`."""
 
-    def send(self, image: Image.Image, key: str) -> Outcome:
-        """Print a drawn slip, known to people as `key`. Raises Blocked while nothing is printed."""
+    def prepare(self, slip: Slip) -> None:
+        """Draw the slip and keep what `send` needs; one that cannot be drawn fails here."""
+
+    def send(self) -> Outcome:
+        """Print the slip that was prepared. Raises Blocked while nothing of it is printed."""
 
     def close(self) -> None:
         """Let go of the printer, whatever happened."""

@@ -3,11 +3,10 @@
 import os
 from pathlib import Path
 
-from PIL import Image
-
 from printers.drivers.driver import Blocked, Outcome
 from printers.escpos import job
-from printers.slip import png
+from printers.slip import draw, png
+from server.hall.slip import Slip
 
 
 class Files:
@@ -19,16 +18,28 @@ class Files:
     def __init__(self, folder: Path, width: int = 576) -> None:
         self.folder = folder
         self.width = width
+        self._slip = b"", b""
 
     def preflight(self) -> None:
         """Make the folder if it is not there. Blocked("unreachable") when it cannot be written."""
-        make_folder(self.folder)
-
-    def send(self, image: Image.Image, key: str) -> Outcome:
-        """Write both files under the next number."""
         try:
-            number = self._take(png(image))
-            place(self.folder / f"{number:03d}.bin", job(image))
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise Blocked("unreachable") from None
+        if not os.access(self.folder, os.W_OK):
+            raise Blocked("unreachable")
+
+    def prepare(self, slip: Slip) -> None:
+        """Draw the slip: its picture and its bytes."""
+        image = draw(slip, self.width)
+        self._slip = png(image), job(image)
+
+    def send(self) -> Outcome:
+        """Write both files under the next number."""
+        picture, data = self._slip
+        try:
+            number = self._take(picture)
+            place(self.folder / f"{number:03d}.bin", data)
         except OSError:
             raise Blocked("unreachable") from None
         return Outcome.DONE
@@ -42,16 +53,6 @@ class Files:
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-def make_folder(folder: Path) -> None:
-    """A folder that can be written, or Blocked("unreachable")."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise Blocked("unreachable") from None
-    if not os.access(folder, os.W_OK):
-        raise Blocked("unreachable")
 
 
 def place(path: Path, content: bytes) -> bool:

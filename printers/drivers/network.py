@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 
-from PIL import Image
-
 from printers.drivers.driver import Blocked, Outcome
 from printers.drivers.status import PAPER_SENSOR, ask, is_sensor, paper_left
 from printers.drivers.wire import Wire
 from printers.escpos import job
+from printers.slip import draw
+from server.hall.slip import Slip
 
 QUICK, SLOW = 0.3, 3.0
 """Seconds to wait for the printer to hang up: when nothing is under way, and when dots may be."""
@@ -30,6 +30,7 @@ class Network:
         self.width = width
         self.mute = mute
         self.near_end = False
+        self._data = b""
         self._connect, self._answer, self._finish = connect, answer, finish
         self._wire: Wire | None = None
 
@@ -56,16 +57,19 @@ class Network:
         if status.blocked:
             raise Blocked(status.blocked)
 
-    def send(self, image: Image.Image, key: str) -> Outcome:
+    def prepare(self, slip: Slip) -> None:
+        """Draw the slip and build its bytes."""
+        self._data = job(draw(slip, self.width)) + (b"" if self.mute else PAPER_SENSOR)
+
+    def send(self) -> Outcome:
         """Write the slip and wait until the printer says that it has taken in the last dot."""
-        data = job(image)
         if self._wire is None:
             self.preflight()
         wire = self._wire
         assert wire is not None
         outcome = Outcome.UNKNOWN
         with suppress(OSError):
-            wire.write(data + (b"" if self.mute else PAPER_SENSOR), self._finish)
+            wire.write(self._data, self._finish)
             outcome = Outcome.UNCONFIRMED if self.mute else self._confirmed(wire)
         self._hang_up(QUICK if outcome is Outcome.DONE else SLOW)
         return outcome

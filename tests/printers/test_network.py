@@ -22,10 +22,16 @@ def test_a_ready_printer_prints_the_slip_dot_for_dot_and_confirms_it() -> None:
     with switched_on(Printer()) as printer:
         driver = reached(printer)
         driver.preflight()
-        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.DONE
+        assert sent(driver) is Outcome.DONE
         [paper] = printer.pictures()
         assert printer.connections == 1
     assert same(paper, SLIP)
+
+
+def sent(driver: Network) -> Outcome:
+    """Prepare the slip and hand it over, as the spool does."""
+    driver.prepare(PLAIN)
+    return driver.send()
 
 
 FAULTS = [
@@ -45,7 +51,7 @@ def test_a_blocked_printer_says_why_and_gets_not_one_dot(printer: Printer, reaso
         with pytest.raises(Blocked) as blocked:
             driver.preflight()
         with pytest.raises(Blocked):
-            driver.send(SLIP, "hall:ticket-1:0")
+            sent(driver)
     assert blocked.value.reason == reason
     assert printer.slips == []
     assert printer.received < 60
@@ -62,6 +68,9 @@ def test_nobody_listens() -> None:
 def test_an_address_that_is_none_is_unreachable(host: str) -> None:
     with pytest.raises(Blocked, match="unreachable"):
         Network(host, 9100, connect=0.3).preflight()
+
+
+def test_a_port_that_is_none_is_unreachable() -> None:
     with pytest.raises(Blocked, match="unreachable"):
         Network("127.0.0.1", 99999).preflight()
 
@@ -71,16 +80,16 @@ def test_a_roll_that_ends_soon_is_told_and_does_not_stop_the_slip() -> None:
         driver = reached(printer)
         driver.preflight()
         assert driver.near_end
-        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.DONE
+        assert sent(driver) is Outcome.DONE
         assert len(printer.slips) == 1
 
 
 def test_status_that_nobody_asked_for_is_not_taken_for_an_answer() -> None:
     with switched_on(Printer(chatty=True)) as printer:
         driver = reached(printer)
-        for copy in range(3):
+        for _ in range(3):
             driver.preflight()
-            assert driver.send(SLIP, f"hall:ticket-1:{copy}") is Outcome.DONE
+            assert sent(driver) is Outcome.DONE
         papers = printer.pictures()
     assert len(papers) == 3
     assert all(same(paper, SLIP) for paper in papers)
@@ -90,7 +99,7 @@ def test_a_power_cut_in_the_middle_of_a_slip_is_unknown() -> None:
     with switched_on(Printer(reset_after=20_000)) as printer:
         driver = reached(printer)
         driver.preflight()
-        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.UNKNOWN
+        assert sent(driver) is Outcome.UNKNOWN
     assert printer.slips == []
 
 
@@ -98,7 +107,7 @@ def test_paper_that_ends_in_the_middle_of_a_slip_is_unknown_then_blocked() -> No
     with switched_on(Printer(jam_after=20_000)) as printer:
         driver = reached(printer)
         driver.preflight()
-        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.UNKNOWN
+        assert sent(driver) is Outcome.UNKNOWN
         with pytest.raises(Blocked, match="paper_out"):
             driver.preflight()
 
@@ -107,14 +116,14 @@ def test_a_printer_that_stops_reading_meets_a_deadline() -> None:
     with switched_on(Printer(stall_after=10_000)) as printer:
         driver = reached(printer)
         driver.preflight()
-        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.UNKNOWN
+        assert sent(driver) is Outcome.UNKNOWN
 
 
 def test_a_mute_printer_gets_the_whole_slip_and_stays_unconfirmed() -> None:
     with switched_on(Printer(silent=True)) as printer:
         driver = reached(printer, mute=True)
         driver.preflight()
-        assert driver.send(SLIP, "hall:ticket-1:0") is Outcome.UNCONFIRMED
+        assert sent(driver) is Outcome.UNCONFIRMED
         [paper] = printer.pictures()
     assert same(paper, SLIP)
     assert printer.received == len(job(SLIP))
@@ -123,9 +132,9 @@ def test_a_mute_printer_gets_the_whole_slip_and_stays_unconfirmed() -> None:
 def test_status_left_unread_does_not_cut_the_end_off_a_mute_printers_slip() -> None:
     with switched_on(Printer(silent=True, chatty=True)) as printer:
         driver = reached(printer, mute=True)
-        for copy in range(3):
+        for _ in range(3):
             driver.preflight()
-            driver.send(SLIP, f"hall:ticket-1:{copy}")
+            sent(driver)
         assert printer.received == 3 * len(job(SLIP))
         assert len(printer.slips) == 3
 

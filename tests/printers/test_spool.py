@@ -3,7 +3,6 @@
 from dataclasses import replace
 from time import monotonic, sleep
 
-from printers.drivers.screen import newest
 from printers.slip import draw
 from server.hall.plan import Printer as Setup
 from server.store.paper import printer_state, slip_state
@@ -28,7 +27,7 @@ def test_slips_come_out_in_the_order_of_their_tickets(hall: Paperwork) -> None:
 
 
 def test_paper_starts_at_once_after_the_commit(hall: Paperwork) -> None:
-    hall.set_up(Setup("p1", NAME))
+    hall.set_up(Setup("p1", NAME, "file"))
     with hall.spooling() as spool:
         soon(lambda: hall.printer() is not None)
         hall.queue(1)
@@ -36,7 +35,7 @@ def test_paper_starts_at_once_after_the_commit(hall: Paperwork) -> None:
         spool.wake()
         soon(lambda: hall.states() == [DONE], within=2)
         assert monotonic() - start < 2
-    assert len(newest(hall.data / "slips" / "east" / "p1")) == 1
+    assert (hall.data / "slips" / "east" / "p1" / "001.png").exists()
 
 
 def test_the_same_slip_twice_is_one_paper(hall: Paperwork) -> None:
@@ -125,10 +124,10 @@ def test_a_mute_printer_is_shown_as_sent_and_unconfirmed(hall: Paperwork) -> Non
 
 
 def test_a_slip_that_cannot_be_drawn_does_not_hold_up_the_next(hall: Paperwork) -> None:
-    hall.set_up(Setup("p1", NAME))
+    hall.set_up(Setup("p1", NAME, "file"))
     hall.queue(1)
-    torn = {"key": "east:ticket-2:0", "hall": "east", "printer": "p1", "slip": {"label": "A002"}}
-    hall.jobs.add(torn)
+    torn = replace(PLAIN, timezone="Nowhere/At_All").to_json()
+    hall.jobs.add({"key": "east:ticket-2:0", "hall": "east", "printer": "p1", "slip": torn})
     hall.queue(3)
     with hall.spooling():
         soon(lambda: hall.states() == [DONE, ("unknown", "undrawable"), DONE])
