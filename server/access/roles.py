@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_kiosk": CHIEFS | {Role.KIOSK},
     "read_board": CHIEFS | {Role.BOARD},
     "read_window": AT_WINDOW,
+    "read_counter": CHIEFS | {Role.CLERK},
     "read_evaluator": CHIEFS | {Role.EVALUATOR},
     "read_voice": CHIEFS | {Role.BOARD},
     "read_photo": EVERYBODY,

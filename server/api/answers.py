@@ -54,6 +54,7 @@ class WindowState(BaseModel):
     services: list[str]
     status: Literal["open", "away", "closed"]
     clerk: str | None
+    clerk_name: Names | None
     reason: str | None
     since: str | None
 

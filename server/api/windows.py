@@ -10,6 +10,7 @@ from server.desk import windows
 from server.desk.work import Work
 from server.hall.refused import NotYours, Unknown
 from server.picture import evaluator, shapes
+from server.picture.counter import counter_picture
 from server.picture.window import window_picture
 
 ONE = "/api/windows/<code:code>"
@@ -19,6 +20,13 @@ ONE = "/api/windows/<code:code>"
 def read_window(reading: Reading) -> dict[str, Any]:
     """What the clerk's panel shows: the ticket here, the queue, why the next one is next."""
     return window_picture(reading.conn, reading.plan, _mine(reading), reading.now)
+
+
+@reads("/api/counter", Picture)
+def read_counter(reading: Reading) -> dict[str, Any]:
+    """What a person sees before sitting down: the windows, who is there, and which one is their own."""
+    me = reading.caller
+    return counter_picture(reading.conn, reading.plan, me.login, me.place, reading.now)
 
 
 @reads("/api/evaluators/<code:code>", Picture)

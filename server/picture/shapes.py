@@ -42,14 +42,16 @@ def minutes(estimate: Estimate | None) -> dict[str, float] | None:
 
 
 def window(plan: Hall, state: WindowState) -> dict[str, Any]:
-    """How a window stands, with its name and services."""
+    """How a window stands, with its name, its services and who is there."""
     place = plan.window(state.code)
+    clerk = plan.clerk(state.clerk)
     return {
         "code": state.code,
         "name": dict(place.name) if place else {},
         "services": list(place.services) if place else [],
         "status": state.status.value,
         "clerk": state.clerk,
+        "clerk_name": dict(clerk.name) if clerk else None,
         "reason": state.reason,
         "since": iso(state.since),
     }

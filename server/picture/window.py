@@ -8,15 +8,19 @@ from sqlalchemy import Connection
 from server.hall.discipline import claim, why_next
 from server.hall.numbering import business_day
 from server.hall.plan import Hall, Window
+from server.hall.rating import BAD
 from server.hall.ticket import Status, Ticket
 from server.picture.board import clerk_facts
 from server.picture.shapes import iso, ticket, window
+from server.picture.story import story
 from server.store import calls, journal, windows
 from server.store.paper import unprinted
 from server.store.served import tally
 from server.store.tickets import aside, at_window, extras, next_for, queue
 
 SHOWN = 60
+TOGETHER = 10
+"""Ratings reach the clerk in tens, or a share that moves after a service would tell who rated it how."""
 
 
 def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> dict[str, Any]:
@@ -36,7 +40,7 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
         "clerk": clerk_facts(plan.clerk(state.clerk)),
         "ticket": _here(conn, plan, here, now) if here else None,
         "next": _next(conn, plan, place, mine, now),
-        "queue": [_row(plan, t, now) for t in mine[:SHOWN]],
+        "queue": [_waiting(conn, plan, t, now) for t in mine[:SHOWN]],
         "services": [_service(plan, s, mine, now) for s in place.services],
         "aside": [
             _row(plan, t, now) | {"note": extras(conn, t.id)[1]}
@@ -45,8 +49,7 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
         "today": {
             "served": done.served,
             "mean_minutes": done.mean_minutes,
-            "rated": done.rated,
-            "good": done.good,
+            **_ratings(done.scores),
         },
         "paper_waiting": sum(unprinted(conn, plan.code).values()),
         "elsewhere": {
@@ -60,11 +63,28 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
     }
 
 
+def _ratings(scores: tuple[int, ...]) -> dict[str, int]:
+    told = scores[: len(scores) - len(scores) % TOGETHER]
+    return {"rated": len(told), "good": sum(score not in BAD for score in told)}
+
+
 def _here(conn: Connection, plan: Hall, here: Ticket, now: datetime) -> dict[str, Any]:
     seq = calls.last_call(conn, here.id) or 0
     drew, spoke, at = calls.shown(conn, seq)
     shown = {"seq": seq, "drew": drew, "spoke": spoke, "spoken_at": iso(at)}
-    return _row(plan, here, now) | {"note": extras(conn, here.id)[1], "shown": shown}
+    service = plan.service(here.service)
+    return _row(plan, here, now) | {
+        "note": extras(conn, here.id)[1],
+        "shown": shown,
+        "materials": [dict(m) for m in service.materials] if service else [],
+        "story": story(conn, plan, here),
+    }
+
+
+def _waiting(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
+    row = _row(plan, one, now)
+    note = extras(conn, one.id)[1] if row["transferred"] else None
+    return row | {"note": note}
 
 
 def _row(plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
-from server.hall.rating import BAD
 from server.hall.ticket import Status, Ticket
 from server.store.tables import tickets
 from server.store.tickets import COLUMNS, to_ticket
@@ -15,12 +14,11 @@ T = tickets.c
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A window's day: services done, their mean minutes (None: not measured), ratings and good ones."""
+    """A window's day: services done, their mean minutes (None: not measured), scores as they were given."""
 
     served: int
     mean_minutes: float | None
-    rated: int
-    good: int
+    scores: tuple[int, ...]
 
 
 def last_finished(conn: Connection, hall: str, window: str) -> Ticket | None:
@@ -33,12 +31,13 @@ def tally(conn: Connection, hall: str, day: date, window: str) -> Tally:
     """What a window has done on a day."""
     rows = conn.execute(_DONE, {"hall": hall, "day": day, "window": window}).all()
     took = [(r.ended_at - r.started_at) / timedelta(minutes=1) for r in rows if r.started_at]
-    scores = [r.score for r in rows if r.score is not None]
     mean = sum(took) / len(took) if took else None
-    return Tally(len(rows), mean, len(scores), sum(s not in BAD for s in scores))
+    return Tally(len(rows), mean, tuple(r.score for r in rows if r.score is not None))
 
 
 _FINISHED = T.status == Status.FINISHED.value
 _AT = (T.hall == bindparam("hall"), T.window == bindparam("window"), _FINISHED)
 _LAST = select(*COLUMNS).where(*_AT).order_by(T.ended_at.desc(), T.id.desc()).limit(1)
-_DONE = select(T.started_at, T.ended_at, T.score).where(*_AT, T.day == bindparam("day"))
+_DONE = (
+    select(T.started_at, T.ended_at, T.score).where(*_AT, T.day == bindparam("day")).order_by(T.seq)
+)

@@ -1,0 +1,26 @@
+"""What a signed-in person sees before sitting down: who they are, their window, and how all windows stand."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from server.hall.plan import Hall
+from server.picture.board import clerk_facts
+from server.picture.shapes import iso, window
+from server.store import journal, windows
+
+
+def counter_picture(
+    conn: Connection, plan: Hall, login: str | None, place: str | None, now: datetime
+) -> dict[str, Any]:
+    """`me.window` is the window this person has open or has left for a while; null when none."""
+    known = plan.clerk(login)
+    return {
+        "seq": journal.last_seq(conn, plan.code),
+        "now": iso(now),
+        "hall": {"name": dict(plan.name), "timezone": plan.timezone},
+        "me": {"login": login, "window": place, "clerk": clerk_facts(known)},
+        "services": [{"code": s.code, "name": dict(s.name)} for s in plan.services],
+        "windows": [window(plan, state) for state in windows.states(conn, plan).values()],
+    }

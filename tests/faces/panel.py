@@ -1,0 +1,61 @@
+"""People signed in at the counter: a session from the store, a browser with its cookie, an API caller."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from playwright.sync_api import Page
+
+from server.access import people
+from server.access.identify import COOKIE, Access
+from server.access.roles import Role
+from server.store.store import Store
+from tests.browsing import fresh_page
+from tests.serving import PASSWORD, Client, Server
+
+DESK = {"width": 1440, "height": 900}
+
+
+def session_of(server: Server, login: str, role: Role = Role.CLERK) -> str:
+    """A session of a person who has accepted their invitation."""
+    store = Store(f"sqlite:///{server.data}/jiaohao.db")
+    now = datetime.now(UTC)
+    with store.write() as conn:
+        invitation = people.invite(conn, "jiangcheng", login, role, now)
+        person = people.accept(conn, invitation, PASSWORD, now)
+        secret = people.begin_session(conn, person.id, now)
+    store.close()
+    return secret
+
+
+def caller_of(server: Server, session: str) -> Client:
+    """An API caller with a person's session, as that person's page would call."""
+    store = Store(f"sqlite:///{server.data}/jiaohao.db")
+    access = Access(store, lambda: datetime.now(UTC), (server.data / "secret_key").read_text())
+    caller = Client(server.url, None)
+    caller.http.cookies.set(COOKIE, session)
+    caller.http.headers["X-CSRF-Token"] = access.csrf(session)
+    store.close()
+    return caller
+
+
+@contextmanager
+def counter(
+    server: Server,
+    login: str,
+    role: Role = Role.CLERK,
+    *,
+    window: str | None = None,
+    **context: Any,
+) -> Iterator[Page]:
+    """The counter of a signed-in person, at a window when one is named."""
+    session = session_of(server, login, role)
+    if window:
+        opened = caller_of(server, session).post(f"/api/windows/{window}/open", {"take": True})
+        assert opened.status_code == 200, opened.text
+    with fresh_page(**{"locale": "zh-CN", "viewport": DESK} | context) as page:
+        cookie = {"name": COOKIE, "value": session, "url": server.url}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.goto(f"{server.url}/counter")
+        yield page
