@@ -3,7 +3,7 @@
 from server.desk.moves import advance
 from server.desk.work import Work
 from server.hall.event import Kind
-from server.hall.rating import kept_reasons, may_rate
+from server.hall.rating import BAD, kept_reasons, may_rate
 from server.hall.refused import Unknown
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
@@ -25,7 +25,8 @@ def rate(
     ticket = rows.find(work.conn, work.plan.code, ticket_id)
     if ticket is None or (work.window is not None and ticket.window != work.window):
         raise Unknown("unknown_ticket")
-    may_rate(ticket, work.now, at_window=at_window, seconds=work.plan.rating_seconds)
+    seconds = work.plan.rating_seconds
+    may_rate(ticket, work.now, at_window=at_window, seconds=seconds, bad=score in BAD)
     kept = list(kept_reasons(score, reasons))
     return advance(
         work, ticket, Kind.RATED, score=score, reasons=kept, clerk=ticket.clerk, at_window=at_window

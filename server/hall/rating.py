@@ -12,6 +12,8 @@ GRADES = (5, 4, 3, 2, 1)
 BAD = frozenset({1, 2})
 REASONS = ("slow", "attitude", "unclear", "repeated_trips", "environment", "other")
 PHONE_DAYS = 7
+REASONS_SECONDS = 20
+"""A bad grade pressed in the evaluator's last second still has this long for its reasons."""
 
 
 def wakes_until(ticket: Ticket, seconds: int) -> datetime:
@@ -20,21 +22,33 @@ def wakes_until(ticket: Ticket, seconds: int) -> datetime:
     return ticket.ended_at + timedelta(seconds=seconds)
 
 
-def may_rate(ticket: Ticket, now: datetime, *, at_window: bool, seconds: int) -> None:
+def reasons_until(ticket: Ticket, seconds: int) -> datetime:
+    """Until when a bad grade may still come from the window, its reasons chosen."""
+    return wakes_until(ticket, seconds) + timedelta(seconds=REASONS_SECONDS)
+
+
+def may_rate(
+    ticket: Ticket, now: datetime, *, at_window: bool, seconds: int, bad: bool = False
+) -> None:
     """Whether a press counts now.
 
-    At the window a press counts for `seconds` after the finish, on the phone for a week.
+    At the window a press counts for `seconds` after the finish, a `bad` grade with its reasons
+    REASONS_SECONDS longer; on the phone for a week.
     Raises Refused("already_rated"), Refused("not_served") or Refused("rating_too_late").
     """
     if ticket.status is not Status.FINISHED or ticket.ended_at is None:
         raise Refused("not_served")
     if ticket.score is not None:
         raise Refused("already_rated")
-    limit = (
-        wakes_until(ticket, seconds) if at_window else ticket.ended_at + timedelta(days=PHONE_DAYS)
-    )
-    if now > limit:
+    if now > _limit(ticket, bad, seconds if at_window else None):
         raise Refused("rating_too_late")
+
+
+def _limit(ticket: Ticket, bad: bool, seconds: int | None) -> datetime:
+    assert ticket.ended_at is not None
+    if seconds is None:
+        return ticket.ended_at + timedelta(days=PHONE_DAYS)
+    return reasons_until(ticket, seconds) if bad else wakes_until(ticket, seconds)
 
 
 def kept_reasons(score: int, reasons: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from server.hall.plan import Hall
-from server.hall.rating import GRADES, REASONS, wakes_until
+from server.hall.rating import GRADES, REASONS, reasons_until, wakes_until
 from server.picture.board import clerk_facts
 from server.picture.shapes import iso
 from server.store import journal, windows
@@ -23,7 +23,12 @@ def evaluator_picture(conn: Connection, plan: Hall, code: str, now: datetime) ->
     if last is not None and last.ended_at is not None:
         until = wakes_until(last, plan.rating_seconds)
         if last.score is None and now < until:
-            rate = {"ticket": last.id, "label": last.label, "until": iso(until)}
+            rate = {
+                "ticket": last.id,
+                "label": last.label,
+                "until": iso(until),
+                "reasons_until": iso(reasons_until(last, plan.rating_seconds)),
+            }
         elif last.score is not None:
             thanks = last.id
     return {
