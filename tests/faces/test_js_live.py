@@ -71,6 +71,24 @@ def test_what_is_not_pushed_is_fetched(stand: Stand, page: Page) -> None:
     assert got(page)["pictures"] == []
 
 
+def test_a_panel_passes_over_what_another_window_should_fetch(stand: Stand, page: Page) -> None:
+    page.evaluate(
+        """async () => {
+          const { listen } = await import("/static/js/live.js");
+          window.got = { refreshed: 0 };
+          const refresh = async () => { got.refreshed += 1; };
+          const concerns = (address) => address === "/api/windows/3";
+          window.live = listen({ refresh, concerns });
+        }"""
+    )
+    until(page, lambda: got(page)["refreshed"] == 1)
+    stand.socket.emit("picture", {"seq": 11, "fetch": "/api/windows/2"})
+    page.wait_for_timeout(300)
+    assert got(page)["refreshed"] == 1
+    stand.socket.emit("picture", {"seq": 11, "fetch": "/api/windows/3"})
+    until(page, lambda: got(page)["refreshed"] == 2)
+
+
 def test_a_page_that_draws_no_pictures_fetches_at_each(stand: Stand, page: Page) -> None:
     listening(page, stand, more=False)
     stand.socket.emit("picture", {"seq": 12})

@@ -14,10 +14,11 @@ const STALE_AFTER = 12_000; // ms; the server sends a beat every 5 s, so two hav
  *   (re)connection, when the server says that there is something to fetch, and when a beat tells of
  *   a picture that never came.
  * - picture({seq, …}): the whole picture of a board or kiosk. Left out: refresh is called instead.
+ * - concerns(address): whether a page that sees several windows shows the one to be fetched.
  * - moment({seq, kind, label, window, at, say, voice_url}): a call, told once.
  * - state(name): "fresh" or "stale", at every change.
  */
-export function listen({ refresh, picture, moment, state = () => {} }) {
+export function listen({ refresh, concerns, picture, moment, state = () => {} }) {
   let lastHeard = performance.now();
   let current = "fresh";
   let seen = -1;
@@ -68,6 +69,7 @@ export function listen({ refresh, picture, moment, state = () => {} }) {
   socket.on("disconnect", (reason) => reason === "io server disconnect" && retry());
   socket.on("picture", (message) => {
     if (message.seq < seen) return;
+    if (message.fetch && concerns && !concerns(message.fetch)) return;
     note(message.seq);
     if (picture && !message.fetch) picture(message);
     else update();
