@@ -1,5 +1,6 @@
 """Opening hours: is it open now, and when does it open next."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,10 @@ def is_open(hours: Hours, now: datetime, timezone: str) -> bool:
 
 def next_opening(hours: Hours, now: datetime, timezone: str) -> datetime | None:
     """The next start of a span after `now`, within two weeks, or None."""
+    return next(_openings(hours, now, timezone), None)
+
+
+def _openings(hours: Hours, now: datetime, timezone: str) -> Iterator[datetime]:
     zone = ZoneInfo(timezone)
     today = now.astimezone(zone).date()
     for ahead in range(LOOK_AHEAD_DAYS):
@@ -32,8 +37,7 @@ def next_opening(hours: Hours, now: datetime, timezone: str) -> datetime | None:
         for start, _ in spans_on(hours, day):
             at = datetime.combine(day, time.fromisoformat(start), zone)
             if at > now:
-                return at
-    return None
+                yield at
 
 
 def hours_of(hall: Hall, service: Service) -> Hours:
@@ -45,3 +49,10 @@ def takes_tickets(hall: Hall, service: Service, now: datetime) -> bool:
     """Whether both the hall and the service are open now."""
     both = (hall.hours, hours_of(hall, service))
     return all(is_open(hours, now, hall.timezone) for hours in both)
+
+
+def next_taking(hall: Hall, service: Service, now: datetime) -> datetime | None:
+    """When the service next begins to give tickets, hall and service both open; None within two weeks."""
+    both = (hall.hours, hours_of(hall, service))
+    starts = {at for hours in both for at in _openings(hours, now, hall.timezone)}
+    return next((at for at in sorted(starts) if takes_tickets(hall, service, at)), None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.hours import hours_of, is_open, next_opening, takes_tickets
+from server.hall.hours import is_open, next_opening, next_taking, takes_tickets
 from server.hall.numbering import business_day
 from server.hall.plan import Hall, Kiosk, Names, Service
 from server.hall.window_names import name_windows
@@ -59,13 +59,12 @@ def _service(
 ) -> dict[str, Any]:
     waiting = counts.get(service.code, 0)
     opened = takes_tickets(plan, service, now)
-    hours = hours_of(plan, service)
     return {
         "code": service.code,
         "name": dict(service.name),
         "prefix": service.prefix,
         "open": opened,
-        "opens_at": None if opened else iso(next_opening(hours, now, plan.timezone)),
+        "opens_at": None if opened else iso(next_taking(plan, service, now)),
         "waiting": waiting,
         "estimate": minutes(forecast(conn, plan, service.code, waiting, now)) if opened else None,
         "windows": dict(name_windows(plan.windows_for(service.code))),
