@@ -16,11 +16,16 @@ _INSERT = insert(print_jobs)
 def queue_slip(
     work: Work, kiosk: Kiosk, ticket: Ticket, track_url: str, ahead: int, wait: Estimate | None
 ) -> None:
-    """Queue a ticket's slip for the kiosk's printer; the UNIQUE key makes a second one impossible."""
+    """Queue a ticket's slip for the kiosk's printer; the UNIQUE key makes a second one impossible.
+
+    A slip for an on-screen printer is done as soon as it is written: a page draws it when somebody looks.
+    """
     plan = work.plan
     service = plan.service(ticket.service)
     priority = plan.priority(ticket.priority) if ticket.priority else None
     assert service is not None
+    printer = plan.printer(kiosk.printer)
+    on_screen = printer is not None and printer.driver == "screen"
     slip = Slip(
         hall=plan.name,
         service=service.name,
@@ -41,7 +46,7 @@ def queue_slip(
         "printer": kiosk.printer,
         "ticket_id": ticket.id,
         "slip": slip.to_json(),
-        "state": "queued",
+        "state": "done" if on_screen else "queued",
         "created_at": work.now,
         "changed_at": work.now,
     }
