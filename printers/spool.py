@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 LONGEST_SLEEP = 10.0
 """Seconds after which set-up and queue are looked at even when nobody called."""
 
+GATHER = 0.05
+"""Seconds in which calls are gathered: a rush at the kiosks costs twenty looks a second, not one a ticket."""
+
 
 def _nobody(hall: str, printer: str) -> None:
     """What is told when nobody listens."""
@@ -84,6 +87,7 @@ class Spool:
             except Exception:
                 log.exception("the spool could not look at its jobs")
             self._awake.wait(LONGEST_SLEEP)
+            self._stopping.wait(GATHER)
 
     def _wanted(self) -> dict[Place, Printer]:
         wanted = {}
