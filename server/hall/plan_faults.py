@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from server.hall.plan import LANGUAGES, Hall, Hours, Names, Span
@@ -9,6 +10,7 @@ from server.hall.plan import LANGUAGES, Hall, Hours, Names, Span
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 PREFIX = re.compile(r"[A-Z]{1,2}")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+HIGHEST = 99_999
 LISTS = ("groups", "services", "windows", "priorities", "boards", "kiosks", "printers")
 
 Fault = tuple[str, str]
@@ -84,8 +86,10 @@ def _services(hall: Hall) -> Iterator[Fault]:
         other = prefixes.setdefault(service.prefix, service.code)
         if other != service.code:
             yield f"{place}.prefix", f"prefix {service.prefix} is already used by {other}"
-        if not 0 <= service.first <= (99_999 if service.last is None else service.last):
+        if not 0 <= service.first <= (HIGHEST if service.last is None else service.last):
             yield f"{place}.first", "first is 0 or more and not above last"
+        if service.last is not None and service.last > HIGHEST:
+            yield f"{place}.last", f"last is at most {HIGHEST}"
         if not 1 <= service.digits <= 5:
             yield f"{place}.digits", "1 to 5 digits"
         if service.daily_limit is not None and service.daily_limit < 0:
@@ -111,16 +115,22 @@ def _screens(hall: Hall) -> Iterator[Fault]:
         yield from _known(f"{place}.services", kiosk.services, services, "service")
         if kiosk.printer is not None and hall.printer(kiosk.printer) is None:
             yield f"{place}.printer", f"no such printer: {kiosk.printer}"
-        yield from _known(f"{place}.languages", kiosk.languages, set(LANGUAGES), "language")
+        yield from _languages(f"{place}.languages", kiosk.languages)
     for board in hall.boards:
         place = f"boards.{board.code}"
         yield from _known(f"{place}.windows", board.windows, windows, "window")
-        yield from _known(f"{place}.languages", board.languages, set(LANGUAGES), "language")
+        yield from _languages(f"{place}.languages", board.languages)
         if board.kind == "window" and len(board.windows) != 1:
             yield f"{place}.windows", "a window sign names exactly one window"
     for printer in hall.printers:
         if printer.driver == "network" and not re.fullmatch(r".+:\d{1,5}", printer.address):
             yield f"printers.{printer.code}.address", "write host:port, for example 192.0.2.7:9100"
+
+
+def _languages(place: str, languages: tuple[str, ...]) -> Iterator[Fault]:
+    if not languages:
+        yield place, "at least one language"
+    yield from _known(place, languages, set(LANGUAGES), "language")
 
 
 def _known(place: str, codes: Iterable[str], known: set[str], what: str) -> Iterator[Fault]:
@@ -141,9 +151,19 @@ def _priorities(hall: Hall) -> Iterator[Fault]:
 def _hours(place: str, hours: Hours) -> Iterator[Fault]:
     if len(hours.week) != 7:
         yield f"{place}.week", "seven days, Monday first"
+    for day in hours.exceptions or {}:
+        if not _is_day(day):
+            yield f"{place}.{day}", "write the day as YYYY-MM-DD"
     days = {str(i + 1): spans for i, spans in enumerate(hours.week)} | dict(hours.exceptions or {})
     for day, spans in days.items():
         yield from _spans(f"{place}.{day}", spans)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _spans(place: str, spans: tuple[Span, ...]) -> Iterator[Fault]:
