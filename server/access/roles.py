@@ -31,6 +31,7 @@ EVERYBODY = frozenset(Role) - {Role.CITIZEN}
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "issue_ticket": CHIEFS | {Role.KIOSK, Role.CLERK},
     "read_ticket": AT_WINDOW | {Role.KIOSK, Role.CITIZEN},
+    "read_own_ticket": frozenset({Role.CITIZEN}),
     "call_next": AT_WINDOW,
     "call_ticket": AT_WINDOW,
     "recall_ticket": AT_WINDOW,

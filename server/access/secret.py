@@ -5,6 +5,8 @@ import hmac
 import secrets
 
 KEY_BYTES = 24
+SECRET_LENGTH = 32
+"""Characters of a key or session; a slip's secret is shorter, for the sake of its QR."""
 
 
 def new_secret() -> str:

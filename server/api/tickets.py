@@ -1,17 +1,22 @@
 """The API's tickets: issued, read, moved, rated."""
 
+import hashlib
 from typing import Any
+
+from flask import Response, request
 
 from server.access.roles import Role
 from server.api.answers import IssuedTicket, Picture, Ticket
 from server.api.bodies import AtWindow, Issue, Nothing, Park, Rate, Transfer
+from server.api.door import to_json
 from server.api.operation import Asked, Reading, reads, writes
 from server.desk import call, issue, rate, serve
 from server.desk.work import Work
 from server.hall.plan import Kiosk
 from server.hall.refused import NotYours, Unknown
 from server.picture import shapes
-from server.picture.track import track
+from server.picture.track import outlook_of, track
+from server.store import plans
 from server.store import tickets as rows
 
 ONE = "/api/tickets/<id:id>"
@@ -67,6 +72,22 @@ def read_ticket(reading: Reading) -> dict[str, Any]:
     if ticket is None:
         raise Unknown("unknown_ticket")
     return track(reading.conn, reading.plan, ticket, reading.now)
+
+
+@reads("/api/ticket", Picture)
+def read_own_ticket(reading: Reading) -> dict[str, Any] | Response:
+    """The ticket of the slip whose secret is the bearer key. Its ETag stays while it looks the same."""
+    conn, plan, now = reading.conn, reading.plan, reading.now
+    ticket = rows.find(conn, plan.code, reading.caller.id)
+    if ticket is None:
+        raise Unknown("unknown_ticket")
+    seen = outlook_of(conn, plan, ticket, now)
+    marks = (ticket.seq, plans.version_of(conn, plan.code), seen.mark)
+    tag = hashlib.sha256(repr(marks).encode()).hexdigest()[:16]
+    known = request.if_none_match.contains_weak(tag)
+    answer = Response(status=304) if known else to_json(track(conn, plan, ticket, now, seen))
+    answer.set_etag(tag)
+    return answer
 
 
 @writes("/api/calls", AtWindow, Ticket, status=201, refusals=("nobody_waiting", "window_busy"))

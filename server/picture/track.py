@@ -1,31 +1,62 @@
 """A ticket as its holder follows it: place, people ahead, estimate, what changed and why."""
 
-from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.discipline import claim
-from server.hall.event import Event, Kind
-from server.hall.plan import Hall, Names
+from server.hall.estimate import Estimate
+from server.hall.numbering import business_day
+from server.hall.plan import Hall
 from server.hall.rating import PHONE_DAYS, REASONS
-from server.hall.ticket import Status, Ticket
+from server.hall.ticket import OVER, Status, Ticket
 from server.hall.window_names import name_windows
+from server.picture.line import line_of
 from server.picture.shapes import iso, minutes, ticket
-from server.store import journal
-from server.store.outlook import outlook
+from server.picture.story import story
 from server.store.paper import slip_state
-from server.store.tickets import queue
 
-NEAR, FAR = 5, 20
+PACES = ((3, 5), (10, 12), (30, 25))
+"""(fewer ahead than this, seconds from one look to the next); the farther away, the calmer."""
+
+UNTIL_CANCEL = frozenset({Status.WAITING, Status.CALLED, Status.PARKED, Status.MISSED})
 
 
-def track(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What of a ticket's picture changes without a move of the ticket itself. `old`: its day is over."""
+
+    old: bool
+    may_rate: bool
+    ahead: int | None = None
+    wait: Estimate | None = None
+    passed: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def mark(self) -> tuple[object, ...]:
+        """Equal for outlooks that look equal on a phone, where waits are whole minutes."""
+        wait = self.wait and (round(self.wait.p10), round(self.wait.p50), round(self.wait.p90))
+        return self.old, self.may_rate, self.ahead, wait, self.passed
+
+
+def outlook_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Outlook:
+    """How a ticket stands now."""
+    old = one.day != business_day(now, plan.timezone)
+    if old or one.status is not Status.WAITING:
+        return Outlook(old, _may_rate(one, now))
+    line = line_of(conn, plan, one, now)
+    ahead = line.ahead(one)
+    passed = tuple(line.passed_by(one).items())
+    return Outlook(False, False, ahead, line.pace.wait(ahead), passed)
+
+
+def track(
+    conn: Connection, plan: Hall, one: Ticket, now: datetime, seen: Outlook | None = None
+) -> dict[str, Any]:
     """The ticket with everything its phone page shows."""
+    seen = seen or outlook_of(conn, plan, one, now)
     service = plan.service(one.service)
-    waits = one.status is Status.WAITING
-    ahead, wait = outlook(conn, plan, one, now) if waits else (None, None)
     place = plan.window(one.window) if one.window else None
     return ticket(one) | {
         "seq": one.seq,
@@ -35,15 +66,16 @@ def track(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> dict[str,
         "priority_name": _priority(plan, one.priority),
         "windows": dict(name_windows(plan.windows_for(one.service))),
         "window_name": dict(place.name) if place else None,
-        "ahead": ahead,
-        "estimate": minutes(wait),
-        "passed_by": _passed_by(conn, plan, one, now) if waits else [],
-        "story": [_step(plan, event) for event in _life(conn, plan, one)],
+        "old": seen.old,
+        "ahead": seen.ahead,
+        "estimate": minutes(seen.wait),
+        "passed_by": [{"priority": _priority(plan, code), "people": n} for code, n in seen.passed],
+        "story": story(conn, plan, one),
         "paper": slip_state(conn, one.id),
-        "may_cancel": one.status in {Status.WAITING, Status.CALLED, Status.PARKED, Status.MISSED},
-        "may_rate": _may_rate(one, now),
+        "may_cancel": one.status in UNTIL_CANCEL and not seen.old,
+        "may_rate": seen.may_rate,
         "reasons": list(REASONS),
-        "poll_seconds": _poll(one, ahead),
+        "poll_seconds": _poll(one, seen),
     }
 
 
@@ -52,42 +84,17 @@ def _priority(plan: Hall, code: str | None) -> dict[str, str] | None:
     return dict(priority.name) if priority else None
 
 
-def _passed_by(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> list[dict[str, Any]]:
-    mine = claim(one, now)
-    later = [
-        t.priority
-        for t in queue(conn, plan.code, one.day, (one.service,), now)
-        if t.priority and t.since > one.since and claim(t, now) > mine
-    ]
-    return [{"priority": _priority(plan, code), "people": n} for code, n in Counter(later).items()]
-
-
-def _life(conn: Connection, plan: Hall, one: Ticket) -> list[Event]:
-    return journal.read(conn, plan.code, ticket=one.id, limit=100)
-
-
-def _step(plan: Hall, event: Event) -> dict[str, Any]:
-    place = plan.window(event.window) if event.window else None
-    name: Names | None = place.name if place else None
-    to = plan.service(event.data.get("to", "")) if event.kind is Kind.TRANSFERRED else None
-    return {
-        "kind": event.kind.value,
-        "at": iso(event.at),
-        "window_name": dict(name) if name else None,
-        "to": dict(to.name) if to else None,
-        "why": event.data.get("why"),
-    }
-
-
 def _may_rate(one: Ticket, now: datetime) -> bool:
     if one.status is not Status.FINISHED or one.score is not None or one.ended_at is None:
         return False
     return now <= one.ended_at + timedelta(days=PHONE_DAYS)
 
 
-def _poll(one: Ticket, ahead: int | None) -> int:
-    if one.status in (Status.FINISHED, Status.CANCELLED):
+def _poll(one: Ticket, seen: Outlook) -> int:
+    if seen.old or one.status in OVER:
         return 60
-    if ahead is None or ahead < NEAR:
-        return 4
-    return 10 if ahead < FAR else 20
+    if one.status is Status.CALLED:
+        return 5
+    if seen.ahead is None:
+        return 12
+    return next((pace for most, pace in PACES if seen.ahead < most), 40)

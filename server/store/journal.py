@@ -12,6 +12,13 @@ from server.store.tables import journal
 J = journal.c
 _LAST = select(J.seq).where(J.hall == bindparam("hall")).order_by(J.seq.desc()).limit(1)
 _APPEND = insert(journal).returning(J.seq)
+_READ = (
+    select(journal)
+    .where(J.hall == bindparam("hall"), J.seq > bindparam("after"))
+    .order_by(J.seq)
+    .limit(bindparam("most"))
+)
+_LIFE = _READ.where(J.ticket == bindparam("ticket"))
 
 
 def append(conn: Connection, event: Event) -> int:
@@ -46,10 +53,9 @@ def read(
     ticket: int | None = None,
 ) -> list[Event]:
     """Lines of a hall after `after` in order, optionally of one ticket."""
-    query = select(journal).where(J.hall == hall, J.seq > after).order_by(J.seq).limit(limit)
-    if ticket is not None:
-        query = query.where(J.ticket == ticket)
-    return [to_event(row) for row in conn.execute(query)]
+    values = {"hall": hall, "after": after, "most": limit, "ticket": ticket}
+    query = _READ if ticket is None else _LIFE
+    return [to_event(row) for row in conn.execute(query, values)]
 
 
 def between(conn: Connection, hall: str, start: datetime, end: datetime) -> list[Event]:

@@ -1,5 +1,6 @@
 """What lies before a ticket: people ahead and an honest estimate, from rows alone."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, exists, func, select
@@ -40,12 +41,30 @@ def forecast(
     conn: Connection, plan: Hall, service: str, ahead: int, now: datetime
 ) -> Estimate | None:
     """The wait of somebody with `ahead` people before them in a service."""
+    return pace(conn, plan, service, now).wait(ahead)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a service goes now: its open windows, those of them that are free, and recent minutes."""
+
+    free: int
+    windows: int
+    samples: tuple[float, ...] = ()
+
+    def wait(self, ahead: int) -> Estimate | None:
+        """The wait of somebody with `ahead` people before them."""
+        return estimate(ahead, self.free, self.windows, self.samples)
+
+
+def pace(conn: Connection, plan: Hall, service: str, now: datetime) -> Pace:
+    """The pace of a service; what its handling times were is asked only while a window is open."""
     opened = standing(conn, plan.code)
     serving = [opened[w.code] for w in plan.windows_for(service) if w.code in opened]
     if not serving:
-        return None
-    samples = handled(conn, plan.code, service, now)
-    return estimate(ahead, serving.count(False), len(serving), samples)
+        return Pace(0, 0)
+    samples = tuple(handled(conn, plan.code, service, now))
+    return Pace(serving.count(False), len(serving), samples)
 
 
 def waiting_counts(conn: Connection, hall: str, day: date) -> dict[str, int]:

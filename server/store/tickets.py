@@ -38,9 +38,10 @@ def find(conn: Connection, hall: str, ticket_id: int) -> Ticket | None:
     return _one(conn, _FIND, hall=hall, id=ticket_id)
 
 
-def by_token(conn: Connection, token: str) -> Ticket | None:
-    """The ticket that a phone page's secret opens."""
-    return _one(conn, _BY_TOKEN, token=token)
+def by_token(conn: Connection, token: str) -> tuple[str, int] | None:
+    """(hall, id) of the ticket that a phone page's secret opens."""
+    row = conn.execute(_BY_TOKEN, {"token": token}).one_or_none()
+    return (row.hall, row.id) if row else None
 
 
 def at_window(conn: Connection, hall: str, window: str) -> Ticket | None:
@@ -126,7 +127,7 @@ _ASIDE = (
 )
 _EVERY = select(*COLUMNS).where(T.hall == bindparam("hall")).order_by(T.id)
 _FIND = select(*COLUMNS).where(T.id == bindparam("id"), T.hall == bindparam("hall"))
-_BY_TOKEN = select(*COLUMNS).where(T.token == bindparam("token"))
+_BY_TOKEN = select(T.hall, T.id).where(T.token == bindparam("token"))
 _AT_WINDOW = select(*COLUMNS).where(
     T.hall == bindparam("hall"), T.window == bindparam("window"), _AT
 )

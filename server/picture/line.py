@@ -1,0 +1,78 @@
+"""Everybody's place in a service's line at once, shared by all phones that ask about it.
+
+A line is drawn once for each journal line and plan, and never kept longer than KEPT: claims with
+different rates overtake each other while nothing happens.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine
+
+from server.hall.discipline import claim
+from server.hall.plan import Hall
+from server.hall.ticket import Ticket
+from server.store import journal
+from server.store.outlook import Pace, pace
+from server.store.tickets import queue
+
+KEPT = timedelta(seconds=15)
+LONGEST = 5000
+
+
+@dataclass(frozen=True)
+class Line:
+    """Those who wait for a service: their (-claim, id) in order, and those with a priority."""
+
+    plan: Hall
+    seq: int
+    day: date
+    drawn_at: datetime
+    places: tuple[tuple[float, int], ...]
+    favoured: tuple[Ticket, ...]
+    pace: Pace
+
+    def fits(self, plan: Hall, seq: int, day: date, now: datetime) -> bool:
+        """Whether it is still how things stand."""
+        known = self.plan is plan and (self.seq, self.day) == (seq, day)
+        return known and now - self.drawn_at < KEPT
+
+    def ahead(self, one: Ticket) -> int:
+        """How many go before a ticket."""
+        return bisect_left(self.places, (-claim(one, self.drawn_at), one.id))
+
+    def passed_by(self, one: Ticket) -> Counter[str]:
+        """Green-channel reason -> how many with it came later than a ticket and go before it."""
+        mine = claim(one, self.drawn_at)
+        return Counter(
+            t.priority
+            for t in self.favoured
+            if t.priority and t.since > one.since and claim(t, self.drawn_at) > mine
+        )
+
+
+_lines: WeakKeyDictionary[Engine, dict[tuple[str, str], Line]] = WeakKeyDictionary()
+
+
+def line_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Line:
+    """The line a ticket stands in; a drawn one is used again while nothing has happened."""
+    kept = _lines.setdefault(conn.engine, {})
+    seq = journal.last_seq(conn, plan.code)
+    held = kept.get((plan.code, one.service))
+    if held and held.fits(plan, seq, one.day, now):
+        return held
+    waiting = queue(conn, plan.code, one.day, (one.service,), now, LONGEST)
+    line = Line(
+        plan,
+        seq,
+        one.day,
+        now,
+        tuple(sorted((-claim(t, now), t.id) for t in waiting)),
+        tuple(t for t in waiting if t.priority),
+        pace(conn, plan, one.service, now),
+    )
+    kept[plan.code, one.service] = line
+    return line
