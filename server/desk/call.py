@@ -5,12 +5,14 @@ from datetime import timedelta
 from server.desk.moves import advance, held
 from server.desk.windows import clerk_at
 from server.desk.work import Work
-from server.hall.discipline import why_next
+from server.hall.discipline import MINUTE, claim, why_next
 from server.hall.event import Kind
 from server.hall.numbering import business_day
 from server.hall.refused import NotYours, Refused, Unknown
 from server.hall.ticket import Status, Ticket
 from server.store import tickets as rows
+
+MICROSECOND = timedelta(microseconds=1)
 
 
 def call_next(work: Work, window_code: str) -> Ticket:
@@ -27,7 +29,8 @@ def call_next(work: Work, window_code: str) -> Ticket:
     ticket = rows.next_for(*where, window_code, window.services, work.now)
     if ticket is None:
         raise Refused("nobody_waiting")
-    queue = rows.queue(*where, window.services, work.now)
+    waiting = rows.queue(*where, window.services, work.now)
+    queue = [other for other in waiting if other.bound in (None, window_code)]
     why = why_next(ticket, queue, work.now)
     return advance(
         work, ticket, Kind.CALLED, window=window_code, clerk=clerk, why=why, label=ticket.label
@@ -43,8 +46,6 @@ def call(work: Work, ticket_id: int, window_code: str) -> Ticket:
     ticket = held(work, ticket_id)
     if ticket.bound not in (None, window_code):
         raise Refused("bound_elsewhere")
-    if ticket.day != business_day(work.now, work.plan.timezone):
-        raise Refused("old_ticket")
     return advance(
         work, ticket, Kind.CALLED, window=window_code, clerk=clerk, why="chosen", label=ticket.label
     )
@@ -66,7 +67,8 @@ def miss(work: Work, ticket_id: int) -> Ticket:
 def reinstate(work: Work, ticket_id: int) -> Ticket:
     """They came back: waiting again, with the old arrival or after the hall's number of others.
 
-    Raises Refused("reinstate_too_late") when the hall's minutes since the call have passed.
+    Raises Refused("reinstate_too_late") when the hall's minutes since the call have passed, and
+    Refused("old_ticket") on another day.
     """
     ticket = held(work, ticket_id)
     late = timedelta(minutes=work.plan.reinstate_minutes)
@@ -77,15 +79,17 @@ def reinstate(work: Work, ticket_id: int) -> Ticket:
 
 
 def _after_others(work: Work, ticket: Ticket) -> str | None:
-    others = work.plan.reinstate_after
-    if not others:
-        return None
+    """The arrival that puts a ticket just behind the hall's number of others, as their claims stand now.
+
+    Never before its own arrival and never after this moment; None when nobody is to go first.
+    """
     where = (work.conn, work.plan.code, ticket.day, (ticket.service,), work.now)
-    queue = [t for t in rows.queue(*where) if t.rate == ticket.rate]
-    if not queue:
+    first = rows.queue(*where)[: work.plan.reinstate_after]
+    if not first:
         return None
-    last = queue[min(others, len(queue)) - 1]
-    return max(last.since, ticket.since).isoformat()
+    waited = (claim(first[-1], work.now) - ticket.credit) / ticket.rate
+    behind = work.now - waited * MINUTE + MICROSECOND
+    return min(max(behind, ticket.since), work.now).isoformat()
 
 
 def _ready(work: Work, window_code: str) -> str | None:

@@ -6,12 +6,16 @@ from sqlalchemy import bindparam, update
 
 from server.desk.work import Lost, Work
 from server.hall.event import Kind
-from server.hall.refused import NotYours, Unknown
+from server.hall.numbering import business_day
+from server.hall.refused import NotYours, Refused, Unknown
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
 from server.store.tables import tickets
 
 KEEP: Any = object()
+TODAYS = frozenset({Kind.CALLED, Kind.TRANSFERRED, Kind.REINSTATED})
+"""Moves into or out of a day's queue: another day's queue is never called again."""
+
 T = tickets.c
 _GUARDED = (
     update(tickets)
@@ -44,11 +48,14 @@ def advance(
 ) -> Ticket:
     """Move a ticket: the rule first, then the journal line, then the row if nobody moved it meanwhile.
 
-    Raises Refused when the rule says no and Lost when another writer was first.
+    Raises Refused when the rule says no, Refused("old_ticket") for a move in the queue of another day,
+    and Lost when another writer was first.
     """
     place = window or ticket.window
     event = work.event(kind, ticket=ticket.id, service=ticket.service, window=place, data=data)
     ticket.move(event)
+    if kind in TODAYS and ticket.day != business_day(work.now, work.plan.timezone):
+        raise Refused("old_ticket")
     moved = ticket.move(work.record(event))
     values = rows.to_values(moved) | {"this": ticket.id, "was": ticket.seq}
     if work.conn.execute(_GUARDED, values).rowcount != 1:

@@ -38,7 +38,8 @@ def transfer(
     """Send the ticket to another service or one window, keeping its arrival time.
 
     Raises Unknown for a service or window that does not exist, Refused("nowhere_to_transfer") when
-    neither is named, and Refused("window_lacks_service") when they do not go together.
+    neither is named, Refused("no_window_for_service"), Refused("window_lacks_service") when they do not
+    go together, and Refused("old_ticket") on another day.
     """
     ticket = held(work, ticket_id)
     target = _target(work, ticket, service, window)
