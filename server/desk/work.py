@@ -3,6 +3,7 @@
 desk.perform("hall", "kiosk:3", lambda work: issue(work, "household"))
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,6 +21,7 @@ from server.store.store import Store
 
 T = TypeVar("T")
 ATTEMPTS = 8
+LOG = logging.getLogger("jiaohao.desk")
 
 
 class Lost(Exception):
@@ -108,8 +110,15 @@ class Desk:
             if request is not None:
                 once.keep(conn, request, once.DONE, result, work.now)
         if work.events:
-            self.tell(work.events)
+            self._tell(work.events)
         return result
+
+    def _tell(self, events: list[Event]) -> None:
+        try:
+            self.tell(events)
+        except Exception:
+            # What is committed is done: a voice that fails must not make the caller do it again.
+            LOG.exception("done, but not told")
 
     def _keep_refusal(self, request: once.Request, refused: Refused) -> None:
         with self.store.write() as conn:
