@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from server.hall.refused import Refused
 from server.store.tables import answers
@@ -54,11 +54,10 @@ def find(conn: Connection, request: Request) -> Known | None:
 
 
 def keep(conn: Connection, request: Request, status: int, body: Any, now: datetime) -> None:
-    """Remember an answer; the primary key refuses a second one."""
+    """Remember an answer, and drop those of two days ago; the primary key refuses a second one."""
+    conn.execute(_FORGET, {"before": now - KEPT})
     row = {"scope": request.scope, "key": request.key, "digest": request.digest}
     conn.execute(insert(answers).values(**row, status=status, body=body, at=now))
 
 
-def forget(conn: Connection, now: datetime) -> int:
-    """Drop answers older than two days; how many."""
-    return conn.execute(delete(answers).where(answers.c.at < now - KEPT)).rowcount
+_FORGET = delete(answers).where(answers.c.at < bindparam("before"))
