@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from server.access import tries
 from server.access.roles import Caller, Role
 from server.access.secret import digest, new_secret
+from server.store.store import Store
 from server.store.tables import people, sessions
 
 P, S = people.c, sessions.c
@@ -32,7 +33,7 @@ class WeakPassword(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may sign in; `ready` once a password is set."""
+    """Somebody who may sign in; `ready` once a password is set, `invited_until` while a link is out."""
 
     id: int
     hall: str
@@ -40,12 +41,19 @@ class Person:
     role: Role
     ready: bool
     active: bool
+    invited_until: datetime | None
 
 
 def everyone(conn: Connection, hall: str) -> list[Person]:
     """The people of a hall by login."""
     rows = conn.execute(select(people).where(P.hall == hall).order_by(P.login))
     return [_person(row) for row in rows]
+
+
+def find(conn: Connection, hall: str, person_id: int) -> Person | None:
+    """A hall's person by id."""
+    row = conn.execute(select(people).where(P.id == person_id, P.hall == hall)).one_or_none()
+    return None if row is None else _person(row)
 
 
 def invite(conn: Connection, hall: str, login: str, role: Role, now: datetime) -> str:
@@ -90,21 +98,25 @@ def check_password(row_password: str | None, password: str) -> bool:
     return row_password is not None
 
 
-def sign_in(conn: Connection, hall: str, login: str, password: str, now: datetime) -> str | None:
-    """A session's secret, or None for a wrong login or password, which is counted.
+def sign_in(store: Store, hall: str, login: str, password: str, now: datetime) -> str | None:
+    """A session's secret, or None for a wrong login or password.
 
-    Raises tries.TooMany after five wrong ones, for five minutes.
+    Every try is counted before it is looked at, so that many at once are no way round the limit, and the
+    slow hash is made outside the transaction, so that nobody's ticket waits for it. Raises
+    tries.TooMany after five wrong ones, for five minutes.
     """
     subject = f"login:{hall}:{login[:64]}"
-    tries.check(conn, subject, now)
-    row = conn.execute(
-        select(people).where(P.hall == hall, P.login == login, P.active)
-    ).one_or_none()
-    if not check_password(row.password if row else None, password[:LONGEST]) or row is None:
+    with store.write() as conn:
+        tries.check(conn, subject, now)
         tries.count(conn, subject, now, most=TRIES, shut=SHUT)
+        mine = (P.hall == hall, P.login == login, P.active)
+        row = conn.execute(select(P.id, P.password).where(*mine)).one_or_none()
+    if not check_password(row.password if row else None, password) or row is None:
         return None
-    tries.clear(conn, subject)
-    return begin_session(conn, row.id, now)
+    with store.write() as conn:
+        tries.clear(conn, subject)
+        forget_old_sessions(conn, now)
+        return begin_session(conn, row.id, now)
 
 
 def begin_session(conn: Connection, person_id: int, now: datetime) -> str:
@@ -128,6 +140,16 @@ def of_session(conn: Connection, secret: str, now: datetime) -> tuple[Caller, da
     return Caller(Role(row.role), row.hall, row.id, login=row.login), row.seen_at
 
 
+def deactivate(conn: Connection, hall: str, person_id: int) -> bool:
+    """Let somebody in no more: link and sessions end. False when there is no such active person."""
+    gone = {"active": False, "invite": None, "invite_until": None}
+    here = (P.id == person_id, P.hall == hall, P.active)
+    if conn.execute(update(people).where(*here).values(**gone)).rowcount == 0:
+        return False
+    conn.execute(delete(sessions).where(S.person_id == person_id))
+    return True
+
+
 def saw_session(conn: Connection, secret: str, now: datetime) -> None:
     """Remember that a session is in use."""
     conn.execute(update(sessions).where(S.digest == digest(secret)).values(seen_at=now))
@@ -145,4 +167,5 @@ def forget_old_sessions(conn: Connection, now: datetime) -> None:
 
 def _person(row: Row[Any]) -> Person:
     ready = row.password is not None
-    return Person(row.id, row.hall, row.login, Role(row.role), ready, row.active)
+    role, until = Role(row.role), row.invite_until
+    return Person(row.id, row.hall, row.login, role, ready, row.active, until)

@@ -59,8 +59,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_figures": CHIEFS,
     "accept_pairing": frozenset({Role.ADMIN}),
     "refuse_pairing": frozenset({Role.ADMIN}),
+    "open_home": CHIEFS | {Role.CLERK},
+    "manage_devices": frozenset({Role.ADMIN}),
+    "manage_people": frozenset({Role.ADMIN}),
+    "manage_paper": CHIEFS,
+    "read_figures_page": CHIEFS,
 }
-"""operationId -> roles. Operations that need no key at all stand in `PUBLIC`."""
+"""operationId, or page of people -> roles. Operations that need no key at all stand in `PUBLIC`."""
 
 PUBLIC = frozenset({"request_pairing", "read_pairing", "read_openapi"})
 
