@@ -18,6 +18,7 @@ from server.hall.plan import Hall
 from server.live import messages, rooms
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
+from server.picture.prospect import prospect
 from server.store import journal, plans
 from server.store.store import Store
 
@@ -112,11 +113,12 @@ class Teller:
             if plan is None:
                 return
             seq = journal.last_seq(conn, hall)
+            stand = prospect(conn, plan, now)
             for board in plan.boards:
-                picture = board_picture(conn, plan, board, now)
+                picture = board_picture(conn, plan, board, now, stand)
                 self._emit(messages.PICTURE, picture, rooms.board_room(hall, board.code))
             for kiosk in plan.kiosks:
-                shown = kiosk_picture(conn, plan, kiosk, now)
+                shown = kiosk_picture(conn, plan, kiosk, now, stand)
                 self._emit(messages.PICTURE, shown, rooms.kiosk_room(hall, kiosk.code))
         self._nudge(plan, seq)
 

@@ -12,9 +12,9 @@ from server.hall.hours import is_open, next_opening
 from server.hall.numbering import business_day
 from server.hall.plan import Board, Clerk, Hall, Window
 from server.hall.window import WindowState
+from server.picture.prospect import Prospect, prospect
 from server.picture.shapes import iso, minutes
 from server.store import calls, journal, windows
-from server.store.outlook import forecast, waiting_counts
 
 SHOWN = 14
 
@@ -26,8 +26,10 @@ def windows_of(plan: Hall, board: Board) -> tuple[Window, ...]:
     return tuple(w for w in plan.windows if w.code in board.windows)
 
 
-def board_picture(conn: Connection, plan: Hall, board: Board, now: datetime) -> dict[str, Any]:
-    """Everything one board shows."""
+def board_picture(
+    conn: Connection, plan: Hall, board: Board, now: datetime, stand: Prospect | None = None
+) -> dict[str, Any]:
+    """Everything one board shows; `stand` is how services stand, when it is known already."""
     places = windows_of(plan, board)
     codes = tuple(w.code for w in places)
     day = business_day(now, plan.timezone)
@@ -50,7 +52,7 @@ def board_picture(conn: Connection, plan: Hall, board: Board, now: datetime) -> 
         },
         "calls": [_call(plan, call) for call in calls.latest(conn, plan.code, day, codes, SHOWN)],
         "windows": [_window(plan, place, states[place.code]) for place in places],
-        "waiting": _waiting(conn, plan, places, now),
+        "waiting": _waiting(plan, places, stand or prospect(conn, plan, now)),
         "notices": [dict(notice) for notice in plan.notices],
     }
 
@@ -94,17 +96,15 @@ def clerk_facts(clerk: Clerk | None) -> dict[str, Any] | None:
     }
 
 
-def _waiting(
-    conn: Connection, plan: Hall, places: tuple[Window, ...], now: datetime
-) -> list[dict[str, Any]]:
-    counts = waiting_counts(conn, plan.code, business_day(now, plan.timezone))
+def _waiting(plan: Hall, places: tuple[Window, ...], stand: Prospect) -> list[dict[str, Any]]:
     here = {code for place in places for code in place.services}
     return [
         {
             "service": s.code,
             "name": dict(s.name),
-            "waiting": counts.get(s.code, 0),
-            "estimate": minutes(forecast(conn, plan, s.code, counts.get(s.code, 0), now)),
+            "waiting": stand.waiting.get(s.code, 0),
+            "windows_open": stand.paces[s.code].windows,
+            "estimate": minutes(stand.wait(s.code)),
         }
         for s in plan.services
         if s.code in here

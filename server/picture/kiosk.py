@@ -6,20 +6,21 @@ from typing import Any
 from sqlalchemy import Connection
 
 from server.hall.hours import is_open, next_opening, next_taking, takes_tickets
-from server.hall.numbering import business_day
 from server.hall.plan import Hall, Kiosk, Names, Service
 from server.hall.window_names import name_windows
+from server.picture.prospect import Prospect, prospect
 from server.picture.shapes import iso, minutes
 from server.store import journal
-from server.store.outlook import forecast, waiting_counts
 from server.store.paper import printer_state
 
 OTHER: Names = {"zh-Hans": "其他业务", "en": "Other services", "zh-Hant": "其他業務"}
 
 
-def kiosk_picture(conn: Connection, plan: Hall, kiosk: Kiosk, now: datetime) -> dict[str, Any]:
-    """Everything one kiosk shows before a ticket is taken."""
-    counts = waiting_counts(conn, plan.code, business_day(now, plan.timezone))
+def kiosk_picture(
+    conn: Connection, plan: Hall, kiosk: Kiosk, now: datetime, stand: Prospect | None = None
+) -> dict[str, Any]:
+    """Everything one kiosk shows before a ticket is taken; `stand` as for `board_picture`."""
+    stand = stand or prospect(conn, plan, now)
     offered = [s for s in plan.services if not kiosk.services or s.code in kiosk.services]
     named = [(g.code, g.name) for g in plan.groups]
     groups = [*named, *([(None, OTHER)] if any(s.group is None for s in offered) else [])]
@@ -42,22 +43,24 @@ def kiosk_picture(conn: Connection, plan: Hall, kiosk: Kiosk, now: datetime) -> 
             {
                 "code": code,
                 "name": dict(name),
-                "services": [
-                    _service(conn, plan, s, counts, now) for s in offered if s.group == code
-                ],
+                "services": [_service(plan, s, stand, now) for s in offered if s.group == code],
             }
             for code, name in groups
             if any(s.group == code for s in offered)
         ],
         "priorities": [{"code": p.code, "name": dict(p.name)} for p in plan.priorities],
-        "printer": printer_state(conn, plan.code, kiosk.printer) if kiosk.printer else None,
+        "printer": _printer(conn, plan, kiosk),
     }
 
 
-def _service(
-    conn: Connection, plan: Hall, service: Service, counts: dict[str, int], now: datetime
-) -> dict[str, Any]:
-    waiting = counts.get(service.code, 0)
+def _printer(conn: Connection, plan: Hall, kiosk: Kiosk) -> dict[str, Any] | None:
+    printer = plan.printer(kiosk.printer)
+    if printer is None:
+        return None
+    return printer_state(conn, plan.code, printer.code) | {"driver": printer.driver}
+
+
+def _service(plan: Hall, service: Service, stand: Prospect, now: datetime) -> dict[str, Any]:
     opened = takes_tickets(plan, service, now)
     return {
         "code": service.code,
@@ -65,8 +68,8 @@ def _service(
         "prefix": service.prefix,
         "open": opened,
         "opens_at": None if opened else iso(next_taking(plan, service, now)),
-        "waiting": waiting,
-        "estimate": minutes(forecast(conn, plan, service.code, waiting, now)) if opened else None,
+        "waiting": stand.waiting.get(service.code, 0),
+        "estimate": minutes(stand.wait(service.code)) if opened else None,
         "windows": dict(name_windows(plan.windows_for(service.code))),
         "materials": [dict(m) for m in service.materials],
     }

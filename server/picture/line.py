@@ -16,7 +16,7 @@ from server.hall.discipline import claim
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
 from server.store import journal
-from server.store.outlook import Pace, pace
+from server.store.outlook import Pace, pace, standing
 from server.store.tickets import queue
 
 KEPT = timedelta(seconds=15)
@@ -72,7 +72,7 @@ def line_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Line:
         now,
         tuple(sorted((-claim(t, now), t.id) for t in waiting)),
         tuple(t for t in waiting if t.priority),
-        pace(conn, plan, one.service, now),
+        pace(conn, plan, one.service, now, standing(conn, plan.code)),
     )
     kept[plan.code, one.service] = line
     return line

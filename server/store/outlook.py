@@ -26,7 +26,7 @@ def handled(conn: Connection, hall: str, service: str, now: datetime) -> list[fl
 
 def standing(conn: Connection, hall: str) -> dict[str, bool]:
     """The open windows, and whether each has a ticket called to it or served."""
-    return dict(conn.execute(_STANDING, {"hall": hall}).tuples().all())
+    return dict(conn.execute(_STANDING, {"hall": hall}).all())
 
 
 def outlook(
@@ -34,14 +34,8 @@ def outlook(
 ) -> tuple[int, Estimate | None]:
     """(people ahead as the discipline would serve them, the wait still to come or None)."""
     ahead = rows.ahead_of(conn, ticket, claim(ticket, now), now)
-    return ahead, forecast(conn, plan, ticket.service, ahead, now)
-
-
-def forecast(
-    conn: Connection, plan: Hall, service: str, ahead: int, now: datetime
-) -> Estimate | None:
-    """The wait of somebody with `ahead` people before them in a service."""
-    return pace(conn, plan, service, now).wait(ahead)
+    opened = standing(conn, plan.code)
+    return ahead, pace(conn, plan, ticket.service, now, opened).wait(ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +51,13 @@ class Pace:
         return estimate(ahead, self.free, self.windows, self.samples)
 
 
-def pace(conn: Connection, plan: Hall, service: str, now: datetime) -> Pace:
-    """The pace of a service; what its handling times were is asked only while a window is open."""
-    opened = standing(conn, plan.code)
+def pace(
+    conn: Connection, plan: Hall, service: str, now: datetime, opened: dict[str, bool]
+) -> Pace:
+    """The pace of a service while `opened` windows stand as they do.
+
+    What its handling times were is asked only while one of its windows is open.
+    """
     serving = [opened[w.code] for w in plan.windows_for(service) if w.code in opened]
     if not serving:
         return Pace(0, 0)
@@ -69,7 +67,7 @@ def pace(conn: Connection, plan: Hall, service: str, now: datetime) -> Pace:
 
 def waiting_counts(conn: Connection, hall: str, day: date) -> dict[str, int]:
     """Service code -> how many wait, for a business day."""
-    return dict(conn.execute(_COUNTS, {"hall": hall, "day": day}).tuples().all())
+    return dict(conn.execute(_COUNTS, {"hall": hall, "day": day}).all())
 
 
 _HANDLED = (

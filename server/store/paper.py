@@ -24,7 +24,7 @@ def slip_state(conn: Connection, ticket: int) -> str | None:
 
 def unprinted(conn: Connection, hall: str) -> dict[str, int]:
     """Printer code -> slips that wait for it."""
-    return dict(conn.execute(_UNPRINTED, {"hall": hall}).tuples().all())
+    return dict(conn.execute(_UNPRINTED, {"hall": hall}).all())
 
 
 _STATE = select(S.state, S.reason, S.near_end).where(

@@ -90,7 +90,7 @@ def aside(conn: Connection, hall: str, day: date, services: tuple[str, ...]) -> 
 
 def ahead_of(conn: Connection, ticket: Ticket, mine: float, now: datetime) -> int:
     """How many in the same service go before `ticket`, whose claim at `now` is `mine`."""
-    where = {"hall": ticket.hall, "day": ticket.day, "services": (ticket.service,)}
+    where = {"hall": ticket.hall, "day": ticket.day, "service": ticket.service}
     values = {**where, "now": micros(now), "mine": mine, "id": ticket.id}
     ahead: int = conn.execute(_AHEAD, values).scalar_one()
     return ahead
@@ -104,12 +104,12 @@ def micros(moment: datetime) -> float:
 CLAIM = T.credit + T.rate * ((bindparam("now", type_=Float(53)) - cast(T.since, Float(53))) / 6e7)
 """`hall.discipline.claim` as an expression, so that the database finds the largest; a test holds them equal."""
 
-_IN_QUEUE = and_(
+_WAITING = and_(
     T.hall == bindparam("hall"),
     T.day == bindparam("day"),
     T.status == Status.WAITING.value,
-    T.service.in_(bindparam("services", expanding=True)),
 )
+_IN_QUEUE = and_(_WAITING, T.service.in_(bindparam("services", expanding=True)))
 _MINE = or_(T.bound.is_(None), T.bound == bindparam("window"))
 _FIRST = or_(bindparam("mine") < CLAIM, and_(bindparam("mine") == CLAIM, T.id < bindparam("id")))
 _AT = T.status.in_([status.value for status in AT_WINDOW])
@@ -117,7 +117,8 @@ _AT = T.status.in_([status.value for status in AT_WINDOW])
 _ORDERED = select(*COLUMNS).order_by(CLAIM.desc(), T.id).limit(bindparam("most"))
 _QUEUE = _ORDERED.where(_IN_QUEUE)
 _NEXT = _ORDERED.where(_IN_QUEUE, _MINE)
-_AHEAD = select(func.count()).where(_IN_QUEUE, _FIRST, T.id != bindparam("id"))
+_SAME = T.service == bindparam("service")
+_AHEAD = select(func.count()).where(_WAITING, _SAME, _FIRST, T.id != bindparam("id"))
 _ASIDE = (
     select(*COLUMNS)
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"))
