@@ -1,6 +1,5 @@
 """The API's records: the journal and the figures drawn from it."""
 
-from datetime import date
 from typing import Any
 
 from flask import Response
@@ -9,7 +8,7 @@ from server.api.answers import Figures, Journal
 from server.api.bodies import FiguresQuery, JournalQuery
 from server.api.operation import Reading, reads
 from server.api.problem import Problem
-from server.figures.day import figures_of_day
+from server.figures.day import figures_of_day, read_day
 from server.figures.journal_csv import journal_csv
 from server.hall.numbering import business_day
 from server.picture.shapes import iso
@@ -54,9 +53,9 @@ def read_figures(reading: Reading) -> dict[str, Any]:
     """A day's figures: tickets, waits, service times, no-shows, ratings, by service and window."""
     text = reading.query.day
     try:
-        day = date.fromisoformat(text) if text else None
+        day = read_day(text) if text else None
     except ValueError as error:
-        says = [{"field": "day", "says": "a calendar day, YYYY-MM-DD"}]
+        says = [{"field": "day", "says": "a calendar day, YYYY-MM-DD, from 2000 on"}]
         raise Problem(422, "invalid", errors=says) from error
     day = day or business_day(reading.now, reading.plan.timezone)
     return figures_of_day(reading.conn, reading.plan, day)

@@ -5,7 +5,7 @@ Waits run from `issued` (or `transferred`, `reinstated`) to `called`; service ti
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -15,11 +15,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from server.hall.event import Event, Kind
-from server.hall.plan import Hall
+from server.hall.plan import Hall, Names, Service, Window
 from server.hall.rating import BAD, GRADES
+from server.hall.ticket import MOVES, Status
 from server.store import journal
 
 MINUTE = timedelta(minutes=1)
+YEARS = range(2000, 2200)
 READY = frozenset({Kind.ISSUED, Kind.TRANSFERRED, Kind.REINSTATED})
 
 
@@ -67,6 +69,14 @@ def spread(values: Sequence[float]) -> dict[str, Any]:
     return {"n": len(values), "median": median, "p90": p90, "max": longest}
 
 
+def read_day(text: str) -> date:
+    """A day written YYYY-MM-DD. ValueError for what is none, or lies outside 2000 to 2199."""
+    day = date.fromisoformat(text)
+    if len(text) != len("YYYY-MM-DD") or day.year not in YEARS:
+        raise ValueError(text)
+    return day
+
+
 def day_bounds(day: date, timezone: str) -> tuple[datetime, datetime]:
     """The first moment of a business day and of the one after it."""
     zone = ZoneInfo(timezone)
@@ -80,21 +90,28 @@ def figures_of_day(conn: Connection, plan: Hall, day: date) -> dict[str, Any]:
     start, end = day_bounds(day, plan.timezone)
     events = journal.between(conn, plan.code, start, end)
     whole, by_service, by_window = add_up(events)
-    waiting = sum(1 for left in _open_tickets(events) if left)
+    standing = _standing(events)
     return {
         "day": day.isoformat(),
         "hall": {"code": plan.code, "name": dict(plan.name), "timezone": plan.timezone},
         **whole.figures(),
-        "waiting": waiting,
-        "services": [
-            {"code": s.code, "name": dict(s.name)} | by_service.get(s.code, Tally()).figures()
-            for s in plan.services
-        ],
-        "windows": [
-            {"code": w.code, "name": dict(w.name)} | by_window.get(w.code, Tally()).figures()
-            for w in plan.windows
-        ],
+        "waiting": standing[Status.WAITING],
+        "standing": standing,
+        "services": _rows(plan.services, by_service),
+        "windows": _rows(plan.windows, by_window),
     }
+
+
+def _rows(
+    parts: Sequence[Service] | Sequence[Window], tallies: Mapping[str, Tally]
+) -> list[dict[str, Any]]:
+    """A row for each part of the plan, and for each that the day knew but the plan no longer does."""
+    named: dict[str, Names] = {part.code: part.name for part in parts}
+    named |= {code: {"zh-Hans": code} for code in sorted(tallies.keys() - named.keys())}
+    return [
+        {"code": code, "name": dict(name)} | tallies.get(code, Tally()).figures()
+        for code, name in named.items()
+    ]
 
 
 def add_up(events: Iterable[Event]) -> tuple[Tally, dict[str, Tally], dict[str, Tally]]:
@@ -137,9 +154,12 @@ def _count(
             group.scores[event.data["score"]] += 1
 
 
-def _open_tickets(events: Iterable[Event]) -> list[bool]:
-    waits: dict[int, bool] = {}
+def _standing(events: Iterable[Event]) -> dict[str, int]:
+    """Where the tickets issued on this day stand after its last line; adds up to the tickets."""
+    last: dict[int, Status] = {}
     for event in events:
-        if event.ticket is not None and event.kind is not Kind.RATED:
-            waits[event.ticket] = event.kind in READY
-    return list(waits.values())
+        if event.kind is Kind.ISSUED and event.ticket is not None:
+            last[event.ticket] = Status.WAITING
+        elif event.ticket in last:
+            last[event.ticket] = MOVES[event.kind][1]
+    return {status.value: sum(1 for s in last.values() if s is status) for status in Status}
