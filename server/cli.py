@@ -55,16 +55,17 @@ def serve(host: str, port: int, sample: bool) -> None:
     """Run the server as production runs it."""
     settings, store = _open()
     if sample:
-        _import_sample(store)
+        _import_sample(settings, store)
     _print_start(store, host, port)
     store.close()
     serve_forever(settings, host, port)
 
 
-def _import_sample(store: Store) -> None:
+def _import_sample(settings: Settings, store: Store) -> None:
     with store.read() as conn:
         if plans.codes(conn):
             return
+    plan_file.copy_sample_photos(settings.data)
     _import(store, plan_file.SAMPLE.read_text(encoding="utf-8"))
 
 
@@ -104,12 +105,14 @@ def hall_import(file: Path | None, sample: bool) -> None:
     """Put a hall's set-up in place, whole or not at all."""
     if (file is None) == (not sample):
         raise click.UsageError("name one FILE, or --sample")
-    _, store = _open()
+    settings, store = _open()
     path = plan_file.SAMPLE if file is None else file
     try:
         plan = _import(store, path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{path} is not UTF-8 text") from error
+    if sample:
+        plan_file.copy_sample_photos(settings.data)
     click.echo(f"{plan.code}: {len(plan.services)} services, {len(plan.windows)} windows")
 
 

@@ -1,5 +1,6 @@
 """A hall's plan as a YAML file: read with clear faults, written so that it can be read again."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from server.desk.setup import BadPlan
 from server.hall.plan import Hall
 
 SAMPLE = Path(__file__).parent / "sample" / "hall.yaml"
+PHOTOS = SAMPLE.parent / "photos"
 ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
 
 
@@ -37,3 +39,12 @@ def write_plan(plan: Hall) -> str:
     """The YAML text of a plan; what stands at its default is left out."""
     document = ADAPTER.dump_python(plan, mode="json", exclude_defaults=True)
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
+
+
+def copy_sample_photos(data: Path) -> None:
+    """Put the sample clerks' portraits where photos are served from; a photo already there stays."""
+    home = data / "photos"
+    home.mkdir(parents=True, exist_ok=True)
+    for portrait in sorted(PHOTOS.glob("*.png")):
+        if not (home / portrait.name).exists():
+            shutil.copyfile(portrait, home / portrait.name)
