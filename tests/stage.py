@@ -25,6 +25,9 @@ from server.store.store import Store
 from server.store.tables import metadata
 
 T = TypeVar("T")
+BESIDE = frozenset({"keys", "sessions", "people", "tries", "printer_states"})
+"""Tables that are written when somebody is seen, not when something is done."""
+
 HALL = "river"
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """A Monday, nine o'clock in Shanghai."""
@@ -147,11 +150,12 @@ class Stage:
         return [ticket.label for ticket in waiting]
 
     def snapshot(self) -> dict[str, list[Any]]:
-        """Every row of every table, for "nothing has changed"."""
+        """Every row that a verb could have written, for "nothing has changed"."""
         with self.store.read() as conn:
             return {
                 name: [tuple(row) for row in conn.execute(select(table))]
                 for name, table in metadata.tables.items()
+                if name not in BESIDE
             }
 
     def faults(self) -> list[str]:
@@ -190,10 +194,16 @@ def _template() -> Path:
 
 
 @contextmanager
+def database() -> Iterator[Path]:
+    """A database file that holds PLAN and nothing else, in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="jiaohao-stage-") as folder:
+        yield Path(shutil.copy(_template(), Path(folder) / "jiaohao.db"))
+
+
+@contextmanager
 def stage(**changes: Any) -> Iterator[Stage]:
     """A fresh hall; `changes` replace parts of PLAN."""
-    with tempfile.TemporaryDirectory(prefix="jiaohao-stage-") as folder:
-        path = shutil.copy(_template(), Path(folder) / "hall.db")
+    with database() as path:
         store, clock = Store(f"sqlite:///{path}"), Clock()
         told: list[Event] = []
         made = Stage(store, clock, Desk(store, clock, told.extend), told)

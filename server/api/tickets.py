@@ -5,21 +5,29 @@ from typing import Any
 
 from flask import Response, request
 
-from server.access.roles import Role
+from server.access.roles import ONE_WINDOW, Role
 from server.api.answers import IssuedTicket, Picture, Ticket
 from server.api.bodies import AtWindow, Issue, Nothing, Park, Rate, Transfer
 from server.api.door import to_json
 from server.api.operation import Asked, Reading, reads, writes
 from server.desk import call, issue, rate, serve
 from server.desk.work import Work
+from server.hall.event import Kind
 from server.hall.plan import Kiosk
 from server.hall.refused import NotYours, Unknown
+from server.hall.ticket import MOVES, OVER, Status
 from server.picture import shapes
 from server.picture.track import outlook_of, track
 from server.store import plans
 from server.store import tickets as rows
 
 ONE = "/api/tickets/<id:id>"
+
+
+def _not_from(kind: Kind) -> tuple[str, ...]:
+    """The refusals of a move from statuses where it may not start."""
+    wrong = [status for status in Status if status not in MOVES[kind][0]]
+    return tuple(dict.fromkeys("ticket_over" if s in OVER else f"ticket_{s}" for s in wrong))
 
 
 @writes(
@@ -71,7 +79,9 @@ def read_ticket(reading: Reading) -> dict[str, Any]:
     ticket = rows.find(reading.conn, reading.plan.code, ticket_id)
     if ticket is None:
         raise Unknown("unknown_ticket")
-    return track(reading.conn, reading.plan, ticket, reading.now)
+    told = track(reading.conn, reading.plan, ticket, reading.now)
+    # A clerk never learns who gave which grade.
+    return told | {"score": None} if reading.caller.role in ONE_WINDOW else told
 
 
 @reads("/api/ticket", Picture)
@@ -100,26 +110,26 @@ def call_next(work: Work, asked: Asked) -> dict[str, Any]:
     f"{ONE}/call",
     AtWindow,
     Ticket,
-    refusals=("window_busy", "bound_elsewhere", "old_ticket", "ticket_missed", "ticket_over"),
+    refusals=("window_busy", "bound_elsewhere", "old_ticket", *_not_from(Kind.CALLED)),
 )
 def call_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Call a chosen ticket that waits or is parked."""
     return shapes.ticket(call.call(work, asked.args["id"], asked.body.window))
 
 
-@writes(f"{ONE}/recall", Nothing, Ticket, refusals=("recalled_enough", "ticket_serving"))
+@writes(f"{ONE}/recall", Nothing, Ticket, refusals=("recalled_enough", *_not_from(Kind.RECALLED)))
 def recall_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Say the number again."""
     return shapes.ticket(call.recall(work, asked.args["id"]))
 
 
-@writes(f"{ONE}/start", Nothing, Ticket, refusals=("ticket_serving", "ticket_over"))
+@writes(f"{ONE}/start", Nothing, Ticket, refusals=_not_from(Kind.STARTED))
 def start_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """The citizen is at the window; service time runs from here."""
     return shapes.ticket(serve.start(work, asked.args["id"]))
 
 
-@writes(f"{ONE}/park", Park, Ticket, refusals=("ticket_waiting", "ticket_over"))
+@writes(f"{ONE}/park", Park, Ticket, refusals=_not_from(Kind.PARKED))
 def park_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Set the ticket aside; it is called again by choice."""
     return shapes.ticket(serve.park(work, asked.args["id"], asked.body.note))
@@ -129,7 +139,13 @@ def park_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     f"{ONE}/transfer",
     Transfer,
     Ticket,
-    refusals=("nowhere_to_transfer", "no_window_for_service", "window_lacks_service"),
+    refusals=(
+        "nowhere_to_transfer",
+        "no_window_for_service",
+        "window_lacks_service",
+        "old_ticket",
+        *_not_from(Kind.TRANSFERRED),
+    ),
 )
 def transfer_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Send the ticket to another service or window; it keeps its arrival time."""
@@ -140,25 +156,30 @@ def transfer_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     return shapes.ticket(moved)
 
 
-@writes(f"{ONE}/finish", Nothing, Ticket, refusals=("ticket_waiting", "ticket_over"))
+@writes(f"{ONE}/finish", Nothing, Ticket, refusals=_not_from(Kind.FINISHED))
 def finish_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """The service is done; the window's evaluator wakes."""
     return shapes.ticket(serve.finish(work, asked.args["id"]))
 
 
-@writes(f"{ONE}/miss", Nothing, Ticket, refusals=("ticket_serving", "ticket_over"))
+@writes(f"{ONE}/miss", Nothing, Ticket, refusals=_not_from(Kind.MISSED))
 def miss_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Nobody came."""
     return shapes.ticket(call.miss(work, asked.args["id"]))
 
 
-@writes(f"{ONE}/reinstate", Nothing, Ticket, refusals=("reinstate_too_late", "ticket_waiting"))
+@writes(
+    f"{ONE}/reinstate",
+    Nothing,
+    Ticket,
+    refusals=("reinstate_too_late", "old_ticket", *_not_from(Kind.REINSTATED)),
+)
 def reinstate_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """A missed citizen came back and waits again."""
     return shapes.ticket(call.reinstate(work, asked.args["id"]))
 
 
-@writes(f"{ONE}/cancel", Nothing, Ticket, refusals=("ticket_serving", "ticket_over"))
+@writes(f"{ONE}/cancel", Nothing, Ticket, refusals=_not_from(Kind.CANCELLED))
 def cancel_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Give the number up. A citizen may cancel only the ticket whose slip they hold."""
     _own(asked)
