@@ -36,6 +36,8 @@ class Code(BaseConverter):
 def add_api(app: Flask) -> None:
     """Put every operation, the OpenAPI document and the error answers on an application."""
     app.url_map.converters.update(id=Id, code=Code)
+    # A slash too many is an address of nothing, not a redirect to another one.
+    app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     for operation in OPERATIONS.values():
         handler = operation.handler if operation.raw else view(operation)
