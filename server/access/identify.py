@@ -1,17 +1,22 @@
 """Who is calling: a bearer key, a slip's secret, or a session cookie with its CSRF token."""
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.access import keys, people
 from server.access.roles import Caller, Role
-from server.access.secret import SECRET_LENGTH, same, sign
+from server.access.secret import SECRET_LENGTH, digest, same, sign
 from server.store import tickets
 from server.store.store import Store
 from server.store.windows import window_of
 
 COOKIE = "jiaohao"
+LOG = logging.getLogger("jiaohao.access")
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class Access:
     store: Store
     clock: Callable[[], datetime]
     secret_key: str
+    _tried: dict[str, datetime] = field(default_factory=dict)
 
     def by_bearer(self, secret: str) -> Caller | None:
         """The holder of a key, or the citizen whose slip carries this secret."""
@@ -35,7 +41,7 @@ class Access:
             return None
         caller, seen_at = found
         if seen_at is None or now - seen_at > keys.SEEN_EVERY:
-            keys.saw(self.store, caller.id, now)
+            self._note(f"key:{caller.id}", now, lambda conn: keys.saw(conn, caller.id, now))
         return caller
 
     def by_session(self, secret: str) -> Caller | None:
@@ -49,9 +55,20 @@ class Access:
             if caller.login is not None:
                 caller = replace(caller, place=window_of(conn, caller.hall, caller.login))
         if now - seen_at > keys.SEEN_EVERY:
-            with self.store.write() as conn:
-                people.saw_session(conn, secret, now)
+            who = f"session:{digest(secret)[:12]}"
+            self._note(who, now, lambda conn: people.saw_session(conn, secret, now))
         return caller
+
+    def _note(self, who: str, now: datetime, write: Callable[[Connection], None]) -> None:
+        """Write down that somebody was seen, tried once a minute: a busy store keeps nobody from reading."""
+        if who in self._tried and now - self._tried[who] <= keys.SEEN_EVERY:
+            return
+        self._tried[who] = now
+        try:
+            with self.store.write() as conn:
+                write(conn)
+        except SQLAlchemyError:
+            LOG.warning("not noted as seen", extra={"who": who})
 
     def csrf(self, session: str) -> str:
         """The token that a page of this session sends with every change."""

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from server.access.roles import Caller, Role
 from server.access.secret import digest, new_secret
-from server.store.store import Store
 from server.store.tables import keys
 
 K = keys.c
@@ -47,10 +46,9 @@ def find(conn: Connection, secret: str) -> tuple[Caller, datetime | None] | None
     return Caller(Role(row.role), row.hall, row.id, row.place), row.seen_at
 
 
-def saw(store: Store, key_id: int, now: datetime) -> None:
+def saw(conn: Connection, key_id: int, now: datetime) -> None:
     """Remember that a device was heard from."""
-    with store.write() as conn:
-        conn.execute(update(keys).where(K.id == key_id).values(seen_at=now))
+    conn.execute(update(keys).where(K.id == key_id).values(seen_at=now))
 
 
 def everyone(conn: Connection, hall: str | None = None) -> list[Key]:

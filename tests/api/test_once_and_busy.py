@@ -1,0 +1,148 @@
+"""Over HTTP: a repeat is the first answer again, and a store that cannot write says so and does nothing."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+from sqlalchemy import text
+
+from server.access.roles import Role
+from tests.api.test_hostile import is_problem
+from tests.inside import Inside, Reply, bearer, inside
+
+
+def issue(api: Inside, key: str, service: str = "id", **headers: str) -> Reply:
+    more = {"Idempotency-Key": key} | headers
+    return api.ask("POST", "/api/tickets", Role.KIOSK, {"service": service}, headers=more)
+
+
+def test_a_lost_answer_is_asked_for_again(api: Inside) -> None:
+    first, again = issue(api, "a"), issue(api, "a")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json == again.json
+    assert issue(api, "b").json["label"] != first.json["label"]
+
+
+def test_the_order_of_fields_makes_no_other_request(api: Inside) -> None:
+    who = api.who(Role.KIOSK) | {"Idempotency-Key": "order"}
+    bodies = [b'{"service":"id","language":"en"}', b'{ "language": "en", "service": "id" }']
+    labels = {api.send("POST", "/api/tickets", who, data=data).json["label"] for data in bodies}
+    assert len(labels) == 1
+
+
+def test_a_key_used_for_something_else_is_refused(api: Inside) -> None:
+    issue(api, "c")
+    before = api.hall.snapshot()
+    assert is_problem(issue(api, "c", "tax"), 422)
+    assert issue(api, "c", "tax").json["code"] == "key_reused"
+    elsewhere = api.ask(
+        "POST", "/api/calls", Role.KIOSK, {"window": "1"}, headers={"Idempotency-Key": "c"}
+    )
+    assert elsewhere.status_code == 403
+    assert api.hall.snapshot() == before
+
+
+def test_two_callers_may_use_the_same_key(api: Inside) -> None:
+    other = bearer(api.key(Role.KIOSK)) | {"Idempotency-Key": "mine"}
+    mine = issue(api, "mine").json
+    theirs = api.send("POST", "/api/tickets", other, json={"service": "id"}).json
+    assert mine["label"] != theirs["label"]
+
+
+def test_a_refusal_is_repeated_too(api: Inside) -> None:
+    who = {"Idempotency-Key": "next"}
+    body = {"window": "3"}
+    assert api.ask("POST", "/api/calls", Role.ADMIN, body, headers=who).status_code == 409
+    issue(api, "for window 3", "deeds")
+    assert api.ask("POST", "/api/calls", Role.ADMIN, body, headers=who).status_code == 409
+    assert api.ask("POST", "/api/calls", Role.ADMIN, body).status_code == 201
+
+
+def test_ten_presses_at_once_are_one_ticket(api: Inside) -> None:
+    api.who(Role.KIOSK)
+    labels: list[str] = []
+
+    def press() -> None:
+        labels.append(issue(api, "ten").json["label"])
+
+    threads = [Thread(target=press) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(labels) == 10
+    assert len(set(labels)) == 1
+
+
+@pytest.fixture
+def impatient() -> Iterator[Inside]:
+    """A server whose writers wait a fifth of a second."""
+    with inside(timeout=0.2) as made:
+        yield made
+
+
+@contextmanager
+def locked(api: Inside) -> Iterator[None]:
+    """Another process holds the file, as a backup or an administrator's shell might."""
+    other = sqlite3.connect(str(api.parts.store.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+def test_a_locked_store_is_a_503_and_nothing_is_done(impatient: Inside) -> None:
+    api = impatient
+    api.who(Role.KIOSK), api.who(Role.ADMIN)
+    assert api.ask("GET", "/api/hall", Role.ADMIN).status_code == 200
+    before = api.hall.snapshot()
+    with locked(api):
+        answer = issue(api, "locked")
+        assert is_problem(answer, 503)
+        assert answer.json["code"] == "busy"
+        assert int(answer.headers["Retry-After"]) >= 1
+        answer = api.ask("POST", "/api/windows/1/open", Role.ADMIN, {})
+        assert is_problem(answer, 503)
+    assert api.hall.snapshot() == before
+    assert issue(api, "locked").json["label"] == "A001", "the same key now does it"
+
+
+def test_screens_go_on_reading_while_nothing_can_be_written(impatient: Inside) -> None:
+    api = impatient
+    board, session = api.who(Role.BOARD), api.session("linxiao", Role.SUPERVISOR)
+    api.hall.clock.go(minutes=5)
+    with locked(api):
+        assert api.send("GET", "/api/boards/main", board).status_code == 200
+        assert api.send("GET", "/api/figures", session).status_code == 200
+    assert api.send("GET", "/api/boards/main", board).status_code == 200
+
+
+@pytest.mark.parametrize("table", ["journal", "tickets", "answers", "counters"])
+def test_a_disk_that_is_full_half_way_leaves_nothing(impatient: Inside, table: str) -> None:
+    api = impatient
+    api.who(Role.KIOSK)
+    api.ask("GET", "/api/hall", Role.KIOSK)
+    before = api.hall.snapshot()
+    full = f"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(FAIL, 'full'); END"
+    with api.parts.store.write() as conn:
+        conn.execute(text(full))
+    assert is_problem(issue(api, "full"), 503)
+    assert api.hall.snapshot() == before
+    with api.parts.store.write() as conn:
+        conn.execute(text("DROP TRIGGER full"))
+    assert issue(api, "full").json["label"] == "A001"
+
+
+def test_a_file_that_can_only_be_read_is_a_503(impatient: Inside) -> None:
+    api = impatient
+    api.who(Role.KIOSK)
+    api.ask("GET", "/api/hall", Role.KIOSK)
+    with api.parts.store.engine.connect() as conn:
+        conn.execute(text("PRAGMA query_only=ON"))
+        conn.rollback()
+    assert is_problem(issue(api, "read-only"), 503)
+    assert api.ask("GET", "/api/kiosks/k2", Role.KIOSK).status_code == 200
