@@ -7,10 +7,16 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import requests
+
+from server.access import keys
+from server.access.roles import Role
+from server.store import plans
+from server.store.store import Store
 
 START_SECONDS = 30.0
 WELCOME = re.compile(r"/welcome/([\w-]+)")
@@ -82,7 +88,9 @@ class Server:
         self.data.mkdir(parents=True, exist_ok=True)
         log = (self.data / "log").open("ab")
         words = ["serve", "--sample", "--port", str(self.port)]
-        process = subprocess.Popen(self._command(*words), env=self.environ, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            self._command(*words), env=self.environ, stdout=log, stderr=log, process_group=0
+        )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and process.poll() is None:
             try:
@@ -109,11 +117,20 @@ class Server:
         return (self.data / "log").read_text(encoding="utf-8")
 
     def key(self, role: str, place: str | None = None) -> str:
-        """A key of a role at a place; the same one each time."""
+        """A key of a role at a place; the same one each time. Made in the store: a command takes a second."""
         if (role, place) not in self._keys:
-            where = ["--place", place] if place else []
-            self._keys[role, place] = self.run("key", "add", "--role", role, *where).strip()
+            store, now = Store(self.database), datetime.now(UTC)
+            with store.write() as conn:
+                hall = plans.codes(conn)[0]
+                secret = keys.add(conn, hall, Role(role), place, f"{role} {place}", now)
+            store.close()
+            self._keys[role, place] = secret
         return self._keys[role, place]
+
+    @property
+    def database(self) -> str:
+        """The address of its store."""
+        return self.environ.get("JIAOHAO_DATABASE_URL") or f"sqlite:///{self.data}/jiaohao.db"
 
     def client(self, role: str | None = None, place: str | None = None) -> Client:
         """A caller with a key of a role, or with none."""
@@ -126,8 +143,8 @@ class Server:
         return found.group(0)
 
     def kill(self) -> None:
-        """Kill it as a power cut would."""
-        self.process.send_signal(signal.SIGKILL)
+        """Kill it and its workers as a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
     def restart(self) -> None:

@@ -88,7 +88,7 @@ class Door:
         with self._lock:
             self._inside.pop(_sid(), None)
 
-    def _ack(self, said: Any = None) -> None:
+    def _ack(self, said: Any = None, *_: Any) -> None:
         guest = self._inside.get(_sid())
         if guest is None:
             disconnect()
