@@ -13,6 +13,7 @@ from board.views import blueprint as board
 from counter.views import blueprint as counter
 from kiosk.views import blueprint as kiosk
 from printers.spool import Spool
+from printers.spool_paper import Paper
 from server.access.identify import COOKIE, Access
 from server.access.roles import ONE_WINDOW, Caller, Role
 from server.api.routes import add_api, problem_of
@@ -62,11 +63,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
 
     desk = Desk(store, clock, tell)
     access = Access(store, clock, settings.secret_key)
-    here = Parts(settings, store, desk, access, clock, compose, settings.data)
-    app.extensions["jiaohao"] = here
-    app.extensions["jiaohao.threads"] = (teller, spool)
     most = max(8, settings.threads - HEADROOM)
     door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)
+    paper = Paper(store, spool.jobs, spool.wake)
+    here = Parts(settings, store, desk, access, clock, compose, settings.data, paper, door)
+    app.extensions["jiaohao"] = here
+    app.extensions["jiaohao.threads"] = (teller, spool)
     add_api(app)
     add_pages(app)
     for face in FACES:
@@ -103,6 +105,7 @@ def _guest(access: Access, auth: Any) -> Guest | None:
 
 
 def _answer_error(error: Exception) -> Response:
-    if request.path.startswith("/api/") or not isinstance(error, HTTPException):
+    if request.path.startswith("/api/"):
         return problem_of(error)
-    return error_page(error)
+    status = error.code if isinstance(error, HTTPException) else problem_of(error).status_code
+    return error_page(status or 500)

@@ -1,9 +1,9 @@
 """What every face's page shares: the shell, its words, the signed-in person, and calm error pages."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, make_response, redirect, render_template, request
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from server import words
@@ -39,14 +39,16 @@ def shell(template: str, face: str, **values: Any) -> Response:
 
 
 def to_sign_in() -> Response:
-    """Send a stranger to the sign-in page, and back afterwards."""
-    return redirect(f"/signin?next={request.path}")
+    """Send a stranger to the sign-in page, and back afterwards; a form's address has no page of its own."""
+    here = request.full_path.rstrip("?")
+    back = here if request.method == "GET" else "/".join(request.path.split("/")[:3])
+    return redirect(f"/signin?next={quote(back)}", 303)
 
 
-def error_page(error: HTTPException) -> Response:
-    """A calm page for an address that is not there or not theirs."""
-    status = error.code or 500
-    answer = make_response(render_template("error.html", status=status, words={}), status)
+def error_page(status: int, why: str = "") -> Response:
+    """A calm page for an address that is not there or not theirs; `why` no_csrf: the page is too old."""
+    page = render_template("error.html", status=status, why=why, words={})
+    answer = make_response(page, status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -1,9 +1,10 @@
 """The parts that faces and the API use, joined once by `server.app` and found from any request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Protocol
 
 from flask import current_app
 
@@ -13,6 +14,35 @@ from server.desk.work import Desk
 from server.store.store import Store
 
 Speak = Callable[[list[tuple[str, str]]], bytes]
+
+
+class Paper(Protocol):
+    """What pages may see of the spool and tell it; jobs are told by their ids."""
+
+    def slips(self, hall: str, printer: str, limit: int) -> Sequence[Any]:
+        """The newest jobs of a printer, newest first: id, label, state, reason, created_at."""
+
+    def slip_png(self, hall: str, job_id: int) -> bytes | None:
+        """A job's slip as PNG bytes, drawn now; None when the hall has no such job."""
+
+    def undecided(self, hall: str) -> Sequence[Any]:
+        """Jobs of which nobody knows whether they were printed, oldest first: like `slips`."""
+
+    def printed(self, hall: str, job_id: int) -> bool:
+        """A person saw the paper of an undecided job; False when there was nothing to decide."""
+
+    def reprint(self, hall: str, job_id: int) -> bool:
+        """Print a job once more, marked as a copy; False when that cannot be."""
+
+
+class Screens(Protocol):
+    """The devices that are connected to this process right now."""
+
+    def keys_inside(self) -> frozenset[int]:
+        """The ids of the keys that hold a socket."""
+
+    def drop(self, key_id: int) -> None:
+        """Hang up on a key that was revoked."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +56,8 @@ class Parts:
     clock: Callable[[], datetime]
     speak: Speak
     data: Path
+    paper: Paper
+    screens: Screens
 
 
 def parts() -> Parts:

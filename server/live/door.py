@@ -45,6 +45,16 @@ class Door:
         """How many sockets are connected."""
         return len(self._inside)
 
+    def keys_inside(self) -> frozenset[int]:
+        """The ids of the keys that hold a socket of this process."""
+        guests = list(self._inside.values())
+        return frozenset(guest.key_id for guest in guests if guest.key_id is not None)
+
+    def drop(self, key_id: int) -> None:
+        """Hang up on the sockets of a key that was revoked."""
+        for sid in [sid for sid, guest in list(self._inside.items()) if guest.key_id == key_id]:
+            disconnect(sid, namespace="/")
+
     def _connect(self, auth: Any = None) -> None:
         with self._lock:
             if len(self._inside) >= self._most:
