@@ -1,11 +1,6 @@
-"""Managers' pages."""
+"""Managers' pages, all on one blueprint."""
 
-from flask import Blueprint
+from server.manage import devices, figures, home, paper, people, sign_in
+from server.manage.door import blueprint
 
-blueprint = Blueprint(
-    "manage",
-    __name__,
-    template_folder="templates",
-    static_folder="static",
-    static_url_path="/static/manage",
-)
+__all__ = ["blueprint", "devices", "figures", "home", "paper", "people", "sign_in"]

@@ -1,0 +1,106 @@
+"""Screens and programs of a hall: who asks to be let in, who holds a key, who no longer does."""
+
+from typing import Any
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from server.access import keys, pairing
+from server.access.roles import Caller, Role
+from server.hall.plan import Hall, Names
+from server.manage.door import draw, page, plan_of
+from server.parts import parts
+
+HERE = "/manage/devices"
+SAID = {
+    "accepted": "Accepted. The screen opens by itself.",
+    "refused": "Refused. The screen says so.",
+    "gone": "That screen waits no more; it shows a new code.",
+    "revoked": "Revoked. This key opens nothing any more.",
+    "unknown": "There is no such living key.",
+}
+
+
+@page(HERE, "manage_devices")
+def devices(caller: Caller) -> Response:
+    """The screens that wait, and all keys."""
+    return _devices(caller)
+
+
+def _devices(caller: Caller, **told: Any) -> Response:
+    here, plan = parts(), plan_of(caller)
+    with here.store.read() as conn:
+        waiting = pairing.waiting(conn, plan.code, here.clock())
+        known = keys.everyone(conn, plan.code)
+    return draw(
+        "devices",
+        caller,
+        waiting=waiting,
+        living=[key for key in known if key.revoked_at is None],
+        revoked=[key for key in known if key.revoked_at is not None],
+        inside=here.screens.keys_inside(),
+        place_name=lambda role, place: place_name(plan, role, place),
+        choices=choices(plan),
+        said=SAID.get(request.args.get("said", "")),
+        **told,
+    )
+
+
+@page(f"{HERE}/pairings/<pairing_id>/<any(accept, refuse):verdict>", "manage_devices", "POST")
+def decide(caller: Caller, pairing_id: str, verdict: str) -> Response:
+    """Let a screen in or turn it away."""
+    here, accept = parts(), verdict == "accept"
+    with here.store.write() as conn:
+        done = pairing.decide(conn, caller.hall, pairing_id, accept=accept, now=here.clock())
+    return _back(("accepted" if accept else "refused") if done else "gone")
+
+
+@page(f"{HERE}/keys", "manage_devices", "POST")
+def add_key(caller: Caller) -> Response:
+    """Make a key by hand and show it this once."""
+    plan, wanted = plan_of(caller), request.form.get("place", "")
+    name = "".join(c for c in request.form.get("name", "") if c.isprintable()).strip()[:80]
+    if wanted not in {value for value, _, _ in choices(plan)}:
+        return _devices(caller, fault="Choose what the key is for.")
+    role, _, place = wanted.partition(":")
+    with parts().store.write() as conn:
+        now, label = parts().clock(), name or f"{role} {place}".strip()
+        secret = keys.add(conn, plan.code, Role(role), place or None, label, now)
+    return _devices(caller, secret=secret, label=label)
+
+
+@page(f"{HERE}/keys/<id:key_id>/revoke", "manage_devices", "POST")
+def revoke_key(caller: Caller, key_id: int) -> Response:
+    """End a key of this hall for good, and hang up on whoever holds it."""
+    here = parts()
+    with here.store.write() as conn:
+        ours = any(key.id == key_id for key in keys.everyone(conn, caller.hall))
+        done = ours and keys.revoke(conn, key_id, here.clock())
+    if done:
+        here.screens.drop(key_id)
+    return _back("revoked" if done else "unknown")
+
+
+def _back(said: str) -> Response:
+    return redirect(f"{HERE}?said={said}", 303)
+
+
+def choices(plan: Hall) -> list[tuple[str, str, Names]]:
+    """What a key can be for: ("kiosk:k1", role, name); programs stand at no place."""
+    devices = (
+        (Role.KIOSK, plan.kiosks),
+        (Role.BOARD, plan.boards),
+        (Role.WINDOW, plan.windows),
+        (Role.EVALUATOR, plan.windows),
+    )
+    found: list[tuple[str, str, Names]] = [
+        (f"{role}:{part.code}", role.value, part.name) for role, all_ in devices for part in all_
+    ]
+    return found + [(f"{role}:", role.value, {}) for role in (Role.AGENT, Role.MANAGER, Role.ADMIN)]
+
+
+def place_name(plan: Hall, role: Role, place: str | None) -> Names:
+    """The name of the place that a device stands at; its code when the plan no longer knows it."""
+    finder = {Role.KIOSK: plan.kiosk, Role.BOARD: plan.board}.get(role, plan.window)
+    part = finder(place) if place else None
+    return part.name if part else {"zh-Hans": place or ""}
