@@ -24,6 +24,7 @@ from server.health import add_health
 from server.live.door import Door
 from server.live.guest import Guest
 from server.live.teller import Teller
+from server.live.turnstile import Turnstile
 from server.manage.views import blueprint as manage
 from server.pages import add_pages, error_page
 from server.parts import Parts
@@ -35,6 +36,9 @@ SHARED = Blueprint("shared", __name__, static_folder="static", static_url_path="
 FACES = (SHARED, kiosk, board, counter, manage)
 HEADROOM = 40
 """Threads kept for HTTP when sockets fill the rest."""
+
+SPARE = 4
+"""Of these, threads lent to sockets that have not said who they are, so that one too many hears why."""
 
 
 def utc_now() -> datetime:
@@ -69,6 +73,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     here = Parts(settings, store, desk, access, clock, compose, settings.data, paper, door)
     app.extensions["jiaohao"] = here
     app.extensions["jiaohao.threads"] = (teller, spool)
+    app.wsgi_app = Turnstile(app.wsgi_app, most + SPARE)  # type: ignore[method-assign]
     add_api(app)
     add_pages(app)
     for face in FACES:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from server.hall.plan import Hall
 from server.live import messages, rooms
 from server.live.guest import Guest
+from server.live.turnstile import let_in
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
 from server.store import acks, journal, plans
@@ -62,6 +63,7 @@ class Door:
         guest = self._identify(auth)
         if guest is None:
             raise Refusal("no_key")
+        let_in(request.environ)
         with self._lock:
             self._inside[_sid()] = guest
         join_room(rooms.hall_room(guest.hall))

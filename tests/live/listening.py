@@ -18,7 +18,7 @@ class Screen:
         self.said: list[tuple[str, Said]] = []
         self.url, self.key = url, key
         self.client = socketio.Client(reconnection=False)
-        for name in ("picture", "moment", "beat", "reload"):
+        for name in ("picture", "moment", "beat", "reload", "connect_error"):
             self.client.on(name, lambda message, name=name: self.said.append((name, message)))
 
     def __enter__(self) -> "Screen":

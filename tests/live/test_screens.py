@@ -132,7 +132,7 @@ def test_nobody_comes_in_without_a_key(server: Server, auth: object) -> None:
     screen = Screen(server.url, None)
     with pytest.raises(TurnedAway):
         screen.connect(auth)
-    assert screen.said == []
+    assert screen.said == [("connect_error", {"message": "no_key"})]
 
 
 def test_a_slips_secret_opens_no_socket(server: Server, admin: Client) -> None:
