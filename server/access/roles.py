@@ -54,7 +54,6 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_evaluator": CHIEFS | {Role.EVALUATOR},
     "read_voice": CHIEFS | {Role.BOARD},
     "read_photo": EVERYBODY,
-    "read_slip": CHIEFS | {Role.KIOSK},
     "read_journal": frozenset({Role.MANAGER, Role.ADMIN}),
     "read_figures": CHIEFS,
     "accept_pairing": frozenset({Role.ADMIN}),

@@ -1,4 +1,4 @@
-"""What screens play and show: a call's voice, a clerk's photo, an on-screen printer's slips."""
+"""What screens play and show: a call's voice, a clerk's photo."""
 
 import re
 
