@@ -22,12 +22,18 @@ def read_plan(text: str) -> Hall:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise BadPlan([(f"line {line}", error.problem or "this is not YAML")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadPlan([("the file", f"this is not YAML: {_first_line(error)}")]) from error
     if not isinstance(document, dict):
         raise BadPlan([("line 1", "a hall is a mapping with code, name, services, windows …")])
     try:
         return ADAPTER.validate_python(document)
     except ValidationError as error:
         raise BadPlan([_fault(e) for e in error.errors(include_url=False)]) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def _fault(error: Any) -> tuple[str, str]:

@@ -1,0 +1,192 @@
+"""The `jiaohao` command, as an operator types it."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from sqlalchemy import update
+
+from server.cli import main
+from server.plan_file import SAMPLE
+from server.store.tables import tickets
+from tests.stage import Stage
+
+
+class Shell:
+    """Commands typed in one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environ = {"JIAOHAO_DATA": str(folder)}
+
+    def __call__(self, *words: str) -> Result:
+        result = CliRunner().invoke(main, words, env=self.environ)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+        return result
+
+    def says(self, *words: str) -> str:
+        """What a command that succeeds prints."""
+        result = self(*words)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def fails(self, *words: str) -> str:
+        """What a command that fails says, on standard error."""
+        result = self(*words)
+        assert result.exit_code != 0
+        assert "Traceback" not in result.output
+        return result.stderr
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def sample(shell: Shell) -> Shell:
+    """A folder with the sample hall."""
+    assert shell.says("hall", "import", "--sample") == "jiangcheng: 10 services, 6 windows\n"
+    return shell
+
+
+def test_every_command_explains_itself(shell: Shell) -> None:
+    commands = [[], ["serve"], ["hall"], ["hall", "import"], ["hall", "export"], ["key"]]
+    commands += [["key", "add"], ["key", "list"], ["key", "revoke"], ["admin", "reset"], ["check"]]
+    for words in commands:
+        assert "Usage:" in shell.says(*words, "--help")
+
+
+def test_what_is_exported_can_be_imported_and_is_the_same(sample: Shell) -> None:
+    first = sample.says("hall", "export")
+    assert "户籍与身份证" in first, "Chinese stays readable"
+    sample.folder.joinpath("hall.yaml").write_text(first, encoding="utf-8")
+    sample.says("hall", "import", str(sample.folder / "hall.yaml"))
+    assert sample.says("hall", "export") == first
+    assert yaml.safe_load(first)["code"] == "jiangcheng"
+
+
+def changed(old: str, new: str) -> str:
+    """The sample hall with one mistake in it."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+WRONG = [
+    ("nonsense: [", "line "),
+    ("just words", "line 1"),
+    ("", "line 1"),
+    ("- a\n- b", "line 1"),
+    ("a: \0", "not YAML"),
+    ("when: 2026-13-45", "not YAML"),
+    ("[" * 5000, "not YAML"),
+    ("a: &a [*a, *a]", "name"),
+    ("!!python/object/apply:os.system ['true']", "line 1"),
+    (changed("timezone: Asia/Shanghai", "timezone: Mars/Olympus"), "timezone: no such time zone"),
+    (changed("prefix: A", "prefix: B"), "services.insurance.prefix: prefix B is already used"),
+    (changed("daily_limit: 60", "daily_limit: many"), "services.3.daily_limit"),
+    (changed("daily_limit: 60", "colour: red"), "services.3.colour"),
+    (changed("printer: p1", "printer: p9"), "kiosks.k1.printer: no such printer: p9"),
+    (changed("timezone:", "time_zone:"), "time_zone"),
+]
+
+
+@pytest.mark.parametrize(("text", "says"), WRONG)
+def test_a_wrong_file_is_refused_whole_and_says_where(sample: Shell, text: str, says: str) -> None:
+    before = sample.says("hall", "export")
+    path = sample.folder / "wrong.yaml"
+    path.write_text(text, encoding="utf-8")
+    said = sample.fails("hall", "import", str(path))
+    assert "nothing was changed" in said
+    assert says in said
+    assert sample.says("hall", "export") == before
+
+
+def test_a_file_that_is_no_text_or_not_there(sample: Shell) -> None:
+    path = sample.folder / "photo.yaml"
+    path.write_bytes(b"\xff\xd8\xff\xe0")
+    assert "not UTF-8" in sample.fails("hall", "import", str(path))
+    assert "does not exist" in sample.fails("hall", "import", "nowhere.yaml")
+    assert "name one FILE" in sample.fails("hall", "import")
+    assert "name one FILE" in sample.fails("hall", "import", str(path), "--sample")
+
+
+def test_without_a_hall_the_next_step_is_named(shell: Shell) -> None:
+    for words in (["hall", "export"], ["key", "add", "--role", "admin"], ["admin", "reset"]):
+        assert "jiaohao hall import FILE" in shell.fails(*words)
+    assert "0 tickets" in shell.says("check")
+
+
+def test_a_key_is_printed_once_and_alone(sample: Shell) -> None:
+    said = sample.says("key", "add", "--role", "kiosk", "--place", "k1", "--name", "By the door")
+    assert re.fullmatch(r"[\w-]{32}\n", said)
+    listed = sample.says("key", "list")
+    assert listed == "1\tjiangcheng\tkiosk\tk1\tlive\tBy the door\n"
+    assert said.strip() not in listed
+    kept = (sample.folder / "jiaohao.db").read_bytes()
+    kept += (sample.folder / "jiaohao.db-wal").read_bytes() if _wal(sample) else b""
+    assert said.strip().encode() not in kept, "only its hash is kept"
+
+
+def _wal(shell: Shell) -> bool:
+    return (shell.folder / "jiaohao.db-wal").exists()
+
+
+def test_a_key_ends_once(sample: Shell) -> None:
+    sample.says("key", "add", "--role", "window", "--window", "3")
+    assert sample.says("key", "revoke", "1") == ""
+    assert "revoked" in sample.says("key", "list")
+    assert "no live key 1" in sample.fails("key", "revoke", "1")
+    assert "no live key 7" in sample.fails("key", "revoke", "7")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--role", "king"], "Invalid value for '--role'"),
+        (["--role", "clerk"], "Invalid value for '--role'"),
+        (["--role", "window"], "--window is needed, one of: 1, 2, 3, 4, 5, 6"),
+        (["--role", "evaluator", "--window", "9"], "--window is needed"),
+        (["--role", "kiosk", "--place", "k9"], "no such kiosk: k9"),
+        (["--role", "board", "--place", "west"], "no such board: west"),
+        (["--role", "admin", "--hall", "elsewhere"], "no such hall; there are: jiangcheng"),
+    ],
+)
+def test_a_key_for_nothing_is_refused(sample: Shell, words: list[str], says: str) -> None:
+    assert says in sample.fails("key", "add", *words)
+    assert sample.says("key", "list") == ""
+
+
+@pytest.mark.parametrize("role", ["kiosk", "board", "agent", "manager", "admin"])
+def test_roles_that_need_no_place(sample: Shell, role: str) -> None:
+    assert sample.says("key", "add", "--role", role).strip()
+
+
+def test_the_administrators_link_is_fresh_each_time(sample: Shell) -> None:
+    site = "https://queue.example.org"
+    links = [sample.says("admin", "reset", "--site", site).strip() for _ in range(2)]
+    assert all(re.fullmatch(rf"{site}/welcome/[\w-]{{32}}", link) for link in links)
+    assert links[0] != links[1]
+
+
+def test_check_finds_what_was_changed_behind_the_desks_back(hall: Stage) -> None:
+    shell = Shell(Path(str(hall.store.url.database)).parent)
+    assert shell.says("check") == "0 tickets, 1 journal lines, 0 faults\n"
+    ana, _ = hall.issue(), hall.issue()
+    hall.call_next()
+    assert "2 tickets, 5 journal lines, 0 faults" in shell.says("check")
+    with hall.store.write() as conn:
+        conn.execute(update(tickets).where(tickets.c.id == ana.id).values(status="missed"))
+        conn.execute(update(tickets).where(tickets.c.id != ana.id).values(label=ana.label))
+    result = shell("check")
+    assert result.exit_code == 1
+    assert "river: ticket 1 is not what its journal tells" in result.output
+    assert "river: A001 of 2026-03-02 is there twice" in result.output
+
+
+def test_a_wrong_setting_stops_every_command(shell: Shell) -> None:
+    shell.environ["JIAOHAO_WORKERS"] = "many"
+    assert "JIAOHAO_WORKERS is 'many'" in shell.fails("key", "list")
