@@ -1,0 +1,84 @@
+"""Settings fail by name, secrets stay secret, and logs are lines of JSON that tell none."""
+
+import json
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from server.config import BadSetting, Settings, read_settings
+from server.logs import FIELDS
+from tests.serving import Server
+
+
+def read(folder: Path, **environ: str) -> Settings:
+    return read_settings({"JIAOHAO_DATA": str(folder)} | environ)
+
+
+def test_nothing_set_is_a_hall_in_one_folder(tmp_path: Path) -> None:
+    found = read(tmp_path)
+    assert found.database_url == f"sqlite:///{tmp_path}/jiaohao.db"
+    assert (found.workers, found.redis_url, found.site) == (1, None, "")
+    assert read_settings({"JIAOHAO_DATA": str(tmp_path), "JIAOHAO_WORKERS": ""}).workers == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("JIAOHAO_WORKERS", "0"),
+        ("JIAOHAO_WORKERS", "two"),
+        ("JIAOHAO_WORKERS", "65"),
+        ("JIAOHAO_WORKERS", "-1"),
+        ("JIAOHAO_THREADS", "15"),
+        ("JIAOHAO_THREADS", "1e3"),
+        ("JIAOHAO_SITE", "queue.example.org"),
+        ("JIAOHAO_SITE", "ftp://queue.example.org"),
+        ("JIAOHAO_SITE", "https://"),
+        ("JIAOHAO_LOG_LEVEL", "LOUD"),
+        ("JIAOHAO_DATABASE_URL", "mysql://root@db/hall"),
+        ("JIAOHAO_DATABASE_URL", "hall.db"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name):
+        read(tmp_path, **{name: value})
+
+
+def test_more_workers_need_redis_or_boards_miss_calls(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="JIAOHAO_REDIS_URL"):
+        read(tmp_path, JIAOHAO_WORKERS="2")
+    many = read(tmp_path, JIAOHAO_WORKERS="2", JIAOHAO_REDIS_URL="redis://127.0.0.1")
+    assert many.workers == 2
+
+
+def test_the_secret_is_made_once_and_nobody_else_reads_it(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    with ThreadPoolExecutor(8) as many:
+        secrets = set(many.map(lambda _: read(folder).secret_key, range(16)))
+    assert len(secrets) == 1, "whoever starts first makes it for all"
+    [secret] = secrets
+    assert len(secret) == 64
+    kept = folder / "secret_key"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert [path.name for path in folder.iterdir()] == ["secret_key"]
+    assert read(tmp_path / "other").secret_key != secret
+    assert read(folder, JIAOHAO_SECRET_KEY="mine").secret_key == "mine"
+
+
+def test_logs_are_json_and_hold_no_secret(server: Server) -> None:
+    key = server.key("kiosk", "k1")
+    kiosk = server.client("kiosk", "k1")
+    token = kiosk.issue()["track_url"].rsplit("/", 1)[1]
+    kiosk.get(f"/t/{token}")
+    kiosk.get(f"/api/nothing?key={key}")
+    kiosk.post("/api/tickets", {"service": key})
+    kiosk.http.post(f"{server.url}/api/tickets", data=b"\xff", timeout=20)
+    lines = [line for line in server.log().splitlines() if line.startswith("{")]
+    assert lines
+    for line in lines:
+        assert {"at", "level", "part", "message"} <= set(json.loads(line))
+    assert FIELDS[0] == "asctime"
+    secret = (server.data / "secret_key").read_text(encoding="ascii").strip()
+    log = server.log()
+    assert not [told for told in (key, token, secret) if told in log]
