@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from server.access import people
 from server.access.identify import COOKIE, Access
@@ -15,15 +15,20 @@ from tests.browsing import fresh_page
 from tests.serving import PASSWORD, Client, Server
 
 DESK = {"width": 1440, "height": 900}
+REST = 650
+"""Milliseconds until the same key counts as a new press."""
 
 
 def session_of(server: Server, login: str, role: Role = Role.CLERK) -> str:
-    """A session of a person who has accepted their invitation."""
+    """A new session of a person, who accepts an invitation when they have no password yet."""
     store = Store(f"sqlite:///{server.data}/jiaohao.db")
     now = datetime.now(UTC)
     with store.write() as conn:
-        invitation = people.invite(conn, "jiangcheng", login, role, now)
-        person = people.accept(conn, invitation, PASSWORD, now)
+        known = {person.login: person for person in people.everyone(conn, "jiangcheng")}
+        person = known.get(login)
+        if person is None:
+            invitation = people.invite(conn, "jiangcheng", login, role, now)
+            person = people.accept(conn, invitation, PASSWORD, now)
         secret = people.begin_session(conn, person.id, now)
     store.close()
     return secret
@@ -59,3 +64,30 @@ def counter(
         page.context.add_cookies([cookie])  # type: ignore[list-item]
         page.goto(f"{server.url}/counter")
         yield page
+
+
+def space(page: Page) -> None:
+    """The big key, pressed when the press before it is over."""
+    page.wait_for_function("() => document.querySelector('.steps')?.ariaBusy === 'false'")
+    page.wait_for_timeout(REST)
+    page.keyboard.press("Space")
+
+
+def big(page: Page) -> Locator:
+    """The word on the big key."""
+    return page.locator("[data-primary] .do")
+
+
+def here(page: Page) -> Locator:
+    """The label at the window, called or served."""
+    return page.locator(".hero:is(.called, .serving) .ticket")
+
+
+def coming(page: Page) -> Locator:
+    """The label that is next while nobody is at the window."""
+    return page.locator(".hero.coming .ticket")
+
+
+def said(page: Page) -> Locator:
+    """The sentence under the keys."""
+    return page.locator(".said")

@@ -1,0 +1,83 @@
+// What the panel knows, in one place, and the fetches that fill it.
+
+import { ApiError, get } from "/static/js/api.js";
+import { name, t } from "./text.js";
+
+const QUICK = { retries: 0, timeout: 5000 };
+
+/**
+ * me: {login, window, clerk}; counter: read_counter's picture, while no window is chosen;
+ * code and picture: the chosen window and read_window's picture; link: "loading", "fresh" or "cut";
+ * busy: the trigger of the press under way; note: {text, warns, until}; dialog: what asks now.
+ */
+export const view = {
+  me: null, counter: null, code: null, picture: null,
+  link: "loading", busy: null, note: null, dialog: null,
+};
+
+/** Whether this page shows what stands behind an address that the server says has changed. */
+export const concerns = (address) => !view.code || address === `/api/windows/${view.code}`;
+
+/** Say one sentence for a while; `warns` when something was not done. */
+export function tell(text, warns = false) {
+  view.note = text ? { text, warns, until: performance.now() + 9000 } : null;
+}
+
+/** Fetch what the panel shows. Resolves to {seq}; a failure marks the link as cut and is thrown on. */
+export async function load() {
+  try {
+    const found = await (view.code ? loadWindow(view.code) : loadCounter());
+    if (view.link === "cut") tell(t("Connected again. This is how things stand."));
+    view.link = "fresh";
+    return { seq: found?.seq };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500) view.link = "cut";
+    throw error;
+  }
+}
+
+async function loadCounter() {
+  const found = await get("/api/counter", QUICK);
+  view.counter = found;
+  view.me = found.me;
+  document.documentElement.dataset.zone = found.hall.timezone;
+  if (!found.me.window) return found;
+  view.code = found.me.window;
+  return loadWindow(view.code);
+}
+
+async function loadWindow(code) {
+  const found = await get(`/api/windows/${code}`, QUICK).catch((error) => {
+    if (error.code === "other_window") return null;
+    throw error;
+  });
+  if (code !== view.code) return found;
+  if (!found || !mine(found.window)) return lost(found?.window);
+  if (view.picture && found.seq < view.picture.seq) return view.picture;
+  if (view.dialog?.ticket && view.dialog.ticket !== found.ticket?.id) view.dialog = null;
+  return (view.picture = found);
+}
+
+const mine = (window) => window.clerk === view.me.login && window.status !== "closed";
+
+async function lost() {
+  const gone = view.picture?.window;
+  leave();
+  const found = await loadCounter();
+  const now = found.windows?.find((each) => each.code === gone?.code);
+  if (!gone || !now) return found;
+  const who = now.clerk && now.clerk !== view.me.login ? name(now.clerk_name) || now.clerk : "";
+  const place = name(gone.name);
+  tell(who ? t("{who} has taken over {place}.", { who, place }) : t("{place} was closed.", { place }), true);
+  return found;
+}
+
+/** Stand at a window whose opening the server has confirmed. */
+export function sit(code) {
+  Object.assign(view, { code, picture: null, dialog: null });
+}
+
+/** Stand at no window. */
+export function leave() {
+  Object.assign(view, { code: null, picture: null, dialog: null });
+}
