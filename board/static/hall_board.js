@@ -70,8 +70,9 @@ const numbers = (call, first, second) => html`
 
 /** How much room label and window need, in digits: 5 for A017 to window 3; M and W are broad. */
 function wide({ label, window_name: names }) {
-  const broad = label.replace(/[^MW]/g, "").length * 0.4;
-  return Math.ceil(label.length + broad + (place(names).figure.length || 4));
+  const { before, figure, after } = place(names);
+  const broad = label.replace(/[^MW]/g, "").length * 0.4 + (before && after ? 1 : 0);
+  return Math.ceil(label.length + broad + (figure.length || 4));
 }
 
 const card = (call) => html`<li class="card-call" data-wide=${wide(call)}
@@ -81,10 +82,10 @@ const card = (call) => html`<li class="card-call" data-wide=${wide(call)}
 </li>`;
 
 function window({ window_name: names, status }) {
-  const { figure, unit } = place(names);
+  const { before, figure, after } = place(names);
   const missed = status === "missed" ? html`<em class="word missed">${say(lead(), "Missed")}</em>` : null;
-  if (!figure) return html`${missed}<span class="named">${unit}</span>`;
-  const word = unit.replace(/^[号號]/, "");
+  if (!figure) return html`${missed}<span class="named">${before}</span>`;
+  const word = before + after.replace(/^[号號]/, "");
   return html`${missed ?? html`<span class="word">${word}</span>`}<span class="label">${figure}</span>`;
 }
 

@@ -27,24 +27,20 @@ export const two = (message, values, shape) =>
 /** A name of the hall's set-up in the board's languages. */
 export const twoNames = (names, shape) => twoTexts((lang) => named(names, lang), shape);
 
-/**
- * "3号窗口" as {figure: "3", unit: "号窗口", ahead: false}; in "Window 3" the unit stands ahead.
- * A window without a number is {figure: "", unit: its name}.
- */
+/** "东区3号窗口" as {before: "东区", figure: "3", after: "号窗口"}; a name without a number is all before. */
 export function place(names) {
   const name = named(names, lead());
   const [, before, figure, after] = name.match(FIGURE) ?? [];
-  if (!figure) return { figure: "", unit: name };
-  return { figure, unit: (before + after).trim(), ahead: before !== "" };
+  return figure
+    ? { before: before.trim(), figure, after: after.trim() } : { before: name, figure: "", after: "" };
 }
 
 /** A window's name with its figure in the label face. */
 export function placeName(names) {
-  const { figure, unit, ahead } = place(names);
-  if (!figure) return html`<span class="place named"><span class="unit">${unit}</span></span>`;
-  const number = html`<span class="label">${figure}</span>`;
-  const word = html`<span class="unit">${unit}</span>`;
-  return html`<span class="place">${ahead ? [word, number] : [number, word]}</span>`;
+  const { before, figure, after } = place(names);
+  const unit = (word) => (word ? html`<span class="unit">${word}</span>` : nothing);
+  if (!figure) return html`<span class="place named">${unit(before)}</span>`;
+  return html`<span class="place">${unit(before)}<span class="label">${figure}</span>${unit(after)}</span>`;
 }
 
 /** When the hall opens again, in words, or nothing. */

@@ -25,7 +25,7 @@ export function sign(picture, view) {
         <p class="sign-services">${place.services.map(service)}</p>
       </div>
     </header>
-    <main role="status">${turn(call, place, picture.hall, view)}</main>
+    <main><div role="status">${turn(call, place, picture.hall, view)}</div></main>
     ${foot(view)}
   </div>`;
 }
