@@ -142,8 +142,11 @@ def _count(
         ready[event.ticket] = event.at
     elif event.kind is Kind.STARTED:
         started[event.ticket] = event.at
-    elif event.kind is Kind.CALLED and event.ticket in ready:
-        wait = (event.at - ready.pop(event.ticket)) / MINUTE
+    elif event.kind is Kind.CALLED:
+        # A ticket that was parked or sent on begins its service anew.
+        started.pop(event.ticket, None)
+        if event.ticket in ready:
+            wait = (event.at - ready.pop(event.ticket)) / MINUTE
     elif event.kind is Kind.FINISHED and event.ticket in started:
         served = (event.at - started.pop(event.ticket)) / MINUTE
     for group in groups:
