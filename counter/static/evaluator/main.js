@@ -1,0 +1,69 @@
+// The five buttons at a window: boot, listen, draw.
+
+import { render } from "/static/vendor/lit-html/lit-html.js";
+import { ApiError, get } from "/static/js/api.js";
+import { everySecond } from "/static/js/clock.js";
+import { listen } from "/static/js/live.js";
+import { paired } from "/static/js/pair.js";
+import { onPortrait } from "./portrait.js";
+import { back, choose, onChoice, submit, tick, toggle } from "./choice.js";
+import { screen } from "./screen.js";
+import { asking, phase, state } from "./state.js";
+
+const root = document.getElementById("evaluator");
+const { code } = root.dataset;
+const QUIET = 7; // seconds; the server beats every 5
+let drawn = "";
+
+function draw() {
+  render(screen(), root);
+  root.dataset.phase = phase();
+  if (phase() === drawn) return;
+  drawn = phase();
+  // Nothing is chosen beforehand: the focus rests on the page, never on a grade.
+  document.querySelector("main")?.focus({ preventScroll: true });
+}
+
+async function refresh() {
+  try {
+    const found = await get(`/api/evaluators/${code}`, { retries: 0, timeout: 5000 });
+    document.documentElement.dataset.zone = found.hall.timezone;
+    state.picture = found;
+    state.cut = false;
+    return found;
+  } catch (error) {
+    state.cut = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
+    throw error;
+  } finally {
+    tick();
+    draw();
+  }
+}
+
+function pressed(event) {
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  const digit = Number(/^[1-9]$/.test(event.key) ? event.key : 0);
+  if (phase() === "grades") {
+    if (asking().grades.includes(digit)) choose(digit);
+  } else if (phase() === "reasons") answered(event, digit);
+}
+
+function answered(event, digit) {
+  const reason = state.picture.reasons[digit - 1];
+  if (reason) toggle(reason);
+  if (event.key === "Escape" || event.key === "Backspace") back();
+  if (event.key === "Enter" && !event.target.closest("button")) submit();
+}
+
+if (paired({ role: "evaluator", place: code })) {
+  onChoice(draw);
+  onPortrait(draw);
+  document.addEventListener("keydown", pressed);
+  const live = listen({ refresh });
+  for (const change of ["online", "offline"]) addEventListener(change, () => live.refresh());
+  everySecond(() => {
+    if (live.sinceHeard() > QUIET) live.refresh();
+    tick();
+    draw();
+  });
+}

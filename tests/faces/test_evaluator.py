@@ -1,0 +1,203 @@
+"""A citizen is served at window 3 and rates it, or does not: wake, press, reasons, thanks, rest."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsing import fresh_page
+from tests.faces.panel import caller_of, session_of
+from tests.serving import Client, Server
+
+TABLET = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def hall(server: Server) -> Client:
+    return server.client("admin")
+
+
+@pytest.fixture(scope="module")
+def lin(server: Server) -> Client:
+    """Lin Xiao, sitting at window 3."""
+    caller = caller_of(server, session_of(server, "linxiao"))
+    assert caller.post("/api/windows/3/open").status_code == 200
+    return caller
+
+
+@contextmanager
+def evaluator(server: Server, window: str = "3", **context: Any) -> Iterator[Page]:
+    with fresh_page(**{"viewport": TABLET} | context) as page:
+        key = server.key("evaluator", window)
+        page.add_init_script(f"localStorage.setItem('jiaohao.key:/evaluator/{window}', '{key}')")
+        page.goto(f"{server.url}/evaluator/{window}")
+        yield page
+
+
+@pytest.fixture
+def tablet(server: Server, lin: Client) -> Iterator[Page]:
+    with evaluator(server) as page:
+        expect(page.get_by_role("heading", name="3号窗口")).to_be_visible()
+        yield page
+
+
+def served(hall: Client, lin: Client) -> dict[str, Any]:
+    """A citizen called to window 3, served and done."""
+    ticket = hall.issue("household")
+    lin.post(f"/api/tickets/{ticket['id']}/call", {"window": "3"})
+    lin.move(ticket, "start")
+    return lin.move(ticket, "finish")
+
+
+def rating(hall: Client, ticket: dict[str, Any]) -> tuple[int, list[str]] | None:
+    """The score and reasons that the journal keeps."""
+    lines = hall.get(f"/api/journal?ticket={ticket['id']}").json()["lines"]
+    found = [line["data"] for line in lines if line["kind"] == "rated"]
+    assert len(found) < 2
+    return (found[0]["score"], found[0]["reasons"]) if found else None
+
+
+def awake(page: Page, ticket: dict[str, Any]) -> None:
+    expect(page.get_by_role("heading", name="请您评价本次服务")).to_contain_text(ticket["label"])
+
+
+def test_at_rest_it_shows_who_serves_here(tablet: Page, lin: Client) -> None:
+    expect(tablet.locator(".person")).to_contain_text("林晓")
+    expect(tablet.locator(".person")).to_contain_text("首席代表")
+    expect(tablet.locator(".person")).to_contain_text("0312")
+    expect(tablet.locator("img.portrait")).to_have_js_property("naturalWidth", 400)
+    expect(tablet.locator(".state")).to_contain_text("为您服务")
+    lin.post("/api/windows/3/leave", {"reason": "meal"})
+    expect(tablet.locator(".state")).to_contain_text("暂停服务")
+    lin.post("/api/windows/3/close")
+    expect(tablet.locator(".state")).to_contain_text("本窗口未开放")
+    expect(tablet.locator("#evaluator")).not_to_contain_text("林晓")
+    lin.post("/api/windows/3/open")
+    expect(tablet.locator(".state")).to_contain_text("为您服务")
+
+
+def test_it_wakes_at_the_finish_takes_one_press_and_rests(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    expect(tablet.locator("footer")).to_contain_text("秒后返回")
+    tablet.get_by_role("button", name="非常满意").click()
+    expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (5, [])
+    tablet.keyboard.press("1")
+    expect(tablet.locator("#evaluator")).to_have_attribute("data-phase", "rest")
+    assert rating(hall, ticket) == (5, [])
+
+
+@pytest.mark.parametrize("score", [4, 3])
+def test_the_keys_of_a_keypad_are_the_grades(
+    tablet: Page, hall: Client, lin: Client, score: int
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    tablet.keyboard.press(str(score))
+    expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (score, [])
+
+
+def test_nobody_is_led_to_a_grade(tablet: Page, hall: Client, lin: Client) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    grades = tablet.locator(".grade")
+    assert grades.evaluate_all("all => all.map((e) => e.dataset.score)") == list("54321")
+    sizes = grades.evaluate_all("all => all.map((e) => `${e.offsetWidth}×${e.offsetHeight}`)")
+    assert len(set(sizes)) == 1
+    looks = (
+        "all => all.map((e) => { const s = getComputedStyle(e); return s.background + s.border; })"
+    )
+    assert len(set(grades.evaluate_all(looks))) == 1
+    assert tablet.evaluate("document.activeElement.matches('.grade')") is False
+    tablet.keyboard.press("Enter")
+    tablet.keyboard.press("Space")
+    assert rating(hall, ticket) is None
+    tablet.keyboard.press("5")
+    expect(tablet.get_by_role("status")).to_contain_text("感谢")
+
+
+def test_a_bad_grade_may_say_why(tablet: Page, hall: Client, lin: Client) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    tablet.get_by_role("button", name="非常不满意").click()
+    expect(tablet.get_by_role("heading", name="请问是哪方面不满意？")).to_be_visible()
+    assert rating(hall, ticket) is None
+    tablet.wait_for_timeout(600)
+    tablet.get_by_role("button", name="说明不清楚").click()
+    tablet.get_by_role("button", name="等得久").click()
+    tablet.get_by_role("button", name="说明不清楚").click()
+    expect(tablet.locator(".reason[aria-pressed=true]")).to_have_count(1)
+    tablet.get_by_role("button", name="提交评价").click()
+    expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (1, ["slow"])
+
+
+def test_a_double_tap_on_a_bad_grade_chooses_no_reason(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    tablet.locator("[data-score='2']").dblclick()
+    tablet.keyboard.press("2")
+    expect(tablet.locator(".chosen")).to_be_visible()
+    expect(tablet.locator(".reason[aria-pressed=true]")).to_have_count(0)
+    tablet.keyboard.press("Enter")
+    expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (2, [])
+
+
+def test_reasons_by_keypad_and_a_wrong_press_taken_back(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    tablet.keyboard.press("1")
+    expect(tablet.locator(".chosen")).to_contain_text("非常不满意")
+    tablet.keyboard.press("Escape")
+    awake(tablet, ticket)
+    tablet.keyboard.press("2")
+    expect(tablet.locator(".chosen")).to_contain_text("不满意")
+    tablet.wait_for_timeout(600)
+    tablet.keyboard.press("2")
+    tablet.keyboard.press("5")
+    tablet.keyboard.press("Enter")
+    expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (2, ["attitude", "environment"])
+
+
+def test_a_second_rating_is_refused_calmly(tablet: Page, hall: Client, lin: Client) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    # The phone was quicker, and its news has not reached the tablet yet.
+    tablet.route("**/api/evaluators/3", lambda route: route.abort())
+    hall.move(ticket, "rate", score=3)
+    tablet.keyboard.press("5")
+    expect(tablet.get_by_role("status")).to_contain_text("该办件已评价，无需重复评价")
+    tablet.unroute("**/api/evaluators/3")
+    expect(tablet.locator("#evaluator")).to_have_attribute("data-phase", "rest", timeout=12_000)
+    assert rating(hall, ticket) == (3, [])
+
+
+def test_a_rating_by_phone_sends_the_tablet_back_to_rest(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    hall.move(ticket, "rate", score=5)
+    expect(tablet.locator("#evaluator")).to_have_attribute("data-phase", "rest")
+
+
+def test_it_learns_of_a_service_that_ended_while_it_was_being_loaded(
+    server: Server, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    with evaluator(server) as page:
+        awake(page, ticket)
+        page.reload()
+        awake(page, ticket)

@@ -1,0 +1,156 @@
+"""What time and a cut do to a rating: unrated stays unrated, a chosen grade is never lost without a word."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+
+from server.plan_file import SAMPLE
+from tests.faces.panel import caller_of, session_of
+from tests.faces.test_evaluator import awake, evaluator, rating, served
+from tests.serving import Client, Server
+
+SHORT = 6
+"""Seconds for which this hall's evaluators are awake."""
+# The tablet's clock, moved by hand: fifteen seconds later the reasons have run out of time.
+LATER = "() => { const real = Date.now; Date.now = () => real() + 15000; }"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The sample hall with evaluators that go back to rest soon."""
+    home = tmp_path_factory.mktemp("short")
+    plan: dict[str, Any] = yaml.safe_load(SAMPLE.read_text("utf-8")) | {"rating_seconds": SHORT}
+    path = Path(home) / "hall.yaml"
+    path.write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    running = Server(home / "data", plan=path)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def hall(server: Server) -> Client:
+    return server.client("admin")
+
+
+@pytest.fixture(scope="module")
+def lin(server: Server) -> Client:
+    caller = caller_of(server, session_of(server, "linxiao"))
+    assert caller.post("/api/windows/3/open").status_code == 200
+    return caller
+
+
+@pytest.fixture
+def tablet(server: Server, lin: Client) -> Iterator[Page]:
+    with evaluator(server) as page:
+        expect(page.get_by_role("heading", name="3号窗口")).to_be_visible()
+        yield page
+
+
+def phase(page: Page) -> Any:
+    return expect(page.locator("#evaluator"))
+
+
+def test_unrated_stays_unrated(tablet: Page, hall: Client, lin: Client) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    phase(tablet).to_have_attribute("data-phase", "rest", timeout=SHORT * 1000 + 2000)
+    tablet.keyboard.press("5")
+    assert rating(hall, ticket) is None
+    assert hall.get(f"/api/tickets/{ticket['id']}").json()["score"] is None
+
+
+def test_who_walks_away_after_a_bad_grade_has_still_given_it(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    tablet.keyboard.press("2")
+    tablet.wait_for_timeout(600)
+    tablet.keyboard.press("3")
+    expect(tablet.locator("footer")).to_contain_text("秒后自动提交")
+    assert rating(hall, ticket) is None
+    tablet.wait_for_timeout(SHORT * 1000)
+    phase(tablet).to_have_attribute("data-phase", "reasons")
+    tablet.evaluate(LATER)
+    expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (2, ["unclear"])
+
+
+def test_the_next_finish_sends_a_grade_that_was_waiting_for_reasons(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    first = served(hall, lin)
+    awake(tablet, first)
+    tablet.keyboard.press("1")
+    expect(tablet.locator(".chosen")).to_be_visible()
+    second = served(hall, lin)
+    expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
+    assert rating(hall, first) == (1, [])
+    assert rating(hall, second) is None
+
+
+def test_offline_it_says_so_and_keeps_trying(tablet: Page, hall: Client, lin: Client) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    tablet.context.set_offline(True)
+    expect(tablet.locator(".cut")).to_contain_text("暂时连不上服务器")
+    tablet.keyboard.press("5")
+    expect(tablet.get_by_role("heading", name="您的评价还没有送到")).to_be_visible()
+    assert rating(hall, ticket) is None
+    tablet.context.set_offline(False)
+    expect(tablet.get_by_role("status").first).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (5, [])
+    expect(tablet.locator(".cut")).to_have_count(0)
+
+
+def test_a_lost_answer_is_asked_for_again_and_counts_once(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+
+    def swallow(route: Any) -> None:
+        route.fetch()
+        route.abort()
+
+    tablet.route("**/rate", swallow, times=1)
+    tablet.keyboard.press("4")
+    expect(tablet.get_by_role("status").first).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (4, [])
+
+
+def test_a_grade_that_never_arrives_is_not_said_to_be_kept(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    tablet.route("**/rate", lambda route: route.abort())
+    tablet.keyboard.press("5")
+    lost = tablet.get_by_role("status").filter(has_text="您的评价没有送到")
+    expect(lost).to_contain_text("您还可以扫小票上的二维码评价", timeout=SHORT * 1000 + 6000)
+    assert rating(hall, ticket) is None
+
+
+def test_a_press_that_comes_too_late_is_told_where_else_to_rate(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    over = time.monotonic() + SHORT
+    awake(tablet, ticket)
+
+    def cut(route: Any) -> None:
+        if time.monotonic() < over:
+            route.abort()
+        else:
+            route.continue_()
+
+    tablet.route("**/rate", cut)
+    tablet.keyboard.press("5")
+    late = tablet.get_by_role("status").filter(has_text="这里的评价时间已过")
+    expect(late).to_contain_text("小票上的二维码", timeout=SHORT * 1000 + 5000)
+    assert rating(hall, ticket) is None
