@@ -14,7 +14,7 @@ def test_the_catalogue_and_the_scripts_know_the_same_sentences(
 ) -> None:
     scripts = root / "counter" / "static" / folder
     text = "".join(path.read_text("utf-8") for path in scripts.glob("*.js"))
-    said = set(re.findall(r'\b(?:t|say)\(\s*"([^"]+)"', text))
+    said = set(re.findall(r'\b(?:t|say|words)\(\s*(?:lang, |LANG, )?"([^"]+)"', text))
     words = catalogue("zh-Hans", face)
     assert said, "the bystander: the scripts do speak"
     assert said - set(words) == set()

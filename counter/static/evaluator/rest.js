@@ -3,7 +3,7 @@
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { both, twice } from "/static/js/both.js";
 import { time } from "/static/js/clock.js";
-import { named } from "/static/js/words.js";
+import { named, say } from "/static/js/words.js";
 import { portrait } from "./portrait.js";
 
 const LANG = "zh-Hans";
@@ -34,5 +34,5 @@ function facts(clerk) {
   const title = clerk.title ? html`<p>${twice(LANG, named(clerk.title, LANG), named(clerk.title, "en"))}</p>` : "";
   return html`<p class="name">${twice(LANG, named(clerk.name, LANG), named(clerk.name, "en"))}</p>
     ${title}
-    ${clerk.number ? html`<p class="number"><span lang=${LANG}>工号</span> <span class="figure">${clerk.number}</span></p>` : ""}`;
+    ${clerk.number ? html`<p class="number">${say(LANG, "No. {number}", { number: clerk.number })}</p>` : ""}`;
 }

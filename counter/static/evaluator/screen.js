@@ -2,7 +2,7 @@
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { both, twice } from "/static/js/both.js";
-import { named } from "/static/js/words.js";
+import { named, say as words } from "/static/js/words.js";
 import { back, choose, submit, toggle } from "./choice.js";
 import { face } from "./faces.js";
 import { portrait } from "./portrait.js";
@@ -42,8 +42,7 @@ function head(title) {
 
 function number(lang) {
   const { clerk } = state.picture;
-  if (!clerk?.number) return "";
-  return lang === "en" ? `No. ${clerk.number}` : `工号 ${clerk.number}`;
+  return clerk?.number ? words(lang, "No. {number}", { number: clerk.number }) : "";
 }
 
 function grades() {

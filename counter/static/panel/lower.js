@@ -27,9 +27,9 @@ const visit = (ticket) => html`<section class="card lower">
 </section>`;
 
 function step(one) {
-  const to = one.kind === "transferred" && one.to ? t("to {service}", { service: name(one.to) }) : "";
+  const what = one.to ? t("Transferred to {service}", { service: name(one.to) }) : t(STEPS[one.kind] ?? one.kind);
   return html`<li><span class="figure">${time(one.at)}</span>
-    <span>${t(STEPS[one.kind] ?? one.kind)} ${to}</span>
+    <span>${what}</span>
     <span class="soft">${name(one.window_name)}</span></li>`;
 }
 
