@@ -102,6 +102,17 @@ def test_a_wrong_value_is_named_and_changes_nothing(api: Inside, name: str) -> N
     assert api.hall.snapshot() == before
 
 
+@pytest.mark.parametrize(
+    "note", ["a\0b", "\ud800", "two\nlines", "\u202eevil", "\x1b[2J", "x" * 201]
+)
+@pytest.mark.parametrize("verb", ["park", "transfer"])
+def test_a_note_is_one_printable_line(api: Inside, verb: str, note: str) -> None:
+    body = {"note": note} | ({"service": "tax"} if verb == "transfer" else {})
+    answer = send(api, f"{verb}_ticket", json.dumps(body).encode())
+    assert is_problem(answer, 422)
+    assert answer.json["errors"][0]["field"] == "note"
+
+
 @pytest.mark.parametrize("name", BODIED)
 def test_what_is_no_json_object_is_refused(api: Inside, name: str) -> None:
     before = api.hall.snapshot()

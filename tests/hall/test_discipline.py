@@ -118,7 +118,7 @@ VISITS = st.lists(
     st.tuples(
         st.sampled_from(["id", "tax"]),
         st.sampled_from([None, "elderly", "urgent"]),
-        st.integers(0, 400),
+        st.sampled_from([0, 0, 7, 60, 400]),
     ),
     min_size=1,
     max_size=20,
