@@ -17,7 +17,7 @@ export function hallBoard(picture, view) {
   const [first, ...others] = ordered(picture.calls);
   const cards = others.filter(awaited).length > CARDS ? CROWDED : CARDS;
   const recent = others.slice(cards, cards + RECENT);
-  return html`<div class="board ${view.state}" data-shift=${new Date().getMinutes() % 4}>
+  return html`<div class="board" data-state=${view.state} data-shift=${new Date().getMinutes() % 4}>
     ${head(picture)}
     <main class="calls ${others.length ? "" : "alone"}">
       <div role="status">${hero(first, picture.hall, view)}</div>

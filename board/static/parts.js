@@ -105,8 +105,9 @@ function notice({ windows, notices }) {
   return html`<p class="notice-word">${two("Notice")}</p>${keyed(turn, line)}`;
 }
 
-/** Before the first picture has come. */
+/** Before the first picture has come; not even the time is known then. */
 export function connecting(view) {
-  const line = view.state === "stale" ? "The server cannot be reached. This screen keeps trying." : "Connecting …";
-  return html`<main class="calm"><h1>${two(line)}</h1><p class="label clock">${time()}</p></main>`;
+  const lost = "The server cannot be reached. This screen keeps trying.";
+  const line = view.state === "stale" ? lost : "Connecting …";
+  return html`<main class="calm"><h1>${two(line)}</h1></main>`;
 }

@@ -17,7 +17,7 @@ const AWAY = {
 export function sign(picture, view) {
   const [place] = picture.windows;
   const call = picture.calls.find((each) => each.here);
-  return html`<div class="sign ${view.state}" data-shift=${new Date().getMinutes() % 4}>
+  return html`<div class="sign" data-state=${view.state} data-shift=${new Date().getMinutes() % 4}>
     <header class="sign-head">
       <h1>${placeName(place.name)}</h1>
       <div class="sign-who">

@@ -5,13 +5,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
 from server import plan_file
-from server.hall.plan import Board, Hall, Service
+from server.access import keys
+from server.desk.setup import put_plan
+from server.hall.plan import Board, Hall
+from server.store.store import Store
 from tests.browsing import AUTOPLAY, fresh_page
 from tests.serving import Server
 
@@ -78,20 +82,28 @@ def acks(server: Server, label: str) -> list[tuple[str | None, str | None]]:
 
 def plan(folder: Path, **changes: Any) -> Path:
     """A file with the sample hall, changed."""
-    hall = plan_file.read_plan(plan_file.SAMPLE.read_text(encoding="utf-8"))
     path = folder / "hall.yaml"
-    path.write_text(plan_file.write_plan(replace(hall, **changes)), encoding="utf-8")
+    path.write_text(plan_file.write_plan(replace(sample(), **changes)), encoding="utf-8")
     return path
+
+
+def replan(server: Server, **changes: Any) -> None:
+    """Put the sample hall in place of what a server has, changed or as it is."""
+    with closing(Store(f"sqlite:///{server.data}/jiaohao.db")) as store:
+        put_plan(store, replace(sample(), **changes), datetime.now(UTC), "test")
+
+
+def revoke(server: Server, place: str) -> None:
+    """End the keys of a board."""
+    with closing(Store(f"sqlite:///{server.data}/jiaohao.db")) as store, store.write() as conn:
+        for key in keys.everyone(conn):
+            if key.place == place:
+                keys.revoke(conn, key.id, datetime.now(UTC))
 
 
 def sample() -> Hall:
     """The sample hall."""
     return plan_file.read_plan(plan_file.SAMPLE.read_text(encoding="utf-8"))
-
-
-def numbered(code: str, **changes: Any) -> tuple[Service, ...]:
-    """The sample's services, one of them changed."""
-    return tuple(replace(s, **changes) if s.code == code else s for s in sample().services)
 
 
 def terse() -> tuple[Board, ...]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.faces.boards import SIGN, board, lit, until, wait_lit
+from tests.browsing import fresh_page
+from tests.faces.boards import SIGN, WALL, board, lit, wait_lit
 from tests.faces.panel import caller_of, session_of
 from tests.serving import Client, Server
 
@@ -86,9 +87,33 @@ def test_a_sign_names_its_clerk_and_says_why_nobody_is_there(
     expect(sign.locator(".sign-clerk")).to_have_count(0)
 
 
+def test_a_key_bound_to_no_board_shows_the_board_of_the_page(server: Server, hall: Client) -> None:
+    with fresh_page(viewport=WALL) as page:
+        page.add_init_script(
+            f"localStorage.setItem('jiaohao.key:/board/east', '{server.key('board')}')"
+        )
+        page.goto(f"{server.url}/board/east")
+        expect(page.locator(".zone")).to_contain_text("东区分屏")
+        hall.issue("insurance")
+        west = hall.call_next("1")["label"]
+        hall.issue("tax")
+        wait_lit(page, hall.call_next("5")["label"])
+        page.wait_for_timeout(1500)
+        expect(page.locator(".zone")).to_contain_text("东区分屏")
+        expect(page.locator(".board")).not_to_contain_text(west)
+
+
 def test_the_main_board_tells_of_a_window_that_pauses(server: Server, hall: Client) -> None:
     assert hall.post("/api/windows/2/open").ok
     assert hall.post("/api/windows/2/leave", {"reason": "meeting"}).ok
     with board(server, "main") as page:
         line = page.locator(".notice-line")
-        until(page, lambda: "2号窗口暂停服务" in line.inner_text(), 45)
+        said = set()
+        # Three notices take their turns; the page's clock is pushed on from one to the next.
+        page.evaluate("Date.now = ((real) => () => real() + (window.ahead ?? 0))(Date.now)")
+        for turn in range(3):
+            page.evaluate(f"window.ahead = {turn * 12_000}")
+            page.wait_for_timeout(1100)
+            said.add(line.inner_text().split("\n")[0])
+        assert len(said) == 3
+        assert "2号窗口暂停服务" in said

@@ -1,14 +1,12 @@
 """Every state of a board is designed: unpaired, refused, closed, silent, and readable by everybody."""
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response, expect
 
 from server.hall.plan import Hours
 from tests.browsing import fresh_page
-from tests.faces.boards import SIGN, WALL, board, hang, plan, until, wait_lit
+from tests.faces.boards import SIGN, WALL, board, hang, replan, revoke, until, wait_lit
 from tests.serving import Server
 
 NIGHT = Hours(week=((("23:58", "23:59"),),) * 7)
@@ -54,24 +52,22 @@ def test_a_key_of_another_board_opens_nothing_here(server: Server) -> None:
 
 def test_a_revoked_key_ends_at_the_pairing_screen(server: Server) -> None:
     with board(server, "sign-1", size=SIGN) as page:
-        lines = server.run("key", "list").splitlines()
-        ids = [line.split("\t")[0] for line in lines if "sign-1" in line]
-        server.run("key", "revoke", ids[-1])
+        revoke(server, "sign-1")
         page.reload()
         expect(page.locator(".pairing h1")).to_contain_text("本屏尚未配对")
 
 
-def test_a_closed_hall_says_when_it_opens(server: Server, tmp_path: Path) -> None:
+def test_a_closed_hall_says_when_it_opens(server: Server) -> None:
     with board(server, "main") as page:
         expect(page.locator(".hero")).to_contain_text("请等候叫号")
-        server.run("hall", "import", str(plan(tmp_path, hours=NIGHT, notices=())))
+        replan(server, hours=NIGHT, notices=())
         hero = page.locator(".hero")
         expect(hero).to_contain_text("大厅未到开放时间", timeout=12_000)
         expect(hero).to_contain_text("23:58")
         expect(page.locator(".notice-line")).to_have_text("")
         with board(server, "sign-3", size=SIGN) as sign:
             expect(sign.locator(".turn.closed")).to_contain_text("大厅未到开放时间")
-        server.run("hall", "import", "--sample")
+        replan(server)
         expect(hero).to_contain_text("请等候叫号", timeout=12_000)
 
 
