@@ -30,7 +30,7 @@ HEIGHTS = """async (selector) => {
     const font = `${fontWeight} ${fontSize} ${fontFamily}`;
     if (!document.fonts.check(font)) throw new Error(`${font} is not there`);
     draw.font = font;
-    return draw.measureText("H0").actualBoundingBoxAscent;
+    return draw.measureText("H").actualBoundingBoxAscent;
   });
 }"""
 
