@@ -24,7 +24,7 @@ def cold_bytes(server: Server, path: str, key: str) -> int:
     """Bytes that a page loads until the network rests."""
     loaded: list[Response] = []
     with fresh_page() as page:
-        page.on("response", loaded.append)
+        page.on("response", lambda answer: loaded.append(answer))
         page.add_init_script(f"localStorage.setItem('jiaohao.key:{path}', '{key}')")
         page.goto(server.url + path)
         page.wait_for_load_state("networkidle")

@@ -57,5 +57,6 @@ def add_pages(app: Flask) -> None:
     """Words and helpers for every template."""
     app.jinja_env.globals["zh"] = lambda sentence, **v: words.say("zh-Hans", sentence, **v)
     app.jinja_env.globals["say"] = words.say
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # words in a page at half the weight
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
