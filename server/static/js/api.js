@@ -32,7 +32,8 @@ export const remove = (path, options) => request("DELETE", path, undefined, opti
 /**
  * Ask once, and up to `retries` times more when the network fails or the server answers 503.
  * Options: timeout (ms for each try), retries, headers, as ("page" | "person"), signal,
- * idempotencyKey (give one to make repeated presses of a button one request).
+ * idempotencyKey (give one to make repeated presses of a button one request),
+ * seen (an object of the caller's that keeps {tag, content}: what has not changed is not sent again).
  */
 export async function request(method, path, body, options = {}) {
   const { retries = 2, idempotencyKey = freshId() } = options;
@@ -42,6 +43,7 @@ export async function request(method, path, body, options = {}) {
     init.body = JSON.stringify(body);
     init.headers["Content-Type"] = "application/json";
   }
+  if (options.seen?.tag) init.headers["If-None-Match"] = options.seen.tag;
   Object.assign(init.headers, options.headers);
   // A device speaks with its key alone, also in a browser where a person is signed in.
   init.credentials = "Authorization" in init.headers ? "omit" : "same-origin";
@@ -59,7 +61,7 @@ export async function request(method, path, body, options = {}) {
   }
 }
 
-async function attempt(path, init, { timeout = 8000, signal }) {
+async function attempt(path, init, { timeout = 8000, signal, seen }) {
   const limit = new AbortController();
   const stop = () => limit.abort();
   const timer = setTimeout(stop, timeout);
@@ -69,6 +71,8 @@ async function attempt(path, init, { timeout = 8000, signal }) {
     const answer = await fetch(path, { ...init, signal: limit.signal });
     const content = await read(answer);
     heardAt(content?.now ?? answer.headers.get("Date"), asked);
+    if (answer.status === 304 && seen) return seen.content;
+    if (answer.ok && seen) Object.assign(seen, { tag: answer.headers.get("ETag"), content });
     if (answer.ok) return content;
     throw refusal(answer, content);
   } catch (error) {
