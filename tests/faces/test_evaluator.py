@@ -88,7 +88,7 @@ def test_it_wakes_at_the_finish_takes_one_press_and_rests(
     expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
     assert rating(hall, ticket) == (5, [])
     tablet.keyboard.press("1")
-    expect(tablet.locator("#evaluator")).to_have_attribute("data-phase", "rest")
+    expect(tablet.locator("#evaluator")).to_have_attribute("data-phase", "rest", timeout=12_000)
     assert rating(hall, ticket) == (5, [])
 
 
