@@ -84,7 +84,7 @@ def _priority(work: Work, code: str | None) -> Priority | None:
 
 
 def _take_number(work: Work, service: Service, day: date) -> int:
-    place = {"hall": work.plan.code, "service": service.code, "day": day, "last": service.first}
+    place = {"hall": work.plan.code, "series": service.prefix, "day": day, "last": service.first}
     number: int = work.conn.execute(_NUMBER[work.conn.dialect.name], place).scalar_one()
     return number
 
@@ -104,7 +104,7 @@ def _write(
         data |= {"priority": priority.code, "credit": priority.credit, "rate": priority.rate}
     event = work.event(Kind.ISSUED, ticket=0, service=service.code, data=data)
     values = rows.to_values(Ticket.begin(event))
-    values |= {"series": service.code, "token": token}
+    values |= {"series": service.prefix, "token": token}
     new_id = work.conn.execute(_INSERT, values).scalar_one()
     event = work.event(Kind.ISSUED, ticket=new_id, service=service.code, data=data)
     work.record(event)
@@ -114,7 +114,7 @@ def _write(
 def _upsert(insert: Any) -> Any:
     statement = insert(counters)
     up = {"last": counters.c.last + 1}
-    where = ["hall", "service", "day"]
+    where = ["hall", "series", "day"]
     return statement.on_conflict_do_update(index_elements=where, set_=up).returning(counters.c.last)
 
 

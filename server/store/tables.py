@@ -77,14 +77,15 @@ tickets = Table(
     ),
     sqlite_autoincrement=True,
 )
-"""`series` is the service that gave the number: a transfer changes `service`, never the label's origin.
+"""`series` is the prefix of the label: while a plan changes, no label is given twice on a day, whichever
+service has the prefix. A transfer changes `service` and not the label.
 `token` opens the phone page and `note` is a clerk's free text: neither ever goes into the journal."""
 
 counters = Table(
     "counters",
     metadata,
     Column("hall", String(32), primary_key=True),
-    Column("service", String(32), primary_key=True),
+    Column("series", String(32), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("last", Integer, nullable=False),
 )

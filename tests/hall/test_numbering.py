@@ -1,5 +1,6 @@
 """A017: each service counts by itself, each day begins again, and no number is given twice or left out."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
@@ -76,6 +77,18 @@ def test_a_refused_number_leaves_no_gap(hall: Stage) -> None:
             hall.issue()
     hall.plan(services=(numbered(daily_limit=4),), windows=(), kiosks=(), boards=())
     assert hall.issue().label == "A003"
+
+
+def test_a_service_that_is_renamed_gives_no_label_twice(hall: Stage) -> None:
+    hall.issue(), hall.issue()
+    renamed = (replace(ID, code="cards"), *PLAN.services[1:])
+    desks = tuple(replace(w, services=("cards",)) for w in PLAN.windows)
+    hall.plan(services=renamed, windows=desks)
+    assert hall.issue("cards").label == "A003"
+    swapped = (replace(ID, prefix="B"), replace(PLAN.services[1], prefix="A"))
+    hall.plan(services=swapped, windows=PLAN.windows[:2], boards=())
+    assert [hall.issue(code).label for code in ("id", "tax")] == ["B001", "A004"]
+    assert hall.faults() == []
 
 
 def test_numbers_begin_again_at_the_halls_midnight_not_londons(hall: Stage) -> None:

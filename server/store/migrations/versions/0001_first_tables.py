@@ -76,10 +76,10 @@ def _counters() -> None:
     op.create_table(
         "counters",
         sa.Column("hall", sa.String(length=32), nullable=False),
-        sa.Column("service", sa.String(length=32), nullable=False),
+        sa.Column("series", sa.String(length=32), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("hall", "service", "day", name=op.f("pk_counters")),
+        sa.PrimaryKeyConstraint("hall", "series", "day", name=op.f("pk_counters")),
     )
 
 
