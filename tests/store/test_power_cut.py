@@ -8,7 +8,7 @@ from pathlib import Path
 from server.store import tickets as rows
 from tests.stage import HALL, Stage
 
-CUTS, PROMISES = 3, 40
+CUTS, PROMISES = 2, 60
 
 
 def issue_until_killed(url: str, root: Path) -> list[tuple[int, str]]:
