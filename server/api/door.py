@@ -87,7 +87,7 @@ def _write(operation: Operation, caller: Caller, args: dict[str, Any]) -> Respon
         caller.actor,
         lambda work: operation.handler(work, asked),
         window=caller.window,
-        request=_idempotent(caller),
+        request=idempotent(caller),
     )
     return to_json(answer, operation.status)
 
@@ -115,15 +115,15 @@ def checked(model: type[BaseModel], values: Any) -> Any:
         raise Problem(422, "invalid", errors=found[:20]) from error
 
 
-def _idempotent(caller: Caller) -> Request | None:
+def idempotent(caller: Caller) -> Request | None:
+    """The request's Idempotency-Key, or None. Raises Problem 422 for a bad one and 400 for a bad body."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
     if not key or len(key) > LONGEST_KEY or not key.isprintable():
         errors = [{"field": "Idempotency-Key", "says": "1 to 200 printable characters"}]
         raise Problem(422, "invalid", errors=errors)
-    data = request.get_data()
-    said = json.dumps(json.loads(data), sort_keys=True) if data else "{}"
+    said = json.dumps(json_body(), sort_keys=True)
     digest = hashlib.sha256(f"{request.path}\n{said}".encode()).hexdigest()
     return Request(f"{caller.hall}:{caller.role}:{caller.id}", key, digest)
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from server.access.roles import PERMISSIONS
+from server.access.roles import PERMISSIONS, PUBLIC
 from server.api import answers
 from server.api.operation import OPERATIONS, Operation
 
@@ -88,7 +88,7 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     if operation.query is not None:
         for name, schema in operation.query.model_json_schema()["properties"].items():
             found.append({"name": name, "in": "query", "required": False, "schema": schema})
-    if operation.method == "POST" and not operation.raw:
+    if operation.method == "POST" and operation.id not in PUBLIC:
         key = {"type": "string", "minLength": 1, "maxLength": 200}
         found.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": key})
     return found

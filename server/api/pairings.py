@@ -3,15 +3,17 @@
 from typing import Any
 
 from flask import Response, request
+from sqlalchemy import Connection
 
 from server.access import pairing
 from server.access.roles import Role
 from server.access.tries import TooMany
 from server.api.answers import Done, Pairing, PairingState
 from server.api.bodies import Pair
-from server.api.door import checked, identify, json_body, to_json
+from server.api.door import checked, idempotent, identify, json_body, to_json
 from server.api.operation import own_view
 from server.api.problem import Problem
+from server.desk import once
 from server.hall.plan import Hall
 from server.parts import parts
 from server.picture.shapes import iso
@@ -85,8 +87,20 @@ def _decide(pairing_id: str, operation: str, *, accept: bool) -> Response:
     caller = identify(changes=True)
     if not caller.may(operation):
         raise Problem(403, "not_allowed")
-    here = parts()
+    asked, done, here = idempotent(caller), {"done": True}, parts()
     with here.store.write() as conn:
-        if not pairing.decide(conn, caller.hall, pairing_id, accept=accept, now=here.clock()):
+        now = here.clock()
+        if asked is not None and _known(conn, asked):
+            return to_json(done)
+        if not pairing.decide(conn, caller.hall, pairing_id, accept=accept, now=now):
             raise Problem(404, "unknown_pairing")
-    return to_json({"done": True})
+        if asked is not None:
+            once.keep(conn, asked, once.DONE, done, now)
+    return to_json(done)
+
+
+def _known(conn: Connection, asked: once.Request) -> bool:
+    try:
+        return once.find(conn, asked) is not None
+    except once.OtherBody as error:
+        raise Problem(422, "key_reused") from error

@@ -131,7 +131,7 @@ def test_what_is_no_json_object_is_refused(api: Inside, name: str) -> None:
     assert api.hall.snapshot() == before
 
 
-@pytest.mark.parametrize("name", [n for n in BODIED if n not in PUBLIC])
+@pytest.mark.parametrize("name", [n for n in POSTS if n not in PUBLIC])
 def test_a_bad_idempotency_key_is_refused(api: Inside, name: str) -> None:
     before = api.hall.snapshot()
     right = json.dumps(GOOD.get(name, {})).encode()

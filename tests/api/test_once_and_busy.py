@@ -60,6 +60,19 @@ def test_a_refusal_is_repeated_too(api: Inside) -> None:
     assert api.ask("POST", "/api/calls", Role.ADMIN, body).status_code == 201
 
 
+def test_an_administrator_who_accepts_a_screen_twice_has_accepted_it(api: Inside) -> None:
+    wish = {"role": "kiosk", "place": "k1"}
+    asked = api.send("POST", "/api/pairings", {}, json=wish).json
+    path, key = f"/api/pairings/{asked['id']}", {"Idempotency-Key": "accept"}
+    for _ in range(2):
+        answer = api.ask("POST", f"{path}/accept", Role.ADMIN, {}, headers=key)
+        assert (answer.status_code, answer.json) == (200, {"done": True})
+    assert api.ask("POST", f"{path}/accept", Role.ADMIN, {}).status_code == 404
+    assert is_problem(api.ask("POST", f"{path}/refuse", Role.ADMIN, {}, headers=key), 422)
+    torn = api.who(Role.ADMIN) | key
+    assert is_problem(api.send("POST", f"{path}/refuse", torn, data=b"{"), 400)
+
+
 def test_ten_presses_at_once_are_one_ticket(api: Inside) -> None:
     api.who(Role.KIOSK)
     labels: list[str] = []
