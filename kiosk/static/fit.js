@@ -5,10 +5,11 @@ import { change, state } from "./state.js";
 let rows = Infinity; // of services that fit on a page
 let about = ""; // what that was measured for
 
-/** Columns of services: fewer where the type is larger. */
+/** Columns of services: fewer where the screen is small for its type. */
 export function columns() {
-  const wide = innerWidth > innerHeight;
-  return wide ? (state.large ? 3 : 4) : 2;
+  const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  if (innerWidth <= innerHeight) return 2;
+  return innerWidth / size >= 76 ? 4 : 3;
 }
 
 /** Pages of at most `rows` rows: [[{group, rows: [[service]]}]]; a group that goes on keeps its heading. */

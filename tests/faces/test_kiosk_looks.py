@@ -29,6 +29,8 @@ HIGHEST_CONTROL = """() => Math.min(...[...document.querySelectorAll("#kiosk but
   .map((e) => e.getBoundingClientRect().top)) / innerHeight"""
 
 HUGE = {"width": 2160, "height": 3840}
+SMALL = {"width": 768, "height": 1366}
+SMALL_WIDE = {"width": 1366, "height": 768}
 Wish = Callable[[Page], None]
 
 
@@ -61,6 +63,8 @@ def looks_right(page: Page, least_type: float, *, by_axe: bool = True) -> None:
         (WIDE, large, 30),
         (WIDE, english, 24),
         (HUGE, as_it_is, 47.9),
+        (SMALL, as_it_is, 24),
+        (SMALL_WIDE, as_it_is, 24),
     ],
 )
 def test_each_screen_can_be_read_hit_and_heard(
