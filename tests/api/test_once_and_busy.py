@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from threading import Thread
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from server.access.roles import Role
 from tests.api.test_hostile import is_problem
@@ -154,8 +154,7 @@ def test_a_file_that_can_only_be_read_is_a_503(impatient: Inside) -> None:
     api = impatient
     api.who(Role.KIOSK)
     api.ask("GET", "/api/hall", Role.KIOSK)
-    with api.parts.store.engine.connect() as conn:
-        conn.execute(text("PRAGMA query_only=ON"))
-        conn.rollback()
+    engine = api.parts.store.engine
+    event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("PRAGMA query_only=ON"))
     assert is_problem(issue(api, "read-only"), 503)
     assert api.ask("GET", "/api/kiosks/k2", Role.KIOSK).status_code == 200
