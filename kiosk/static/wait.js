@@ -10,11 +10,11 @@ export function span({ p10, p90 }) {
   return [Math.floor(p10 / step) * step, Math.max(1, Math.ceil(p90 / step) * step)];
 }
 
-/** "15–20", "5" or "≤ 5": the figures of an estimate alone. */
+/** "15–20", "5" or "0–5": the figures of an estimate alone. */
 export function figures(estimate) {
   const [low, high] = span(estimate);
   if (low === high) return String(high);
-  return low === 0 ? `≤ ${high}` : `${low}–${high}`;
+  return `${low}–${high}`;
 }
 
 /** "about 15–20 minutes"; "" for no estimate. */
