@@ -17,6 +17,7 @@ from printers.spool_paper import Paper
 from server.access.identify import COOKIE, Access
 from server.access.roles import ONE_WINDOW, Caller, Role
 from server.api.routes import add_api, problem_of
+from server.compress import add_compression
 from server.config import Settings
 from server.desk.work import Desk
 from server.hall.event import Event
@@ -80,6 +81,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         app.register_blueprint(face)
     add_health(app, store, door)
     add_security(app)
+    add_compression(app)
     app.register_error_handler(Exception, _answer_error)
     teller.start()
     spool.start()

@@ -38,6 +38,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "server.plan_file": frozenset({"server.desk", "server.hall"}),
     "server.health": frozenset({"server.live", "server.store", "server.voice"}),
     "server.security": frozenset(),
+    "server.compress": frozenset(),
     "server.logs": frozenset(),
     "server.gunicorn": frozenset({"server.app", "server.config", "server.logs"}),
     "server.app": EVERYTHING,
