@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import SocketIO
+from flask_socketio import SocketIO, emit
 from werkzeug.serving import make_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +46,7 @@ class Stand:
     asked: list[Asked] = field(default_factory=list)
     auths: list[Any] = field(default_factory=list)
     acks: list[Any] = field(default_factory=list)
+    welcome: dict[str, Any] | None = None
     told: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -87,3 +88,5 @@ class Stand:
         self.auths.append(auth)
         if auth["key"] not in self.good_keys:
             raise Refused("unauthorised")
+        if self.welcome is not None:
+            emit("picture", self.welcome)

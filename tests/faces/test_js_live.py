@@ -71,6 +71,17 @@ def test_what_is_not_pushed_is_fetched(stand: Stand, page: Page) -> None:
     assert got(page)["pictures"] == []
 
 
+def test_the_word_of_welcome_and_the_connection_are_one_reason_to_fetch(
+    stand: Stand, page: Page
+) -> None:
+    stand.welcome = {"seq": 10, "fetch": "/api/windows/3"}
+    listening(page, stand)
+    page.wait_for_timeout(300)
+    assert got(page)["refreshed"] == 1
+    stand.socket.emit("picture", {"seq": 11, "fetch": "/api/windows/3"})
+    until(page, lambda: got(page)["refreshed"] == 2)
+
+
 def test_a_panel_passes_over_what_another_window_should_fetch(stand: Stand, page: Page) -> None:
     page.evaluate(
         """async () => {

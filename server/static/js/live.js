@@ -24,6 +24,16 @@ export function listen({ refresh, concerns, picture, moment, state = () => {} })
   let seen = -1;
   let again;
   const update = oneAtATime(refresh, (fetched) => note(fetched?.seq));
+  // The server's word of welcome comes in the same instant as the connection: one fetch for both.
+  let planned = false;
+  const updateSoon = () => {
+    if (planned) return;
+    planned = true;
+    queueMicrotask(() => {
+      planned = false;
+      update();
+    });
+  };
   const note = (seq) => (seen = Math.max(seen, seq ?? -1));
   const socket = io({
     auth: (give) => give({ key: key() }),
@@ -59,7 +69,7 @@ export function listen({ refresh, concerns, picture, moment, state = () => {} })
   socket.on("connect", () => {
     seen = -1;
     heard();
-    update();
+    updateSoon();
   });
   socket.on("connect_error", () => {
     if (socket.active) return; // the client tries again by itself
@@ -72,7 +82,7 @@ export function listen({ refresh, concerns, picture, moment, state = () => {} })
     if (message.fetch && concerns && !concerns(message.fetch)) return;
     note(message.seq);
     if (picture && !message.fetch) picture(message);
-    else update();
+    else updateSoon();
   });
   socket.on("moment", (message) => moment?.(message));
   socket.on("beat", ({ seq, at }) => {
