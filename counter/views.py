@@ -3,6 +3,7 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from server import words
 from server.pages import person, shell, to_sign_in
 
 blueprint = Blueprint(
@@ -20,7 +21,8 @@ def counter() -> Response:
     caller = person()
     if caller is None:
         return to_sign_in()
-    return shell("counter/counter.html", "counter")
+    own = {words.DEFAULT: words.catalogue(words.DEFAULT, "counter")}
+    return shell("counter/counter.html", "counter", own_words=own)
 
 
 @blueprint.get("/evaluator/<code>")

@@ -27,11 +27,6 @@ async function answer(trigger, work) {
   return done;
 }
 
-export const AWAY_REASONS = {
-  break: "Short break", meeting: "Meeting", copying: "Copying or fetching papers",
-  meal: "Meal", other: "Other",
-};
-
 export const ask = {
   park: (ticket) =>
     put({

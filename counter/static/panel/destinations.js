@@ -1,9 +1,7 @@
 // Where a ticket can go: another queue, or one window.
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
-import { name, t } from "./text.js";
-
-const STATES = { open: "Serving", away: "Paused", closed: "Closed" };
+import { STATES, name, t } from "./text.js";
 
 /** Radio buttons for services and windows; the value is "service|CODE" or "window|CODE". */
 export const destinations = ({ elsewhere }, asked) => html`<div class="to">

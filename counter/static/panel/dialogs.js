@@ -1,10 +1,9 @@
 // The one dialog: a note, a destination, a reason, or a plain question.
 
 import { html, nothing } from "/static/vendor/lit-html/lit-html.js";
-import { keyed } from "/static/vendor/lit-html/directives/keyed.js";
-import { AWAY_REASONS, drop } from "./ask.js";
+import { drop } from "./ask.js";
 import { destinations } from "./destinations.js";
-import { t } from "./text.js";
+import { AWAY_REASONS, t } from "./text.js";
 import { view } from "./view.js";
 
 const LONGEST = 200; // characters of a note
@@ -15,7 +14,7 @@ export function dialog() {
   const asked = view.dialog;
   if (!asked) return nothing;
   const parts = { park, transfer, away, confirm }[asked.kind](asked);
-  return keyed(asked, html`<dialog class="ask ${asked.kind}" aria-labelledby="asked" @cancel=${drop} @close=${drop}>
+  return html`<dialog class="ask ${asked.kind}" aria-labelledby="asked" @cancel=${drop} @close=${drop}>
     <form novalidate @submit=${(event) => submitted(event, asked)}>
       ${parts}
       ${asked.error ? html`<p class="notice warning" role="alert">${asked.error}</p>` : ""}
@@ -24,7 +23,7 @@ export function dialog() {
         <button class="button" type="button" @click=${drop}>${t("Back")} <kbd>Esc</kbd></button>
       </div>
     </form>
-  </dialog>`);
+  </dialog>`;
 }
 
 /** After drawing: a dialog in the page is a dialog in front. */

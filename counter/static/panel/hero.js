@@ -2,14 +2,10 @@
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { running, since, time } from "/static/js/clock.js";
-import { name, t } from "./text.js";
+import { AWAY_REASONS, name, t } from "./text.js";
 import { whyNext } from "./side.js";
 
 const LONG_AWAY = 600; // seconds; from here on the hall asks where the clerk is
-const AWAY = {
-  break: "Short break", meeting: "Meeting", copying: "Copying or fetching papers",
-  meal: "Meal", other: "Other",
-};
 
 /** The first card of the panel. */
 export function hero(picture) {
@@ -80,7 +76,7 @@ function away(window) {
   const long = seconds > LONG_AWAY;
   return html`<section class="card hero quiet">
     <div class="facts">
-      <h2>${t("Away: {reason}", { reason: t(AWAY[window.reason] ?? "Other") })}</h2>
+      <h2>${t("Away: {reason}", { reason: t(AWAY_REASONS[window.reason] ?? "Other") })}</h2>
       <p class="soft">${long ? t("More than ten minutes: tell your supervisor where you are.") : t("The sign at your window says that service is paused.")}</p>
     </div>
     ${clock(seconds, t("away"), long)}

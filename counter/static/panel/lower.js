@@ -2,13 +2,12 @@
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { time } from "/static/js/clock.js";
-import { name, t } from "./text.js";
+import { STATES, name, t } from "./text.js";
 
 const STEPS = {
   issued: "Number taken", called: "Called", recalled: "Called again", started: "Service began",
   parked: "Parked", transferred: "Transferred", missed: "Missed", reinstated: "Reinstated",
 };
-const STATES = { open: "Serving", away: "Paused", closed: "Closed" };
 
 /** The card below the keys. */
 export const lower = (picture) => (picture.ticket ? visit(picture.ticket) : hall(picture.elsewhere));

@@ -6,11 +6,11 @@ import { lower } from "./lower.js";
 import { side } from "./side.js";
 import { redraw } from "./redraw.js";
 import { doPrimary, doStep, primary, steps, windowSteps } from "./steps.js";
-import { figure, name, offered, switchLanguage, t } from "./text.js";
+import { STATES, figure, name, offered, switchLanguage, t } from "./text.js";
 import { signals } from "./signals.js";
 import { tell, view } from "./view.js";
 
-const STATES = { open: ["Serving", "good"], away: ["Paused", "bad"], closed: ["Closed", ""] };
+const TONES = { open: "good", away: "bad" };
 
 /** Nothing is known yet, or nothing can be reached. */
 export const waiting = () => html`
@@ -30,10 +30,9 @@ export const panel = () => html`
 
 function header() {
   const { window, clerk, services } = view.picture;
-  const [state, tone] = STATES[window.status];
   return html`<header class="top">
     <p class="place">${name(window.name)}</p>
-    <span class="badge ${tone}">${t(state)}</span>
+    <span class="badge ${TONES[window.status]}">${t(STATES[window.status])}</span>
     <p class="services">${services.map((each) => name(each.name)).join(" · ")}</p>
     <p class="today">${today(clerk)}</p>
     ${windowSteps().map(

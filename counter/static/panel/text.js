@@ -14,6 +14,13 @@ function kept() {
   }
 }
 
+/** How a window stands, and why its clerk is away. */
+export const STATES = { open: "Serving", away: "Paused", closed: "Closed" };
+export const AWAY_REASONS = {
+  break: "Short break", meeting: "Meeting", copying: "Copying or fetching papers",
+  meal: "Meal", other: "Other",
+};
+
 export const language = () => lang;
 
 /** A sentence of the panel, its {placeholders} filled. */
