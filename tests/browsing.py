@@ -7,10 +7,14 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none")
 AUTOPLAY = "--autoplay-policy=no-user-gesture-required"
+
+PATIENCE = 20_000
+"""Milliseconds a test waits for what must come; only a failing test waits that long."""
+expect.set_options(timeout=PATIENCE)
 
 
 @cache
@@ -32,7 +36,7 @@ def _playwright() -> Playwright:
 def fresh_page(*flags: str, **context: Any) -> Iterator[Page]:
     """A page with nothing stored; an exception that its scripts let go fails the test."""
     own = chromium(*flags).new_context(**context)
-    own.set_default_timeout(8000)
+    own.set_default_timeout(PATIENCE)
     page = own.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.serving import Server
 from tests.stage import Stage, stage
+
+# Machines that run tests are shared and noisy: what a rule says does not depend on how long it takes.
+settings.register_profile("hall", deadline=None)
+settings.load_profile("hall")
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def wait_lit(page: Page, label: str) -> None:
     page.locator(f".lamp .label >> text='{label}'").first.wait_for()
 
 
-def until(page: Page, true: Callable[[], Any], seconds: float = 8) -> None:
+def until(page: Page, true: Callable[[], Any], seconds: float = 20) -> None:
     """Let the page live until something is true of it or of the server."""
     end = time.monotonic() + seconds
     while not true():

@@ -118,9 +118,10 @@ def test_a_cold_counter_weighs_at_most_150_kilobytes(busy: Server) -> None:
         expect(big(page)).to_be_visible()
         page.wait_for_timeout(300)
         page.remove_listener("response", weigh)
-        whole = {answer.url: len(answer.body()) for answer in loaded}
+        # The browser may have let go of an answer it has read; files it keeps.
+        files = [answer for answer in loaded if "/api/" not in answer.url]
+        shipped = {answer.url: len(answer.body()) for answer in files}
         sizes = [answer.request.sizes() for answer in loaded]
-    shipped = {url: size for url, size in whole.items() if "/api/" not in url}
     assert len(shipped) > 25, "the bystander: all scripts and styles were counted"
     assert max(shipped.values()) > 30_000, "the bystander: the cache was empty"
     assert sum(shipped.values()) <= 150_000, sorted(shipped.items(), key=lambda item: -item[1])[:8]

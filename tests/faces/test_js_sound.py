@@ -107,8 +107,9 @@ def test_an_old_call_is_never_spoken(hall: Page) -> None:
     assert [each["length"] for each in hall.evaluate("started")] == pytest.approx([0.2], abs=0.01)
 
 
-def test_waiting_behind_another_call_makes_no_call_old(hall: Page) -> None:
-    hall.evaluate("call(['/api/voice/a'], 9.8); call(['/api/voice/b'], 9.8)")
+def test_waiting_behind_another_call_makes_no_call_old(stand: Stand, hall: Page) -> None:
+    voices(stand, long=5000)
+    hall.evaluate("call(['/api/voice/long'], 6); call(['/api/voice/b'], 6)")
     assert told(hall, 2) == [{"spoken": True}, {"spoken": True}]
 
 
