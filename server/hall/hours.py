@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from server.hall.plan import Hall, Hours, Service, Span
@@ -19,9 +20,14 @@ def spans_on(hours: Hours, day: date) -> tuple[Span, ...]:
 
 def is_open(hours: Hours, now: datetime, timezone: str) -> bool:
     """Whether `now` lies inside a span, start included, end not."""
+    day, clock = _local(now, timezone)
+    return any(start <= clock < end for start, end in spans_on(hours, day))
+
+
+@lru_cache(maxsize=8)
+def _local(now: datetime, timezone: str) -> tuple[date, str]:
     local = now.astimezone(ZoneInfo(timezone))
-    clock = f"{local:%H:%M}"
-    return any(start <= clock < end for start, end in spans_on(hours, local.date()))
+    return local.date(), f"{local:%H:%M}"
 
 
 def next_opening(hours: Hours, now: datetime, timezone: str) -> datetime | None:
