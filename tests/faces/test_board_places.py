@@ -111,9 +111,11 @@ def test_the_main_board_tells_of_a_window_that_pauses(server: Server, hall: Clie
         said = set()
         # Three notices take their turns; the page's clock is pushed on from one to the next.
         page.evaluate("Date.now = ((real) => () => real() + (window.ahead ?? 0))(Date.now)")
-        for turn in range(3):
+        for turn in range(12):
             page.evaluate(f"window.ahead = {turn * 12_000}")
             page.wait_for_timeout(1100)
             said.add(line.inner_text().split("\n")[0])
+            if len(said) == 3:
+                break
         assert len(said) == 3
         assert "2号窗口暂停服务" in said
