@@ -8,12 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.hours import is_open, next_opening
 from server.hall.numbering import business_day
 from server.hall.plan import Board, Clerk, Hall, Window
 from server.hall.window import WindowState
 from server.picture.prospect import Prospect, prospect
-from server.picture.shapes import iso, minutes
+from server.picture.shapes import hall, iso, minutes
 from server.store import calls, journal, windows
 
 SHOWN = 14
@@ -37,12 +36,7 @@ def board_picture(
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
-        "hall": {
-            "name": dict(plan.name),
-            "timezone": plan.timezone,
-            "open": is_open(plan.hours, now, plan.timezone),
-            "opens_at": iso(next_opening(plan.hours, now, plan.timezone)),
-        },
+        "hall": hall(plan, now),
         "board": {
             "code": board.code,
             "name": dict(board.name),

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.hours import is_open, next_opening, next_taking, takes_tickets
+from server.hall.hours import next_taking, takes_tickets
 from server.hall.plan import Hall, Kiosk, Names, Service
 from server.hall.window_names import name_windows
 from server.picture.prospect import Prospect, prospect
-from server.picture.shapes import iso, minutes
+from server.picture.shapes import hall, iso, minutes
 from server.store import journal
 from server.store.paper import printer_state
 
@@ -27,12 +27,7 @@ def kiosk_picture(
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
-        "hall": {
-            "name": dict(plan.name),
-            "timezone": plan.timezone,
-            "open": is_open(plan.hours, now, plan.timezone),
-            "opens_at": iso(next_opening(plan.hours, now, plan.timezone)),
-        },
+        "hall": hall(plan, now),
         "kiosk": {
             "code": kiosk.code,
             "name": dict(kiosk.name),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from server.hall.estimate import Estimate
+from server.hall.hours import is_open, next_opening
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
 from server.hall.window import WindowState
@@ -12,6 +13,16 @@ from server.hall.window import WindowState
 def iso(moment: datetime | None) -> str | None:
     """ISO 8601 with offset, to the millisecond."""
     return moment.isoformat(timespec="milliseconds") if moment else None
+
+
+def hall(plan: Hall, now: datetime) -> dict[str, Any]:
+    """A hall's name, zone and whether it is open, as its public screens show them."""
+    return {
+        "name": dict(plan.name),
+        "timezone": plan.timezone,
+        "open": is_open(plan.hours, now, plan.timezone),
+        "opens_at": iso(next_opening(plan.hours, now, plan.timezone)),
+    }
 
 
 def ticket(one: Ticket) -> dict[str, Any]:
