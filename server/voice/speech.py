@@ -57,15 +57,9 @@ def speak(text: str, language: str) -> Samples:
     """The samples of a sentence. Raises SpeechUnavailable."""
     with _lock:
         engine = _engine()
-        library = engine.library
-        _choose(library, language)
+        _choose(engine.library, language)
         del engine.heard[:]
-        spoken = _spelt(text, language).encode()
-        flags = UTF8 | PHONEMES
-        failed = library.espeak_Synth(
-            spoken, len(spoken) + 1, 0, POSITION_IN_CHARACTERS, 0, flags, None, None
-        )
-        if failed or library.espeak_Synchronize():
+        if _synthesize(engine.library, _spelt(text, language)):
             raise SpeechUnavailable(f"espeak-ng could not speak {language}")
         return array("h", engine.heard)
 
@@ -89,6 +83,15 @@ def _spelt(text: str, language: str) -> str:
     if language == "en":
         return re.sub(r"(?<!\w)A(?!\w)", "[[eI]]", text)
     return re.sub(r"(?<=[A-Za-z])(?=\d)", " ", text)  # "A3" would be read as pinyin
+
+
+def _synthesize(library: Any, text: str) -> bool:
+    """Whether it failed; the samples have arrived when this returns."""
+    spoken = text.encode()
+    failed = library.espeak_Synth(
+        spoken, len(spoken) + 1, 0, POSITION_IN_CHARACTERS, 0, UTF8 | PHONEMES, None, None
+    )
+    return bool(failed or library.espeak_Synchronize())
 
 
 def _choose(library: Any, language: str) -> None:
@@ -116,6 +119,7 @@ def _engine() -> Engine:
     keep = CALLBACK(partial(_keep, heard))
     library.espeak_SetSynthCallback(keep)
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    _synthesize(library, " ")  # until a sentence was spoken with PHONEMES, `reading` spells [[eI]]
     return Engine(library, heard, keep)
 
 
