@@ -71,6 +71,7 @@ class Stand:
 
     def close(self) -> None:
         self.server.shutdown()
+        self.server.server_close()
 
     def _api(self, path: str) -> Response:
         body = request.get_json(silent=True)
