@@ -1,6 +1,8 @@
 """Cold bytes of each face: everything a browser with an empty cache loads, without fonts and voice."""
 
-from playwright.sync_api import Response
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Request
 
 from bench.report import Report
 from tests.browsing import fresh_page
@@ -22,11 +24,25 @@ def measure(server: Server, report: Report) -> None:
 
 def cold_bytes(server: Server, path: str, key: str) -> int:
     """Bytes that a page loads until the network rests."""
-    loaded: list[Response] = []
     with fresh_page() as page:
-        page.on("response", lambda answer: loaded.append(answer))
         page.add_init_script(f"localStorage.setItem('jiaohao.key:{path}', '{key}')")
-        page.goto(server.url + path)
-        page.wait_for_load_state("networkidle")
-        bodies = [r.body() for r in loaded if r.request.resource_type not in LEFT_OUT]
-    return sum(len(body) for body in bodies)
+        return sum(weigh(page, lambda: page.goto(server.url + path)).values())
+
+
+def weigh(page: Page, load: Callable[[], object]) -> dict[str, int]:
+    """Address -> bytes of each body that a page asks for from `load` on until the network rests.
+
+    Bodies are asked for once more: a browser may have let go of an answer that it has read.
+    """
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))
+    load()
+    page.wait_for_load_state("networkidle")
+    shipped = [each for each in list(asked) if each.resource_type not in LEFT_OUT]
+    return {each.url: _bytes(page, each) for each in shipped if each.method == "GET"}
+
+
+def _bytes(page: Page, asked: Request) -> int:
+    answer = page.request.get(asked.url, headers=asked.headers)
+    assert answer.ok, f"{answer.status} {asked.url}"
+    return len(answer.body())

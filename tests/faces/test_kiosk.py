@@ -1,8 +1,10 @@
 """A citizen takes a number: by touch, by keyboard, in three languages, with a reason to go first."""
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import expect
 
-from tests.faces.citizen import at_kiosk, press, read_code, service, token_of, waiting
+from tests.faces.citizen import SETTLE, at_kiosk, press, read_code, service, token_of, waiting
 from tests.serving import Client, Server
 
 
@@ -26,13 +28,17 @@ def test_a_press_shows_the_number_at_once_and_a_code_to_follow_it(server: Server
 def test_a_double_tap_is_one_ticket_and_leaves_the_number_on_the_screen(server: Server) -> None:
     before = waiting(server, "advice")
     with at_kiosk(server) as page:
+        expect(service(page, "advice")).to_be_visible()
+        page.clock.install()
+        page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
         service(page, "advice").dblclick()
         expect(page.locator(".number")).to_be_visible()
-        box = page.locator(".finish").bounding_box()
-        assert box
-        page.mouse.click(box["x"] + 200, box["y"] + 40)
-        page.wait_for_timeout(200)
+        finish = page.locator(".finish")
+        finish.click(force=True)
         expect(page.locator(".number")).to_be_visible()
+        page.clock.run_for(SETTLE)
+        finish.click()
+        expect(page.locator(".number")).to_be_hidden()
     assert waiting(server, "advice") == before + 1
 
 
