@@ -57,5 +57,5 @@ def read_figures(reading: Reading) -> dict[str, Any]:
     except ValueError as error:
         says = [{"field": "day", "says": "a calendar day, YYYY-MM-DD, from 2000 on"}]
         raise Problem(422, "invalid", errors=says) from error
-    day = day or business_day(reading.now, reading.plan.timezone)
+    day = day or business_day(reading.now, reading.plan)
     return figures_of_day(reading.conn, reading.plan, day)

@@ -24,7 +24,7 @@ def call_next(work: Work, window_code: str) -> Ticket:
     clerk = _ready(work, window_code)
     window = work.plan.window(window_code)
     assert window is not None
-    day = business_day(work.now, work.plan.timezone)
+    day = business_day(work.now, work.plan)
     where = (work.conn, work.plan.code, day)
     ticket = rows.next_for(*where, window_code, window.services, work.now)
     if ticket is None:

@@ -52,7 +52,7 @@ def issue(
     """
     service = _open_service(work, service_code)
     reason = _priority(work, priority)
-    day = business_day(work.now, work.plan.timezone)
+    day = business_day(work.now, work.plan)
     number = _take_number(work, service, day)
     check_number(service, number)
     token = secrets.token_urlsafe(TOKEN_BYTES)

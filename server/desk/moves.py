@@ -54,7 +54,7 @@ def advance(
     place = window or ticket.window
     event = work.event(kind, ticket=ticket.id, service=ticket.service, window=place, data=data)
     ticket.move(event)
-    if kind in TODAYS and ticket.day != business_day(work.now, work.plan.timezone):
+    if kind in TODAYS and ticket.day != business_day(work.now, work.plan):
         raise Refused("old_ticket")
     moved = ticket.move(work.record(event))
     values = rows.to_values(moved) | {"this": ticket.id, "was": ticket.seq}

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from server.hall.event import Event, Kind
+from server.hall.numbering import day_begins
 from server.hall.plan import Hall, Names, Service, Window
 from server.hall.rating import BAD, GRADES
 from server.hall.ticket import MOVES, Status
@@ -77,17 +77,14 @@ def read_day(text: str) -> date:
     return day
 
 
-def day_bounds(day: date, timezone: str) -> tuple[datetime, datetime]:
+def day_bounds(day: date, plan: Hall) -> tuple[datetime, datetime]:
     """The first moment of a business day and of the one after it."""
-    zone = ZoneInfo(timezone)
-    first = datetime(day.year, day.month, day.day, tzinfo=zone)
-    after = day + timedelta(days=1)
-    return first, datetime(after.year, after.month, after.day, tzinfo=zone)
+    return day_begins(day, plan), day_begins(day + timedelta(days=1), plan)
 
 
 def figures_of_day(conn: Connection, plan: Hall, day: date) -> dict[str, Any]:
     """A hall's figures of one business day: as a whole, by service and by window."""
-    start, end = day_bounds(day, plan.timezone)
+    start, end = day_bounds(day, plan)
     events = journal.between(conn, plan.code, start, end)
     whole, by_service, by_window = add_up(events)
     standing = _standing(events)

@@ -1,15 +1,23 @@
 """Labels and the business day: numbers start again each day in the hall's own time zone."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from server.hall.plan import Service
+from server.hall.plan import Hall, Service
 from server.hall.refused import Refused
 
 
-def business_day(now: datetime, timezone: str) -> date:
-    """The calendar day a moment belongs to in the hall's zone."""
-    return now.astimezone(ZoneInfo(timezone)).date()
+def business_day(now: datetime, plan: Hall) -> date:
+    """The day a moment belongs to: before the hall's day starts it is still the day before."""
+    day = now.astimezone(ZoneInfo(plan.timezone)).date()
+    # A clock set back shows the start of a day twice: only the first one counts.
+    return day if now >= day_begins(day, plan) else day - timedelta(days=1)
+
+
+def day_begins(day: date, plan: Hall) -> datetime:
+    """The first moment of a business day."""
+    starts = time.fromisoformat(plan.day_starts)
+    return datetime.combine(day, starts, ZoneInfo(plan.timezone)).astimezone(UTC)
 
 
 def check_number(service: Service, number: int) -> None:

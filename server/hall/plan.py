@@ -134,11 +134,14 @@ Coded = TypeVar("Coded", Service, Window, Board, Kiosk, Printer, Priority)
 
 @dataclass(frozen=True)
 class Hall(Part):
-    """One site. Waits, recalls and ratings are bounded by the settings at the end (minutes, counts, seconds)."""
+    """One site. A business day runs from `day_starts`, a time of day at which nobody waits: queues and
+    numbers begin anew. Waits, recalls and ratings are bounded by the settings at the end (minutes,
+    counts, seconds)."""
 
     code: str
     name: Names
     timezone: str = "Asia/Shanghai"
+    day_starts: str = "00:00"
     hours: Hours = Hours()
     groups: tuple[Group, ...] = ()
     services: tuple[Service, ...] = ()

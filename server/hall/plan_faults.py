@@ -11,6 +11,8 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 PREFIX = re.compile(r"[A-Z]{1,2}")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 HIGHEST = 99_999
+LATEST_START = "12:00"
+"""A business day carries the date on which most of it lies."""
 LISTS = ("groups", "services", "windows", "priorities", "boards", "kiosks", "printers")
 
 Fault = tuple[str, str]
@@ -65,6 +67,8 @@ def _hall(hall: Hall) -> Iterator[Fault]:
         ZoneInfo(hall.timezone)
     except (KeyError, ValueError, OSError):
         yield "timezone", f"no such time zone: {hall.timezone}; write one like Asia/Shanghai"
+    if not TIME.fullmatch(hall.day_starts) or hall.day_starts > LATEST_START:
+        yield "day_starts", "a time from 00:00 to 12:00, in quotes"
     yield from _hours("hours", hall.hours)
     bounds = {"recalls": 20, "reinstate_minutes": 1440, "reinstate_after": 100}
     for key, most in bounds.items():

@@ -41,7 +41,7 @@ STANDING = {
 def figures(caller: Caller) -> Response:
     """A business day, today unless ?day= says another."""
     here, plan = parts(), plan_of(caller)
-    today = business_day(here.clock(), plan.timezone)
+    today = business_day(here.clock(), plan)
     day = _day(request.args.get("day") or today.isoformat())
     with here.store.read() as conn:
         added = figures_of_day(conn, plan, day)
@@ -65,7 +65,7 @@ def journal_file(caller: Caller, day: str) -> Response:
     """The day's journal as the CSV file that its figures can be added up from."""
     plan, wanted = plan_of(caller), _day(day)
     with parts().store.read() as conn:
-        lines = journal.between(conn, plan.code, *day_bounds(wanted, plan.timezone))
+        lines = journal.between(conn, plan.code, *day_bounds(wanted, plan))
     answer = Answer(journal_csv(lines), content_type="text/csv; charset=utf-8")
     name = f"{plan.code}-{wanted.isoformat()}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -53,7 +53,7 @@ STEPS = (
 def _today(plan: Hall) -> dict[str, Any]:
     here = parts()
     with here.store.read() as conn:
-        return figures_of_day(conn, plan, business_day(here.clock(), plan.timezone))
+        return figures_of_day(conn, plan, business_day(here.clock(), plan))
 
 
 def _open(plan: Hall) -> list[tuple[Names, str]]:

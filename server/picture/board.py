@@ -31,7 +31,7 @@ def board_picture(
     """Everything one board shows; `stand` is how services stand, when it is known already."""
     places = windows_of(plan, board)
     codes = tuple(w.code for w in places)
-    day = business_day(now, plan.timezone)
+    day = business_day(now, plan)
     states = windows.states(conn, plan)
     return {
         "seq": journal.last_seq(conn, plan.code),

@@ -28,4 +28,4 @@ def prospect(conn: Connection, plan: Hall, now: datetime) -> Prospect:
     """How every service of a hall stands now."""
     opened = standing(conn, plan.code)
     paces = {s.code: pace(conn, plan, s.code, now, opened) for s in plan.services}
-    return Prospect(waiting_counts(conn, plan.code, business_day(now, plan.timezone)), paces)
+    return Prospect(waiting_counts(conn, plan.code, business_day(now, plan)), paces)

@@ -42,7 +42,7 @@ class Outlook:
 
 def outlook_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Outlook:
     """How a ticket stands now."""
-    old = one.day != business_day(now, plan.timezone)
+    old = one.day != business_day(now, plan)
     if old or one.status is not Status.WAITING:
         return Outlook(old, _may_rate(one, now))
     line = line_of(conn, plan, one, now)

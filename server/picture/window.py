@@ -27,7 +27,7 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
     """Everything the panel of one window shows."""
     place = plan.window(code)
     assert place is not None
-    day = business_day(now, plan.timezone)
+    day = business_day(now, plan)
     state = windows.state(conn, plan.code, code)
     mine = [t for t in queue(conn, plan.code, day, place.services, now) if t.bound in (None, code)]
     here = at_window(conn, plan.code, code)
@@ -102,7 +102,7 @@ def _row(plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
 def _next(
     conn: Connection, plan: Hall, place: Window, mine: list[Ticket], now: datetime
 ) -> dict[str, Any] | None:
-    day = business_day(now, plan.timezone)
+    day = business_day(now, plan)
     first = next_for(conn, plan.code, day, place.code, place.services, now)
     if first is None:
         return None

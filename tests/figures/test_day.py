@@ -1,5 +1,6 @@
 """A day's figures, told as a day in the hall: they add up to its journal, to the last ticket."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -98,7 +99,8 @@ def test_each_day_has_its_own_lines(hall: Stage) -> None:
     ],
 )
 def test_a_day_is_as_long_as_the_zone_says(day: str, zone: str, hours: int) -> None:
-    start, end = (moment.timestamp() for moment in day_bounds(date.fromisoformat(day), zone))
+    plan = replace(PLAN, timezone=zone)
+    start, end = (moment.timestamp() for moment in day_bounds(date.fromisoformat(day), plan))
     assert (end - start) / 3600 == hours
 
 

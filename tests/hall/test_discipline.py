@@ -141,7 +141,7 @@ def test_the_database_finds_the_same_order(
 
 def check_order(hall: Stage, services: tuple[str, ...]) -> None:
     now = hall.clock.now
-    day = business_day(now, PLAN.timezone)
+    day = business_day(now, PLAN)
     with hall.store.read() as conn:
         every = [t for t in rows.every(conn, HALL) if t.status is Status.WAITING and t.day == day]
         mine = [ticket for ticket in every if ticket.service in services]

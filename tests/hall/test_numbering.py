@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.hall.numbering import business_day, check_number, label
+from server.hall.numbering import business_day, check_number, day_begins, label
 from server.hall.plan import Service
 from server.hall.refused import Refused
 from server.hall.ticket import Ticket
@@ -105,6 +105,19 @@ def test_numbers_begin_again_at_the_halls_midnight_not_londons(hall: Stage) -> N
     ]
 
 
+def test_a_hall_that_never_closes_begins_anew_in_its_quietest_hour(hall: Stage) -> None:
+    hall.plan(day_starts="04:00")
+    hall.open("1")
+    hall.clock.now = datetime(2026, 3, 2, 15, 50, tzinfo=UTC)
+    hall.issue()
+    hall.clock.go(minutes=20)
+    after_midnight = hall.issue()
+    assert (after_midnight.label, after_midnight.day.day) == ("A002", 2)
+    assert hall.call_next("1").label == "A001", "midnight keeps nobody from being called"
+    hall.clock.now = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
+    assert (hall.issue().label, hall.faults()) == ("A001", [])
+
+
 # Two nights a year are 23 or 25 hours long; Lord Howe moves by half an hour, Kiritimati is a day ahead.
 @pytest.mark.parametrize(
     ("zone", "moment", "day"),
@@ -128,7 +141,29 @@ def test_numbers_begin_again_at_the_halls_midnight_not_londons(hall: Stage) -> N
 def test_the_business_day_across_midnight_and_the_clock_change(
     zone: str, moment: str, day: str
 ) -> None:
-    assert business_day(datetime.fromisoformat(moment), zone).isoformat() == day
+    plan = replace(PLAN, timezone=zone)
+    assert business_day(datetime.fromisoformat(moment), plan).isoformat() == day
+
+
+# Berlin's clock shows 02:30 twice on 25 October and never on 29 March; New York's 01:30 twice.
+@pytest.mark.parametrize(
+    ("zone", "starts", "moment", "day"),
+    [
+        ("Asia/Shanghai", "04:00", "2026-03-02T19:59:59+00:00", "2026-03-02"),
+        ("Asia/Shanghai", "04:00", "2026-03-02T20:00:00+00:00", "2026-03-03"),
+        ("Europe/Berlin", "02:30", "2026-10-25T00:29:59+00:00", "2026-10-24"),
+        ("Europe/Berlin", "02:30", "2026-10-25T00:30:00+00:00", "2026-10-25"),
+        ("Europe/Berlin", "02:30", "2026-10-25T01:10:00+00:00", "2026-10-25"),
+        ("Europe/Berlin", "02:30", "2026-03-29T01:29:59+00:00", "2026-03-28"),
+        ("Europe/Berlin", "02:30", "2026-03-29T01:30:00+00:00", "2026-03-29"),
+        ("America/New_York", "01:30", "2026-11-01T05:29:59+00:00", "2026-10-31"),
+        ("America/New_York", "01:30", "2026-11-01T06:10:00+00:00", "2026-11-01"),
+    ],
+)
+def test_a_day_that_starts_later_starts_once(zone: str, starts: str, moment: str, day: str) -> None:
+    plan = replace(PLAN, timezone=zone, day_starts=starts)
+    assert business_day(datetime.fromisoformat(moment), plan).isoformat() == day
+    assert day_begins(date.fromisoformat(day), plan) <= datetime.fromisoformat(moment)
 
 
 ZONES = st.sampled_from(
@@ -137,8 +172,13 @@ ZONES = st.sampled_from(
 HOURS = st.integers(0, 366 * 24).map(lambda hour: MORNING + timedelta(hours=hour))
 
 
-@given(ZONES, HOURS, st.integers(0, 3600))
-def test_days_never_run_backwards(zone: str, moment: datetime, seconds: int) -> None:
+STARTS = st.sampled_from(["00:00", "01:30", "02:00", "02:30", "04:00", "12:00"])
+
+
+@given(ZONES, STARTS, HOURS, st.integers(0, 3600))
+def test_days_never_run_backwards(zone: str, starts: str, moment: datetime, seconds: int) -> None:
+    plan = replace(PLAN, timezone=zone, day_starts=starts)
     later = moment + timedelta(seconds=seconds)
-    first, second = business_day(moment, zone), business_day(later, zone)
+    first, second = business_day(moment, plan), business_day(later, plan)
+    assert day_begins(first, plan) <= moment < day_begins(first + timedelta(days=1), plan)
     assert second - first in (timedelta(0), timedelta(days=1))
