@@ -31,7 +31,7 @@ class Access:
     def by_bearer(self, secret: str) -> Caller | None:
         """The holder of a key, or the citizen whose slip carries this secret."""
         now = self.clock()
-        with self.store.read() as conn:
+        with self.store.look() as conn:
             # Phones ask most often, and their secrets are the short ones.
             if len(secret) < SECRET_LENGTH:
                 ticket = tickets.by_token(conn, secret)

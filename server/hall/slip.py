@@ -30,7 +30,11 @@ class Slip:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; `from_json` gives the slip back."""
-        return asdict(self) | {"issued_at": self.issued_at.isoformat()}
+        values = {name: getattr(self, name) for name in self.__slots__}
+        values["issued_at"] = self.issued_at.isoformat()
+        if self.estimate is not None:
+            values["estimate"] = asdict(self.estimate)
+        return values
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Slip":

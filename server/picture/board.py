@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.numbering import business_day
 from server.hall.plan import Board, Clerk, Hall, Window
 from server.hall.window import WindowState
 from server.picture.prospect import Prospect, prospect
@@ -31,7 +30,6 @@ def board_picture(
     """Everything one board shows; `stand` is how services stand, when it is known already."""
     places = windows_of(plan, board)
     codes = tuple(w.code for w in places)
-    day = business_day(now, plan)
     states = windows.states(conn, plan)
     return {
         "seq": journal.last_seq(conn, plan.code),
@@ -44,7 +42,7 @@ def board_picture(
             "languages": list(board.languages),
             "voice": board.voice,
         },
-        "calls": [_call(plan, call) for call in calls.latest(conn, plan.code, day, codes, SHOWN)],
+        "calls": [_call(plan, call) for call in calls.latest(conn, plan, now, codes, SHOWN)],
         "windows": [_window(plan, place, states[place.code]) for place in places],
         "waiting": _waiting(plan, places, stand or prospect(conn, plan, now)),
         "notices": [dict(notice) for notice in plan.notices],

@@ -69,7 +69,7 @@ def _ratings(scores: tuple[int, ...]) -> dict[str, int]:
 
 
 def _here(conn: Connection, plan: Hall, here: Ticket, now: datetime) -> dict[str, Any]:
-    seq = calls.last_call(conn, here.id) or 0
+    seq = calls.last_call(conn, plan.code, here.id) or 0
     drew, spoke, at = calls.shown(conn, seq)
     shown = {"seq": seq, "drew": drew, "spoke": spoke, "spoken_at": iso(at)}
     service = plan.service(here.service)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from server.hall.discipline import claim
 from server.hall.estimate import Estimate, estimate
 from server.hall.plan import Hall
-from server.hall.ticket import AT_WINDOW, Ticket
+from server.hall.ticket import Ticket
 from server.store import tickets as rows
-from server.store.tables import tickets, windows
+from server.store.tables import AT_WINDOW, tickets, windows
 
 RECENT = 30
 HORIZON = timedelta(days=14)
@@ -77,7 +77,7 @@ _HANDLED = (
     .order_by(T.ended_at.desc())
     .limit(RECENT)
 )
-_AT = T.status.in_([status.value for status in AT_WINDOW])
+_AT = text(f"tickets.{AT_WINDOW}")
 _BUSY = exists().where(T.hall == W.hall, T.window == W.code, _AT)
 _STANDING = select(W.code, _BUSY).where(W.hall == bindparam("hall"), W.status == "open")
 _COUNTS = (

@@ -40,6 +40,12 @@ class Store:
             yield conn
 
     @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """A connection for one question, which needs no transaction around it."""
+        with self.engine.connect() as conn:
+            yield conn.execution_options(alone=True)
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: commits at the end, rolls back on any exception.
 
@@ -88,6 +94,8 @@ def _pragmas(connection: Any, _: Any) -> None:
 
 
 def _begin(conn: Connection) -> None:
-    conn.exec_driver_sql(
-        "BEGIN IMMEDIATE" if conn.get_execution_options().get("writes") else "BEGIN"
-    )
+    options = conn.get_execution_options()
+    if "writes" in options:
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+    elif "alone" not in options:
+        conn.exec_driver_sql("BEGIN")

@@ -25,6 +25,9 @@ naming = {
     "pk": "pk_%(table_name)s",
 }
 metadata = MetaData(naming_convention=naming)
+CALL_LINES = "kind IN ('called', 'recalled')"
+AT_WINDOW = "status IN ('called', 'serving')"
+"""Conditions of partial indexes: a query uses such an index only when it says the same, word for word."""
 ID = BigInteger().with_variant(Integer, "sqlite")
 
 halls = Table(
@@ -65,20 +68,21 @@ tickets = Table(
     Column("token", String(32), nullable=False, unique=True),
     Column("note", Text),
     UniqueConstraint("hall", "series", "day", "number"),
-    Index("ix_tickets_queue", "hall", "day", "status", "service"),
+    Index("ix_tickets_queue", "hall", "day", "status", "service", "credit", "rate", "since"),
     Index("ix_tickets_pace", "hall", "service", "ended_at"),
     Index(
         "one_ticket_a_window",
         "hall",
         "window",
         unique=True,
-        sqlite_where=text("status IN ('called', 'serving')"),
-        postgresql_where=text("status IN ('called', 'serving')"),
+        sqlite_where=text(AT_WINDOW),
+        postgresql_where=text(AT_WINDOW),
     ),
     sqlite_autoincrement=True,
 )
 """`series` is the prefix of the label: while a plan changes, no label is given twice on a day, whichever
 service has the prefix. A transfer changes `service` and not the label.
+`ix_tickets_queue` holds all that a claim is made of, so that people ahead are counted without their rows.
 `token` opens the phone page and `note` is a clerk's free text: neither ever goes into the journal."""
 
 counters = Table(
@@ -102,8 +106,16 @@ journal = Table(
     Column("window", String(32)),
     Column("actor", String(80)),
     Column("data", JSON, nullable=False),
-    Index("ix_journal_ticket", "ticket"),
+    Index("ix_journal_hall_ticket", "hall", "ticket"),
     Index("ix_journal_hall_at", "hall", "at"),
+    Index("ix_journal_hall_seq", "hall", "seq"),
+    Index(
+        "ix_journal_calls",
+        "hall",
+        "seq",
+        sqlite_where=text(CALL_LINES),
+        postgresql_where=text(CALL_LINES),
+    ),
     sqlite_autoincrement=True,
 )
 

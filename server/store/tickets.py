@@ -5,12 +5,12 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, cast, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, cast, func, or_, select, text
 from sqlalchemy.types import Float
 
-from server.hall.ticket import AT_WINDOW, Status, Ticket
+from server.hall.ticket import Status, Ticket
 from server.store.instant import EPOCH, MICROSECOND
-from server.store.tables import tickets
+from server.store.tables import AT_WINDOW, tickets
 
 COLUMNS = [tickets.c[field.name] for field in fields(Ticket)]
 T = tickets.c
@@ -112,7 +112,7 @@ _WAITING = and_(
 _IN_QUEUE = and_(_WAITING, T.service.in_(bindparam("services", expanding=True)))
 _MINE = or_(T.bound.is_(None), T.bound == bindparam("window"))
 _FIRST = or_(bindparam("mine") < CLAIM, and_(bindparam("mine") == CLAIM, T.id < bindparam("id")))
-_AT = T.status.in_([status.value for status in AT_WINDOW])
+_AT = text(f"tickets.{AT_WINDOW}")
 
 _ORDERED = select(*COLUMNS).order_by(CLAIM.desc(), T.id).limit(bindparam("most"))
 _QUEUE = _ORDERED.where(_IN_QUEUE)
