@@ -1,5 +1,6 @@
 """A whole server for tests: the real command, a real port, a data folder of its own."""
 
+import atexit
 import os
 import re
 import signal
@@ -11,7 +12,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import requests
 
@@ -19,8 +21,10 @@ from server.access import keys
 from server.access.roles import Role
 from server.store import plans
 from server.store.store import Store
+from tests.warm import Warm
 
-START_SECONDS = 30.0
+Process = Warm | subprocess.Popen[bytes]
+START_SECONDS = 60.0
 WELCOME = re.compile(r"/welcome/([\w-]+)")
 PASSWORD = "correct horse battery"
 
@@ -40,6 +44,18 @@ def free_port() -> int:
             probe.bind(("127.0.0.1", port))
             return port
     raise AssertionError("no port is free")
+
+
+def _all(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
+
+
+def _see_off(process: Process) -> None:
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 class Client:
@@ -84,10 +100,12 @@ class Client:
 
 
 class Server:
-    """`jiaohao serve` in a process of its own."""
+    """`jiaohao serve` in a process of its own; a `cold` one does its imports itself, as an operator's does."""
 
-    def __init__(self, data: Path, *, plan: Path | None = None, **environ: str) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(
+        self, data: Path, *, plan: Path | None = None, cold: bool = False, **environ: str
+    ) -> None:
+        self.data, self.port, self._cold = data, free_port(), cold
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = os.environ | {"JIAOHAO_DATA": str(data)} | environ
         self._keys: dict[tuple[str, str | None], str] = {}
@@ -95,13 +113,10 @@ class Server:
             self.run("hall", "import", str(plan))
         self.process = self._start()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> Process:
         self.data.mkdir(parents=True, exist_ok=True)
-        log = (self.data / "log").open("ab")
-        words = ["serve", "--sample", "--port", str(self.port)]
-        process = subprocess.Popen(
-            self._command(*words), env=self.environ, stdout=log, stderr=log, process_group=0
-        )
+        with (self.data / "log").open("ab") as log:
+            process = self._begin(log, log, "serve", "--sample", "--port", str(self.port))
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and process.poll() is None:
             try:
@@ -112,16 +127,19 @@ class Server:
         process.kill()
         raise AssertionError(f"the server did not start:\n{self.log()}")
 
-    def _command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "server.cli", *words]
+    def _begin(self, out: IO[bytes], err: IO[bytes], *words: str) -> Process:
+        if not self._cold:
+            return Warm(*words, environ=self.environ, out=out.fileno(), err=err.fileno())
+        command = [sys.executable, "-m", "server.cli", *words]
+        return subprocess.Popen(command, env=self.environ, stdout=out, stderr=err, process_group=0)
 
     def run(self, *words: str) -> str:
         """What a `jiaohao` command prints."""
-        done = subprocess.run(
-            self._command(*words), env=self.environ, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        with TemporaryFile() as out, TemporaryFile() as err:
+            code = self._begin(out, err, *words).wait()
+            said, complained = (_all(each) for each in (out, err))
+        assert code == 0, complained
+        return said
 
     def log(self) -> str:
         """What the server has printed so far."""
@@ -163,10 +181,6 @@ class Server:
         self.process = self._start()
 
     def close(self) -> None:
-        """Stop it as a service manager does."""
+        """Stop it as a service manager does; nobody stands and waits while it finishes."""
         self.process.terminate()
-        try:
-            self.process.wait(15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(5)
+        atexit.register(_see_off, self.process)
