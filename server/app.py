@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask, request
@@ -59,7 +60,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         ping_interval=20,
         ping_timeout=20,
     )
-    teller = Teller(store, clock, socketio)
+    teller = Teller(store, clock, socketio, lambda: door.sweep())
     spool = Spool(store, settings.data, clock, lambda hall, _: teller.redraw({hall}))
 
     def tell(events: list[Event]) -> None:
@@ -97,18 +98,20 @@ def close_app(app: Flask) -> None:
 
 def _guest(access: Access, auth: Any) -> Guest | None:
     key = auth.get("key") if isinstance(auth, dict) else None
-    caller: Caller | None
+    known: Callable[[], Caller | None]
     if isinstance(key, str) and key:
-        caller = access.by_bearer(key)
+        known = partial(access.by_bearer, key)
     else:
-        caller = access.by_session(request.cookies.get(COOKIE, ""))
+        known = partial(access.by_session, request.cookies.get(COOKIE, ""), using=False)
+    caller = known()
     if caller is None or caller.role is Role.CITIZEN:
         return None
     screen = caller.role.value if caller.role in (Role.BOARD, Role.KIOSK) else "window"
     bound = caller.role in (*ONE_WINDOW, Role.BOARD, Role.KIOSK)
     person = caller.login is not None
     place = caller.place if bound else None
-    return Guest(caller.hall, screen, place, None if person else caller.id)
+    key_id = None if person else caller.id
+    return Guest(caller.hall, screen, place, key_id, still=lambda: known() is not None)
 
 
 def _answer_error(error: Exception) -> Response:

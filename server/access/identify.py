@@ -44,8 +44,11 @@ class Access:
             self._note(f"key:{caller.id}", now, lambda conn: keys.saw(conn, caller.id, now))
         return caller
 
-    def by_session(self, secret: str) -> Caller | None:
-        """The person signed in with this session; a clerk's place is the window they have open."""
+    def by_session(self, secret: str, *, using: bool = True) -> Caller | None:
+        """The person signed in with this session; a clerk's place is the window they have open.
+
+        A page that only listens is not `using` the session: it ends as if the page were shut.
+        """
         now = self.clock()
         with self.store.read() as conn:
             found = people.of_session(conn, secret, now)
@@ -54,7 +57,7 @@ class Access:
             caller, seen_at = found
             if caller.login is not None:
                 caller = replace(caller, place=window_of(conn, caller.hall, caller.login))
-        if now - seen_at > keys.SEEN_EVERY:
+        if using and now - seen_at > keys.SEEN_EVERY:
             who = f"session:{digest(secret)[:12]}"
             self._note(who, now, lambda conn: people.saw_session(conn, secret, now))
         return caller

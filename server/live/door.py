@@ -35,6 +35,7 @@ class Door:
         most: int,
     ) -> None:
         self._store, self._clock, self._identify, self._most = store, clock, identify, most
+        self._socketio = socketio
         self._inside: dict[str, Guest] = {}
         self._lock = Lock()
         socketio.on_event("connect", self._connect)
@@ -53,8 +54,16 @@ class Door:
 
     def drop(self, key_id: int) -> None:
         """Hang up on the sockets of a key that was revoked."""
-        for sid in [sid for sid, guest in list(self._inside.items()) if guest.key_id == key_id]:
-            disconnect(sid, namespace="/")
+        self._put_out(lambda guest: guest.key_id == key_id)
+
+    def sweep(self) -> None:
+        """Hang up on those whose key was revoked or whose session has ended, wherever that was done."""
+        self._put_out(lambda guest: not guest.still())
+
+    def _put_out(self, who: Callable[[Guest], bool]) -> None:
+        for sid, guest in list(self._inside.items()):
+            if who(guest):
+                self._socketio.server.disconnect(sid, namespace="/")
 
     def _connect(self, auth: Any = None) -> None:
         with self._lock:

@@ -29,12 +29,19 @@ LOG = logging.getLogger("jiaohao.live")
 
 
 class Teller:
-    """Tells rooms of messages through Socket.IO."""
+    """Tells rooms of messages through Socket.IO. `sweep` is called at each beat."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], socketio: SocketIO) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        socketio: SocketIO,
+        sweep: Callable[[], None],
+    ) -> None:
         self._store = store
         self._clock = clock
         self._socketio = socketio
+        self._sweep = sweep
         self._versions: dict[str, int | None] = {}
         self._changed = Condition()
         self._dirty: set[str] = set()
@@ -135,6 +142,7 @@ class Teller:
                     return
             try:
                 self._beat()
+                self._sweep()
             except Exception:
                 LOG.exception("no beat")
 

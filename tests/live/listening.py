@@ -8,15 +8,17 @@ from typing import Any
 import socketio
 
 PATIENCE = 15.0
+HOW: Any = {"transports": ["websocket"], "wait_timeout": PATIENCE}
 Said = dict[str, Any]
 
 
 class Screen:
     """One socket. `said` holds (name, message) pairs in the order they came."""
 
-    def __init__(self, url: str, key: str | None) -> None:
+    def __init__(self, url: str, key: str | None, cookie: str = "") -> None:
         self.said: list[tuple[str, Said]] = []
         self.url, self.key = url, key
+        self.headers = {"Cookie": cookie} if cookie else {}
         self.client = socketio.Client(reconnection=False)
         for name in ("picture", "moment", "beat", "reload", "connect_error"):
             self.client.on(name, lambda message, name=name: self.said.append((name, message)))
@@ -36,7 +38,14 @@ class Screen:
     def connect(self, auth: Any = ...) -> None:
         """Join. Raises socketio.exceptions.ConnectionError when turned away."""
         said = {"key": self.key} if auth is ... else auth
-        self.client.connect(self.url, auth=said, transports=["websocket"], wait_timeout=PATIENCE)
+        self.client.connect(self.url, auth=said, headers=self.headers, **HOW)
+
+    def wait_until_out(self) -> None:
+        """Until the server has hung up, at most fifteen seconds."""
+        deadline = monotonic() + PATIENCE
+        while self.client.connected:
+            assert monotonic() < deadline, "still connected"
+            sleep(0.05)
 
     def all(self, name: str) -> list[Said]:
         """The messages of a name so far."""

@@ -8,8 +8,10 @@ from time import sleep
 import pytest
 from socketio.exceptions import ConnectionError as TurnedAway
 
-from server.access import keys
+from server.access import keys, people
+from server.access.identify import COOKIE
 from server.store.store import Store
+from tests.faces.panel import session_of
 from tests.live.listening import Screen
 from tests.serving import Client, Server
 
@@ -144,17 +146,30 @@ def test_a_slips_secret_opens_no_socket(server: Server, admin: Client) -> None:
     admin.move(given, "cancel")
 
 
-def test_a_revoked_key_cannot_rejoin(server: Server) -> None:
+def test_a_revoked_key_is_put_out_and_cannot_rejoin(server: Server) -> None:
     secret = server.key("board", "sign-3")
-    with Screen(server.url, secret) as screen:
+    with Screen(server.url, secret) as screen, Screen(server.url, server.key("board")) as other:
         screen.wait("picture")
-    store = Store(server.database)
-    with store.write() as conn:
-        newest = keys.everyone(conn)[-1]
-        assert (newest.place, keys.revoke(conn, newest.id, datetime.now(UTC))) == ("sign-3", True)
-    store.close()
+        store = Store(server.database)
+        with store.write() as conn:
+            mine = next(key for key in keys.everyone(conn) if key.place == "sign-3")
+            assert keys.revoke(conn, mine.id, datetime.now(UTC))
+        store.close()
+        screen.wait_until_out()
+        assert other.client.connected
     with pytest.raises(TurnedAway):
         Screen(server.url, secret).connect()
+
+
+def test_a_page_hears_no_more_when_its_session_has_ended(server: Server) -> None:
+    session = session_of(server, "chenli")
+    with Screen(server.url, None, f"{COOKIE}={session}") as page:
+        page.wait("picture")
+        store = Store(server.database)
+        with store.write() as conn:
+            people.sign_out(conn, session)
+        store.close()
+        page.wait_until_out()
 
 
 def test_nothing_can_be_done_over_the_socket(server: Server, screens: dict[str, Screen]) -> None:
