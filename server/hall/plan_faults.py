@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from server.hall.plan import LANGUAGES, Hall, Hours, Names, Span
+from server.hall.sentence import says
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 PREFIX = re.compile(r"[A-Z]{1,2}")
@@ -16,6 +17,12 @@ LATEST_START = "12:00"
 LISTS = ("groups", "services", "windows", "priorities", "boards", "kiosks", "printers")
 
 Fault = tuple[str, str]
+CODE_RULE = "a code is 1 to 32 letters, digits, - or _"
+NO_ZONE = "no such time zone: {zone}; write one like Asia/Shanghai"
+TAKEN = "prefix {prefix} is already used by {other}"
+NO_TIME = "times are HH:MM from 00:00 to 24:00, not {start}-{end}"
+OVERLAP = "{start}-{end} overlaps the span before it"
+UNKNOWN = {what: f"no such {what}: {{code}}" for what in ("service", "window", "language")}
 
 
 def faults(hall: Hall) -> list[Fault]:
@@ -43,39 +50,42 @@ def _unique(place: str, codes: Iterable[str]) -> Iterator[Fault]:
     seen: set[str] = set()
     for code in codes:
         if not CODE.fullmatch(code):
-            yield f"{place}.{code}", "a code is 1 to 32 letters, digits, - or _"
+            yield f"{place}.{code}", says(CODE_RULE)
         if code in seen:
-            yield f"{place}.{code}", "this code is there twice"
+            yield f"{place}.{code}", says("this code is there twice")
         seen.add(code)
 
 
 def _names(place: str, names: Names) -> Iterator[Fault]:
     if not names or not any(text.strip() for text in names.values()):
-        yield place, "a name in at least one language is needed"
+        yield place, says("a name in at least one language is needed")
     for language, text in names.items():
         if language not in LANGUAGES:
-            yield f"{place}.{language}", f"the languages are {', '.join(LANGUAGES)}"
+            yield (
+                f"{place}.{language}",
+                says("the languages are {languages}", languages=", ".join(LANGUAGES)),
+            )
         if len(text) > 80:
-            yield f"{place}.{language}", "a name has at most 80 characters"
+            yield f"{place}.{language}", says("a name has at most 80 characters")
 
 
 def _hall(hall: Hall) -> Iterator[Fault]:
     if not CODE.fullmatch(hall.code):
-        yield "code", "a code is 1 to 32 letters, digits, - or _"
+        yield "code", says(CODE_RULE)
     yield from _names("name", hall.name)
     try:
         ZoneInfo(hall.timezone)
     except (KeyError, ValueError, OSError):
-        yield "timezone", f"no such time zone: {hall.timezone}; write one like Asia/Shanghai"
+        yield "timezone", says(NO_ZONE, zone=hall.timezone)
     if not TIME.fullmatch(hall.day_starts) or hall.day_starts > LATEST_START:
-        yield "day_starts", "a time from 00:00 to 12:00, in quotes"
+        yield "day_starts", says("a time from 00:00 to 12:00, in quotes")
     yield from _hours("hours", hall.hours)
     bounds = {"recalls": 20, "reinstate_minutes": 1440, "reinstate_after": 100}
     for key, most in bounds.items():
         if not 0 <= getattr(hall, key) <= most:
-            yield key, f"a number from 0 to {most}"
+            yield key, says("a number from 0 to {most}", most=most)
     if not 5 <= hall.rating_seconds <= 3600:
-        yield "rating_seconds", "5 to 3600 seconds"
+        yield "rating_seconds", says("5 to 3600 seconds")
 
 
 def _services(hall: Hall) -> Iterator[Fault]:
@@ -84,20 +94,20 @@ def _services(hall: Hall) -> Iterator[Fault]:
     for service in hall.services:
         place = f"services.{service.code}"
         if service.group is not None and service.group not in groups:
-            yield f"{place}.group", f"no such group: {service.group}"
+            yield f"{place}.group", says("no such group: {code}", code=service.group)
         if not PREFIX.fullmatch(service.prefix):
-            yield f"{place}.prefix", "one or two letters A to Z"
+            yield f"{place}.prefix", says("one or two letters A to Z")
         other = prefixes.setdefault(service.prefix, service.code)
         if other != service.code:
-            yield f"{place}.prefix", f"prefix {service.prefix} is already used by {other}"
+            yield f"{place}.prefix", says(TAKEN, prefix=service.prefix, other=other)
         if not 0 <= service.first <= (HIGHEST if service.last is None else service.last):
-            yield f"{place}.first", "first is 0 or more and not above last"
+            yield f"{place}.first", says("first is 0 or more and not above last")
         if service.last is not None and service.last > HIGHEST:
-            yield f"{place}.last", f"last is at most {HIGHEST}"
+            yield f"{place}.last", says("last is at most {most}", most=HIGHEST)
         if not 1 <= service.digits <= 5:
-            yield f"{place}.digits", "1 to 5 digits"
+            yield f"{place}.digits", says("1 to 5 digits")
         if service.daily_limit is not None and service.daily_limit < 0:
-            yield f"{place}.daily_limit", "0 or more tickets a day"
+            yield f"{place}.daily_limit", says("0 or more tickets a day")
         if service.hours is not None:
             yield from _hours(f"{place}.hours", service.hours)
 
@@ -107,7 +117,7 @@ def _windows(hall: Hall) -> Iterator[Fault]:
     for window in hall.windows:
         place = f"windows.{window.code}.services"
         if not window.services:
-            yield place, "a window takes at least one service"
+            yield place, says("a window takes at least one service")
         yield from _known(place, window.services, services, "service")
 
 
@@ -118,46 +128,49 @@ def _screens(hall: Hall) -> Iterator[Fault]:
         place = f"kiosks.{kiosk.code}"
         yield from _known(f"{place}.services", kiosk.services, services, "service")
         if kiosk.printer is not None and hall.printer(kiosk.printer) is None:
-            yield f"{place}.printer", f"no such printer: {kiosk.printer}"
+            yield f"{place}.printer", says("no such printer: {code}", code=kiosk.printer)
         yield from _languages(f"{place}.languages", kiosk.languages)
     for board in hall.boards:
         place = f"boards.{board.code}"
         yield from _known(f"{place}.windows", board.windows, windows, "window")
         yield from _languages(f"{place}.languages", board.languages)
         if board.kind == "window" and len(board.windows) != 1:
-            yield f"{place}.windows", "a window sign names exactly one window"
+            yield f"{place}.windows", says("a window sign names exactly one window")
     for printer in hall.printers:
         if printer.driver == "network" and not re.fullmatch(r".+:\d{1,5}", printer.address):
-            yield f"printers.{printer.code}.address", "write host:port, for example 192.0.2.7:9100"
+            yield (
+                f"printers.{printer.code}.address",
+                says("write host:port, for example 192.0.2.7:9100"),
+            )
 
 
 def _languages(place: str, languages: tuple[str, ...]) -> Iterator[Fault]:
     if not languages:
-        yield place, "at least one language"
+        yield place, says("at least one language")
     yield from _known(place, languages, set(LANGUAGES), "language")
 
 
 def _known(place: str, codes: Iterable[str], known: set[str], what: str) -> Iterator[Fault]:
     for code in codes:
         if code not in known:
-            yield place, f"no such {what}: {code}"
+            yield place, says(UNKNOWN[what], code=code)
 
 
 def _priorities(hall: Hall) -> Iterator[Fault]:
     for priority in hall.priorities:
         place = f"priorities.{priority.code}"
         if not 0 <= priority.credit <= 600:
-            yield f"{place}.credit", "0 to 600 minutes"
+            yield f"{place}.credit", says("0 to 600 minutes")
         if not 1 <= priority.rate <= 20:
-            yield f"{place}.rate", "a minute counts 1 to 20 times"
+            yield f"{place}.rate", says("a minute counts 1 to 20 times")
 
 
 def _hours(place: str, hours: Hours) -> Iterator[Fault]:
     if len(hours.week) != 7:
-        yield f"{place}.week", "seven days, Monday first"
+        yield f"{place}.week", says("seven days, Monday first")
     for day in hours.exceptions or {}:
         if not _is_day(day):
-            yield f"{place}.{day}", "write the day as YYYY-MM-DD"
+            yield f"{place}.{day}", says("write the day as YYYY-MM-DD")
     days = {str(i + 1): spans for i, spans in enumerate(hours.week)} | dict(hours.exceptions or {})
     for day, spans in days.items():
         yield from _spans(f"{place}.{day}", spans)
@@ -174,9 +187,9 @@ def _spans(place: str, spans: tuple[Span, ...]) -> Iterator[Fault]:
     last = ""
     for start, end in spans:
         if not (TIME.fullmatch(start) and TIME.fullmatch(end)):
-            yield place, f"times are HH:MM from 00:00 to 24:00, not {start}-{end}"
+            yield place, says(NO_TIME, start=start, end=end)
         elif start >= end:
-            yield place, f"{start}-{end} ends before it starts"
+            yield place, says("{start}-{end} ends before it starts", start=start, end=end)
         elif start < last:
-            yield place, f"{start}-{end} overlaps the span before it"
+            yield place, says(OVERLAP, start=start, end=end)
         last = end
