@@ -1,0 +1,88 @@
+"""Who would be left waiting for nobody if a plan took another's place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from server.hall.plan import Hall, Names
+from server.hall.sentence import Sentence, says
+
+GONE = "{service} would be gone; waiting for it: {count}"
+NO_WINDOW = "no window would take {service}; waiting for it: {count}"
+NONE_OPEN = "no open window would take {service}; waiting for it: {count}"
+BOUND = "{window} would not take those sent to it alone; waiting for it: {count}"
+BUSY = "somebody is called to {window}, and it would be gone"
+OPEN = "{window} is open, and it would be gone"
+OTHER_DAY = "the day would start at another moment and nobody would call those who wait: {count}"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Who waits or is parked now, counted by service; of these, those bound to a (window, service); which
+    windows are open, and at which of them somebody is called or served."""
+
+    services: Mapping[str, int] = field(default_factory=dict)
+    bound: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    open: frozenset[str] = frozenset()
+    busy: frozenset[str] = frozenset()
+
+
+def stranded(before: Hall, after: Hall, waiting: Waiting) -> list[Sentence]:
+    """A sentence for each group of people whom the change would leave without anybody who calls them.
+
+    Only what the change itself takes away is told: a service without an open window before is no news.
+    """
+    return [
+        *_by_day(before, after, waiting),
+        *_by_service(before, after, waiting),
+        *_by_window(before, after, waiting),
+    ]
+
+
+def _by_day(before: Hall, after: Hall, waiting: Waiting) -> Iterator[Sentence]:
+    count = sum(waiting.services.values())
+    if count and _day(before) != _day(after):
+        yield says(OTHER_DAY, count=count)
+
+
+def _day(plan: Hall) -> tuple[str, str]:
+    return plan.timezone, plan.day_starts
+
+
+def _by_service(before: Hall, after: Hall, waiting: Waiting) -> Iterator[Sentence]:
+    for code, count in waiting.services.items():
+        was = before.service(code)
+        if not count or was is None:
+            continue
+        had, has = _takers(before, code), _takers(after, code)
+        if after.service(code) is None:
+            yield says(GONE, count=count, service=was.name)
+        elif had and not has:
+            yield says(NO_WINDOW, count=count, service=was.name)
+        elif had & waiting.open and not has & waiting.open:
+            yield says(NONE_OPEN, count=count, service=was.name)
+
+
+def _takers(plan: Hall, service: str) -> set[str]:
+    return {window.code for window in plan.windows_for(service)}
+
+
+def _by_window(before: Hall, after: Hall, waiting: Waiting) -> Iterator[Sentence]:
+    for window in before.windows:
+        there = after.window(window.code)
+        lost = sum(
+            count
+            for (code, service), count in waiting.bound.items()
+            if code == window.code and service in window.services
+            if there is None or service not in there.services
+        )
+        if lost:
+            yield says(BOUND, count=lost, window=window.name)
+        if there is None:
+            yield from _shut(window.code, window.name, waiting)
+
+
+def _shut(code: str, name: Names, waiting: Waiting) -> Iterator[Sentence]:
+    if code in waiting.busy:
+        yield says(BUSY, window=name)
+    elif code in waiting.open:
+        yield says(OPEN, window=name)
