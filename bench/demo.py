@@ -20,7 +20,7 @@ from bench.load import Caller
 from server.access import keys, people
 from server.access.roles import Role
 from server.access.secret import sign
-from server.app import utc_now
+from server.clock import utc_now
 from server.config import read_settings
 from server.store import plans
 from server.store.store import Store

@@ -1,7 +1,7 @@
 """The only place where parts are joined: settings -> store -> desk, access, live -> faces."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from printers.spool_paper import Paper
 from server.access.identify import COOKIE, Access
 from server.access.roles import ONE_WINDOW, Caller, Role
 from server.api.routes import add_api, problem_of
+from server.clock import utc_now
 from server.compress import add_compression
 from server.config import Settings
 from server.desk.work import Desk
@@ -41,11 +42,6 @@ HEADROOM = 40
 
 SPARE = 4
 """Of these, threads lent to sockets that have not said who they are, so that one too many hears why."""
-
-
-def utc_now() -> datetime:
-    """The moment, aware."""
-    return datetime.now(UTC)
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Flask:

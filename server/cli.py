@@ -8,11 +8,10 @@ import click
 from server import plan_file
 from server.access import keys, people
 from server.access.roles import KEY_ROLES, Role
-from server.app import utc_now
 from server.check import check_store
+from server.clock import utc_now
 from server.config import BadSetting, Settings, read_settings
 from server.desk.setup import BadPlan, put_plan
-from server.gunicorn import serve_forever
 from server.hall.plan import Hall
 from server.store import migrate, plans
 from server.store.store import Store
@@ -53,6 +52,9 @@ def main() -> None:
 @click.option("--sample", is_flag=True, help="Import the sample hall when there is no hall yet.")
 def serve(host: str, port: int, sample: bool) -> None:
     """Run the server as production runs it."""
+    # The other commands answer sooner without the whole server.
+    from server.gunicorn import serve_forever
+
     settings, store = _open()
     if sample:
         _import_sample(settings, store)

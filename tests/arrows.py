@@ -18,6 +18,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "server.hall": frozenset(),
     "server.words": frozenset(),
     "server.config": frozenset(),
+    "server.clock": frozenset(),
     "server.voice": frozenset({"server.hall"}),
     "server.store": frozenset({"server.hall"}),
     "server.picture": frozenset({"server.hall", "server.store"}),

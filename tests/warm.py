@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 COMMAND = "server.cli"
-LATER = ("gunicorn.workers.gthread",)
+LATER = ("server.gunicorn", "gunicorn.workers.gthread", "alembic.command", "alembic.config")
 """What the command imports only when it is under way."""
 BIGGEST = 1 << 20
 

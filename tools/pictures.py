@@ -15,7 +15,7 @@ from printers.slip import preview_png
 from server.access import people
 from server.access.identify import COOKIE
 from server.access.roles import Role
-from server.app import utc_now
+from server.clock import utc_now
 from server.hall.plan import Hall
 from server.hall.slip import Slip
 from server.store import plans

@@ -7,6 +7,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from server.store import migrate
@@ -78,6 +79,10 @@ def test_a_step_that_fails_leaves_nothing_behind(empty: Store) -> None:
     with pytest.raises(Exception, match="already exists"):
         migrate.upgrade(empty)
     assert schema(empty) == before
+
+
+def test_the_newest_step_is_the_one_alembic_would_go_to() -> None:
+    assert ScriptDirectory.from_config(migrate._config()).get_current_head() == migrate.newest()
 
 
 def test_every_step_can_be_taken_back(empty: Store) -> None:
