@@ -41,6 +41,8 @@ def issue_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Give the next number of a service. With a kiosk its slip is queued in the same transaction."""
     body: Issue = asked.body
     kiosk = _kiosk(work, asked)
+    if asked.caller.role is Role.KIOSK and kiosk and not kiosk.offers(body.service):
+        raise Unknown("unknown_service")
     issued = issue.issue(
         work,
         body.service,

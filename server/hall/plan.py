@@ -116,6 +116,10 @@ class Kiosk(Part):
     languages: tuple[str, ...] = LANGUAGES
     low: bool = False
 
+    def offers(self, service: str) -> bool:
+        """Whether tickets for a service are given here."""
+        return not self.services or service in self.services
+
 
 @dataclass(frozen=True)
 class Printer(Part):

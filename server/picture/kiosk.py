@@ -21,7 +21,7 @@ def kiosk_picture(
 ) -> dict[str, Any]:
     """Everything one kiosk shows before a ticket is taken; `stand` as for `board_picture`."""
     stand = stand or prospect(conn, plan, now)
-    offered = [s for s in plan.services if not kiosk.services or s.code in kiosk.services]
+    offered = [s for s in plan.services if kiosk.offers(s.code)]
     named = [(g.code, g.name) for g in plan.groups]
     groups = [*named, *([(None, OTHER)] if any(s.group is None for s in offered) else [])]
     return {

@@ -1,11 +1,14 @@
 """Who may do what: every operation, every role, with no key, with a key that has ended, and from a foreign page."""
 
+from dataclasses import replace
+
 import pytest
 
 from server.access import keys
 from server.access.roles import KEY_ROLES, PERMISSIONS, PUBLIC, Role
 from server.api.operation import OPERATIONS, Operation
 from tests.inside import Inside, Reply, bearer
+from tests.stage import PLAN
 
 KEYED = sorted(set(OPERATIONS) - PUBLIC)
 CODES = {"kiosks": "k2", "boards": "main", "windows": "1", "evaluators": "1"}
@@ -110,6 +113,17 @@ def test_a_device_sees_and_moves_its_own_place_only(
     there = api.send(method, path, api.who(role, place), json=body)
     assert there.status_code == 403
     assert there.json["code"] in ("not_allowed", "other_window")
+
+
+def test_a_kiosk_gives_tickets_for_what_it_offers_and_nothing_else(api: Inside) -> None:
+    kiosk = replace(PLAN.kiosks[1], services=("tax",))
+    api.hall.plan(kiosks=(PLAN.kiosks[0], kiosk))
+    before = api.hall.snapshot()
+    answer = api.ask("POST", "/api/tickets", Role.KIOSK, {"service": "id"})
+    assert (answer.status_code, answer.json["code"]) == (404, "unknown_service")
+    assert api.hall.snapshot() == before
+    assert api.ask("POST", "/api/tickets", Role.KIOSK, {"service": "tax"}).status_code == 201
+    api.hall.plan()
 
 
 def test_devices_change_what_is_theirs_and_nothing_else() -> None:
