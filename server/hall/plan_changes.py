@@ -21,14 +21,16 @@ class Change(NamedTuple):
 def changes(before: Hall | None, after: Hall) -> list[Change]:
     """Every difference that leads from one plan to another; a new hall is one change.
 
-    A place is a setting ("recalls"), a part ("services.id"), a fact of a part ("services.id.prefix") or, when
+    A place is a setting ("hall.recalls"), a part ("services.id"), a fact of a part ("services.id.prefix") or, when
     parts have changed places, the codes of a list in order ("services").
     """
     if before is None:
         return [Change("hall", None, _plain(after))]
     old, new = _plain(before), _plain(after)
     found = [
-        Change(key, old[key], new[key]) for key in new if key not in KINDS and old[key] != new[key]
+        Change(f"hall.{key}", old[key], new[key])
+        for key in new
+        if key not in KINDS and old[key] != new[key]
     ]
     for kind in KINDS:
         found += _in_list(kind, _by_code(before, kind), _by_code(after, kind))

@@ -147,12 +147,12 @@ def applied(document: dict[str, Any], found: list[Change]) -> dict[str, Any]:
     for place, _, after in found:
         kind, _, rest = place.partition(".")
         code, _, key = rest.partition(".")
+        if kind == HALL:
+            document[rest] = after
+            continue
         parts = document[kind]
         if not rest:
-            in_order = isinstance(parts, list) and kind in KINDS
-            document[kind] = (
-                [one for c in after for one in parts if one["code"] == c] if in_order else after
-            )
+            document[kind] = [one for c in after for one in parts if one["code"] == c]
         elif key:
             next(one for one in parts if one["code"] == code)[key] = after
         elif after is None:
