@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import redirect, request
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from server.access import keys, pairing
@@ -10,6 +11,7 @@ from server.access.roles import Caller, Role
 from server.hall.plan import Hall, Names
 from server.manage.door import draw, page, plan_of
 from server.parts import parts
+from server.store import audits
 
 HERE = "/manage/devices"
 SAID = {
@@ -51,7 +53,12 @@ def decide(caller: Caller, pairing_id: str, verdict: str) -> Response:
     """Let a screen in or turn it away."""
     here, accept = parts(), verdict == "accept"
     with here.store.write() as conn:
+        asking = {one.id: one for one in pairing.waiting(conn, caller.hall, here.clock())}
         done = pairing.decide(conn, caller.hall, pairing_id, accept=accept, now=here.clock())
+        if done:
+            one = asking[pairing_id]
+            verdict_line = {"pairing": "accepted" if accept else "refused"}
+            _write_down(conn, caller, one.role, one.place, None, verdict_line)
     return _back(("accepted" if accept else "refused") if done else "gone")
 
 
@@ -66,6 +73,7 @@ def add_key(caller: Caller) -> Response:
     with parts().store.write() as conn:
         now, label = parts().clock(), name or f"{role} {place}".strip()
         secret = keys.add(conn, plan.code, Role(role), place or None, label, now)
+        _write_down(conn, caller, role, place, None, {"key": label})
     return _devices(caller, secret=secret, label=label)
 
 
@@ -74,11 +82,20 @@ def revoke_key(caller: Caller, key_id: int) -> Response:
     """End a key of this hall for good, and hang up on whoever holds it."""
     here = parts()
     with here.store.write() as conn:
-        ours = any(key.id == key_id for key in keys.everyone(conn, caller.hall))
-        done = ours and keys.revoke(conn, key_id, here.clock())
+        ours = [key for key in keys.everyone(conn, caller.hall) if key.id == key_id]
+        done = bool(ours) and keys.revoke(conn, key_id, here.clock())
+        if done:
+            _write_down(conn, caller, ours[0].role, ours[0].place, {"key": ours[0].name}, None)
     if done:
         here.screens.drop(key_id)
     return _back("revoked" if done else "unknown")
+
+
+def _write_down(
+    conn: Connection, caller: Caller, role: str, place: str | None, before: Any, after: Any
+) -> None:
+    at = f"devices.{role}:{place or ''}"
+    audits.add(conn, caller.hall, parts().clock(), caller.actor, [(at, before, after)])
 
 
 def _back(said: str) -> Response:

@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 from flask import abort, redirect, request
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from server.access import people
 from server.access.roles import Caller, Role
 from server.manage.door import draw, page, plan_of, site
 from server.parts import parts
+from server.store import audits
 
 HERE = "/manage/people"
 LOGIN = re.compile(r"\w[\w.@-]{0,63}")
@@ -55,6 +57,7 @@ def invite(caller: Caller) -> Response:
         if any(one.login == login for one in people.everyone(conn, caller.hall)):
             return _people(caller, fault="This login is taken; make a new link instead.", **typed)
         secret = people.invite(conn, caller.hall, login, Role(role), here.clock())
+        _write_down(conn, caller, login, None, {"role": role, "link": "new"})
     return _people(caller, link=f"{site()}/welcome/{secret}", invited=login)
 
 
@@ -67,6 +70,8 @@ def new_link(caller: Caller, person_id: int) -> Response:
         if known is None:
             abort(404)
         secret = people.invite(conn, caller.hall, known.login, known.role, here.clock())
+        was = {"role": known.role.value, "active": known.active}
+        _write_down(conn, caller, known.login, was, was | {"active": True, "link": "new"})
     return _people(caller, link=f"{site()}/welcome/{secret}", invited=known.login)
 
 
@@ -76,6 +81,14 @@ def let_go(caller: Caller, person_id: int) -> Response:
     if person_id == caller.id:
         return _people(caller, fault="You cannot lock yourself out.")
     with parts().store.write() as conn:
-        if not people.deactivate(conn, caller.hall, person_id):
+        known = people.find(conn, caller.hall, person_id)
+        if known is None or not people.deactivate(conn, caller.hall, person_id):
             abort(404)
+        was = {"role": known.role.value, "active": True}
+        _write_down(conn, caller, known.login, was, was | {"active": False})
     return redirect(f"{HERE}?said=gone", 303)
+
+
+def _write_down(conn: Connection, caller: Caller, login: str, before: Any, after: Any) -> None:
+    now = parts().clock()
+    audits.add(conn, caller.hall, now, caller.actor, [(f"people.{login}", before, after)])

@@ -243,3 +243,19 @@ pairings = Table(
     Column("expires_at", Instant, nullable=False),
     Column("address", String(64)),
 )
+
+audits = Table(
+    "audits",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("hall", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("place", String(160), nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Index("ix_audits_hall_id", "hall", "id"),
+    sqlite_autoincrement=True,
+)
+"""Who changed what of a hall's set-up, people and devices; `place` is like "services.id.prefix". Secrets never
+go there, names may."""

@@ -1,0 +1,64 @@
+"""Whoever invites, lets go, adds a key or revokes one leaves a line that says so."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from server.access import keys
+from server.access.roles import Role
+from server.store import audits
+from tests.inside import Inside, inside
+from tests.stage import HALL
+
+
+@pytest.fixture
+def house() -> Iterator[Inside]:
+    with inside() as made:
+        yield made
+
+
+def lines(house: Inside, kind: str) -> list[tuple[str, str, Any, Any]]:
+    with house.parts.store.read() as conn:
+        found = audits.newest(conn, HALL, kind)
+    return [(one.actor, one.place, one.before, one.after) for one in reversed(found)]
+
+
+def post(house: Inside, path: str, **form: str) -> str:
+    who = house.session("bo", Role.ADMIN)
+    answer = house.send("POST", path, who, data=form | {"csrf": who["X-CSRF-Token"]})
+    assert answer.status_code in (200, 303), answer.text
+    return answer.text
+
+
+def test_people_come_and_go_with_a_line_each(house: Inside) -> None:
+    page = post(house, "/manage/people/invitations", login="ana", role="clerk")
+    row = next(row for row in page.split("<tr>") if 'class="login">ana<' in row)
+    number = re.findall(r"/manage/people/(\d+)/", row)[0]
+    post(house, f"/manage/people/{number}/deactivate")
+    link = post(house, f"/manage/people/{number}/link")
+    role = {"role": "clerk"}
+    new, gone = role | {"active": True, "link": "new"}, role | {"active": False}
+    assert lines(house, "people") == [
+        ("admin:bo", "people.ana", None, role | {"link": "new"}),
+        ("admin:bo", "people.ana", role | {"active": True}, gone),
+        ("admin:bo", "people.ana", gone, new),
+    ]
+    secret = link.split("/welcome/")[1].split('"')[0]
+    assert secret not in str(lines(house, ""))
+
+
+def test_keys_are_added_and_revoked_with_a_line_each(house: Inside) -> None:
+    post(house, "/manage/devices/keys", place="board:main", name="Hallway")
+    with house.parts.store.read() as conn:
+        key = keys.everyone(conn, HALL)[-1]
+    post(house, f"/manage/devices/keys/{key.id}/revoke")
+    post(house, f"/manage/devices/keys/{key.id}/revoke")
+    asked = house.ask("POST", "/api/pairings", body={"role": "kiosk", "place": "k1"}).json
+    post(house, f"/manage/devices/pairings/{asked['id']}/accept")
+    assert lines(house, "devices") == [
+        ("admin:bo", "devices.board:main", None, {"key": "Hallway"}),
+        ("admin:bo", "devices.board:main", {"key": "Hallway"}, None),
+        ("admin:bo", "devices.kiosk:k1", None, {"pairing": "accepted"}),
+    ]
