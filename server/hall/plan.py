@@ -140,7 +140,7 @@ Coded = TypeVar("Coded", Service, Window, Board, Kiosk, Printer, Priority)
 class Hall(Part):
     """One site. A business day runs from `day_starts`, a time of day at which nobody waits: queues and
     numbers begin anew. Waits, recalls and ratings are bounded by the settings at the end (minutes,
-    counts, seconds)."""
+    counts, seconds); `promised_minutes` is the wait that figures are measured against."""
 
     code: str
     name: Names
@@ -160,6 +160,7 @@ class Hall(Part):
     reinstate_minutes: int = 60
     reinstate_after: int = 0
     rating_seconds: int = 30
+    promised_minutes: int = 20
     address: str = ""
 
     def service(self, code: str) -> Service | None:

@@ -81,6 +81,7 @@ def _hall(hall: Hall) -> Iterator[Fault]:
         yield "day_starts", says("a time from 00:00 to 12:00, in quotes")
     yield from _hours("hours", hall.hours)
     bounds = {"recalls": 20, "reinstate_minutes": 1440, "reinstate_after": 100}
+    bounds |= {"promised_minutes": 480}
     for key, most in bounds.items():
         if not 0 <= getattr(hall, key) <= most:
             yield key, says("a number from 0 to {most}", most=most)

@@ -44,6 +44,8 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"recalls": -1}, "recalls", "0 to 20"),
     ({"reinstate_minutes": 1441}, "reinstate_minutes", "1440"),
     ({"reinstate_after": 101}, "reinstate_after", "100"),
+    ({"promised_minutes": -1}, "promised_minutes", "480"),
+    ({"promised_minutes": 481}, "promised_minutes", "480"),
     ({"rating_seconds": 4}, "rating_seconds", "5 to 3600"),
     ({"hours": Hours(week=((),) * 6)}, "hours.week", "seven days"),
     (hours(("9:00", "12:00")), "hours.1", "HH:MM"),
