@@ -6,7 +6,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from server.access import tries
 from server.access.roles import Caller, Role
@@ -21,6 +21,8 @@ INVITED_FOR = timedelta(days=3)
 IDLE, WHOLE = timedelta(hours=8), timedelta(hours=16)
 TRIES, SHUT = 5, timedelta(minutes=5)
 SHORTEST, LONGEST = 8, 128
+SHOWN = 16
+"""Characters of a session's hash that name it in lists."""
 
 
 class BadInvitation(Exception):
@@ -42,6 +44,15 @@ class Person:
     ready: bool
     active: bool
     invited_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One place where somebody is signed in; `id` opens nothing."""
+
+    id: str
+    created_at: datetime
+    seen_at: datetime
 
 
 def everyone(conn: Connection, hall: str) -> list[Person]:
@@ -99,7 +110,37 @@ def check_password(row_password: str | None, password: str) -> bool:
 
 
 def sign_in(store: Store, hall: str, login: str, password: str, now: datetime) -> str | None:
-    """A session's secret, or None for a wrong login or password.
+    """A session's secret, or None for a wrong login or password. Raises tries.TooMany."""
+    person_id = _prove(store, hall, login, password, now)
+    if person_id is None:
+        return None
+    with store.write() as conn:
+        forget_old_sessions(conn, now)
+        return begin_session(conn, person_id, now)
+
+
+def change_password(store: Store, session: str, old: str, new: str, now: datetime) -> bool:
+    """Choose another password; all other sessions of the person end. False when `old` is wrong.
+
+    Raises WeakPassword and tries.TooMany.
+    """
+    if not SHORTEST <= len(new) <= LONGEST:
+        raise WeakPassword
+    with store.look() as conn:
+        found = of_session(conn, session, now)
+    caller = found[0] if found else None
+    if caller is None or _prove(store, caller.hall, caller.login or "", old, now) is None:
+        return False
+    hashed = HASHER.hash(new)
+    with store.write() as conn:
+        conn.execute(update(people).where(P.id == caller.id).values(password=hashed))
+        others = (S.person_id == caller.id, S.digest != digest(session))
+        conn.execute(delete(sessions).where(*others))
+    return True
+
+
+def _prove(store: Store, hall: str, login: str, password: str, now: datetime) -> int | None:
+    """The id of the active person whose password this is.
 
     Every try is counted before it is looked at, so that many at once are no way round the limit, and the
     slow hash is made outside the transaction, so that nobody's ticket waits for it. Raises
@@ -115,8 +156,8 @@ def sign_in(store: Store, hall: str, login: str, password: str, now: datetime) -
         return None
     with store.write() as conn:
         tries.clear(conn, subject)
-        forget_old_sessions(conn, now)
-        return begin_session(conn, row.id, now)
+    person_id: int = row.id
+    return person_id
 
 
 def begin_session(conn: Connection, person_id: int, now: datetime) -> str:
@@ -153,6 +194,24 @@ def deactivate(conn: Connection, hall: str, person_id: int) -> bool:
 def saw_session(conn: Connection, secret: str, now: datetime) -> None:
     """Remember that a session is in use."""
     conn.execute(update(sessions).where(S.digest == digest(secret)).values(seen_at=now))
+
+
+def sessions_of(conn: Connection, person_id: int, now: datetime) -> list[Session]:
+    """Where somebody is signed in now, used last first."""
+    living = (S.seen_at >= now - IDLE, S.created_at >= now - WHOLE)
+    query = select(sessions).where(S.person_id == person_id, *living).order_by(S.seen_at.desc())
+    return [Session(row.digest[:SHOWN], row.created_at, row.seen_at) for row in conn.execute(query)]
+
+
+def end_session(conn: Connection, person_id: int, session_id: str) -> bool:
+    """Sign somebody out in one place. False when there is no such session of theirs."""
+    mine = (S.person_id == person_id, func.substr(S.digest, 1, SHOWN) == session_id)
+    return conn.execute(delete(sessions).where(*mine)).rowcount == 1
+
+
+def session_id(secret: str) -> str:
+    """The name by which lists know a session."""
+    return digest(secret)[:SHOWN]
 
 
 def sign_out(conn: Connection, secret: str) -> None:

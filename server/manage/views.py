@@ -1,6 +1,6 @@
 """Managers' pages, all on one blueprint."""
 
-from server.manage import devices, figures, home, paper, people, sign_in
+from server.manage import account, devices, figures, home, paper, people, sign_in
 from server.manage.door import blueprint
 
-__all__ = ["blueprint", "devices", "figures", "home", "paper", "people", "sign_in"]
+__all__ = ["account", "blueprint", "devices", "figures", "home", "paper", "people", "sign_in"]
