@@ -44,6 +44,9 @@ class Screens(Protocol):
     def drop(self, key_id: int) -> None:
         """Hang up on a key that was revoked."""
 
+    def reload(self, key_id: int) -> bool:
+        """Tell the screens of a key to load their page anew. False when none is here."""
+
 
 @dataclass(frozen=True)
 class Parts:

@@ -61,6 +61,12 @@ def everyone(conn: Connection, hall: str | None = None) -> list[Key]:
     return [Key(**(row | {"role": Role(row["role"])})) for row in rows]
 
 
+def rename(conn: Connection, hall: str, key_id: int, name: str) -> bool:
+    """Call a hall's device something else; False when it has no such live key."""
+    live = (K.id == key_id, K.hall == hall, K.revoked_at.is_(None))
+    return conn.execute(update(keys).where(*live).values(name=name)).rowcount == 1
+
+
 def revoke(conn: Connection, key_id: int, now: datetime) -> bool:
     """End a key for good; False when there is no such live key."""
     live = (K.id == key_id, K.revoked_at.is_(None))

@@ -56,6 +56,13 @@ class Door:
         """Hang up on the sockets of a key that was revoked."""
         self._put_out(lambda guest: guest.key_id == key_id)
 
+    def reload(self, key_id: int) -> bool:
+        """Tell the screens of a key to load their page anew. False when none is here."""
+        theirs = [sid for sid, guest in list(self._inside.items()) if guest.key_id == key_id]
+        for sid in theirs:
+            self._socketio.emit(messages.RELOAD, {}, to=sid)
+        return bool(theirs)
+
     def sweep(self) -> None:
         """Hang up on those whose key was revoked or whose session has ended, wherever that was done."""
         self._put_out(lambda guest: not guest.still())

@@ -14,7 +14,7 @@ from server.access.tries import TooMany
 from server.manage.door import draw, page
 from server.parts import parts
 
-HERE = "/manage/account"
+HERE = "/account"
 SAID = {
     "changed": "Your password is changed. You are signed out everywhere else.",
     "ended": "That sign-in has ended.",

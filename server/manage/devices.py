@@ -19,6 +19,9 @@ SAID = {
     "refused": "Refused. The screen says so.",
     "gone": "That screen waits no more; it shows a new code.",
     "revoked": "Revoked. This key opens nothing any more.",
+    "renamed": "Renamed.",
+    "reloading": "Its page loads anew within three seconds.",
+    "absent": "It is not connected now; its page loads anew when it is switched on.",
     "unknown": "There is no such living key.",
 }
 
@@ -65,8 +68,7 @@ def decide(caller: Caller, pairing_id: str, verdict: str) -> Response:
 @page(f"{HERE}/keys", "manage_devices", "POST")
 def add_key(caller: Caller) -> Response:
     """Make a key by hand and show it this once."""
-    plan, wanted = plan_of(caller), request.form.get("place", "")
-    name = "".join(c for c in request.form.get("name", "") if c.isprintable()).strip()[:80]
+    plan, wanted, name = plan_of(caller), request.form.get("place", ""), _name()
     if wanted not in {value for value, _, _ in choices(plan)}:
         return _devices(caller, fault="Choose what the key is for.")
     role, _, place = wanted.partition(":")
@@ -89,6 +91,35 @@ def revoke_key(caller: Caller, key_id: int) -> Response:
     if done:
         here.screens.drop(key_id)
     return _back("revoked" if done else "unknown")
+
+
+@page(f"{HERE}/keys/<id:key_id>/rename", "manage_devices", "POST")
+def rename_key(caller: Caller, key_id: int) -> Response:
+    """Call a device something else; an empty name leaves it as it is."""
+    here, name = parts(), _name()
+    with here.store.write() as conn:
+        ours = [key for key in keys.everyone(conn, caller.hall) if key.id == key_id]
+        done = bool(ours and name) and keys.rename(conn, caller.hall, key_id, name)
+        if done:
+            old, new = {"key": ours[0].name}, {"key": name}
+            _write_down(conn, caller, ours[0].role, ours[0].place, old, new)
+    return _back("renamed" if done else "unknown")
+
+
+@page(f"{HERE}/keys/<id:key_id>/reload", "manage_devices", "POST")
+def reload_screen(caller: Caller, key_id: int) -> Response:
+    """Have a screen load its page anew, as somebody with a keyboard would."""
+    here = parts()
+    with here.store.read() as conn:
+        ours = any(key.id == key_id for key in keys.everyone(conn, caller.hall))
+    if not ours:
+        return _back("unknown")
+    return _back("reloading" if here.screens.reload(key_id) else "absent")
+
+
+def _name() -> str:
+    """The name that was typed, on one line and of 80 characters at most."""
+    return "".join(c for c in request.form.get("name", "") if c.isprintable()).strip()[:80]
 
 
 def _write_down(

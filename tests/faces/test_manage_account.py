@@ -10,7 +10,7 @@ from tests.browsing import fresh_page
 from tests.faces.managing import Person, administrator, clerk
 from tests.serving import PASSWORD, Server
 
-HERE = "/manage/account"
+HERE = "/account"
 NEW = "a sentence of my own"
 ELSEWHERE = re.compile(rf"{HERE}/sessions/(\w+)/end")
 
