@@ -9,6 +9,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -118,6 +119,20 @@ journal = Table(
     ),
     sqlite_autoincrement=True,
 )
+
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("span", String(8), primary_key=True),
+    Column("first", Date, primary_key=True),
+    Column("rule", String(80), nullable=False),
+    Column("upto", ID, nullable=False),
+    Column("sheet", JSON, nullable=False),
+    Column("times", LargeBinary, nullable=False),
+    Index("ix_sheets_hall_upto", "hall", "upto"),
+)
+"""What a day or a month that is over adds up to, drawn from the lines up to `upto`; see `server.figures.book`."""
 
 windows = Table(
     "windows",
