@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from server.figures.day import day_bounds, figures_of_day, quantile
+from server.figures.day import day_bounds, figures_of_day
 from server.figures.journal_csv import journal_csv
+from server.figures.times import Times, tenths
 from tests.stage import MORNING, PLAN, Stage
 
 MONDAY = date(2026, 3, 2)
@@ -21,7 +22,8 @@ def figures(hall: Stage, day: date = MONDAY) -> dict[str, Any]:
 def test_an_empty_day_measures_nothing(hall: Stage) -> None:
     told = figures(hall)
     assert (told["tickets"], told["served"], told["waiting"]) == (0, 0, 0)
-    assert told["wait"] == {"n": 0, "median": None, "p90": None, "max": None}
+    assert told["wait"] == {"n": 0, "p10": None, "median": None, "p90": None, "max": None}
+    assert (told["within_share"], told["idle_share"]) == (None, None)
     assert (told["rated_share"], told["good_share"]) == (None, None)
 
 
@@ -31,8 +33,8 @@ def test_waits_and_service_times_are_those_that_people_had(hall: Stage) -> None:
     for minutes in (4, 6, 10, 20):
         hall.serve("1", minutes)
     told = figures(hall)
-    assert told["wait"] == {"n": 4, "median": 4.0, "p90": 20.0, "max": 20.0}
-    assert told["service"] == {"n": 4, "median": 6.0, "p90": 20.0, "max": 20.0}
+    assert told["wait"] == {"n": 4, "p10": 0.0, "median": 4.0, "p90": 20.0, "max": 20.0}
+    assert told["service"] == {"n": 4, "p10": 4.0, "median": 6.0, "p90": 20.0, "max": 20.0}
     assert told["served"] == 4
 
 
@@ -105,10 +107,19 @@ def test_a_day_is_as_long_as_the_zone_says(day: str, zone: str, hours: int) -> N
 
 
 def test_a_quantile_is_a_value_that_somebody_had() -> None:
-    ten = [float(n) for n in range(10, 0, -1)]
-    assert [quantile(ten, share) for share in (0.5, 0.9, 1.0)] == [5.0, 9.0, 10.0]
-    assert quantile([7.0], 0.9) == 7.0
-    assert quantile([], 0.5) is None
+    ten, nobody, seven = Times(), Times(), Times()
+    for minutes in range(10, 0, -1):
+        ten.note(minutes * 10)
+    seven.note(70)
+    assert [ten.quantile(percent) for percent in (10, 50, 90, 100)] == [1.0, 5.0, 9.0, 10.0]
+    assert (seven.quantile(90), nobody.quantile(50)) == (7.0, None)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "tenth"), [(0, 0), (2.9, 0), (3, 1), (60, 10), (62.9, 10), (63, 11), (-50, 0)]
+)
+def test_times_are_kept_to_a_tenth_of_a_minute(seconds: float, tenth: int) -> None:
+    assert tenths(timedelta(seconds=seconds)) == tenth
 
 
 def test_the_journal_file_has_the_kinds_that_backtest_reads(hall: Stage) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from server.figures.day import figures_of_day, read_day
+from server.figures.range import figures_of_range
 from server.hall.event import Event, Kind
 from server.hall.plan import Hall, Service, Window
 from server.store import journal
@@ -103,4 +104,7 @@ def test_every_figure_is_explained_and_no_other(store: Store, root: Path) -> Non
     figures = write(store, (0, Kind.ISSUED, 1, "id", None))
     page = (root / "docs/figures.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `(\w+)` \|(?! 中文)", page, re.MULTILINE)
-    assert set(told) == {*figures, *figures["standing"]}
+    ranged = figures_of_range(store, PLAN, DAY, DAY, NINE)
+    [service] = ranged["services"]
+    assert set(service) - set(figures) == {"code", "name", "before", "bins"}
+    assert set(told) == {*figures, *figures["standing"], *ranged, "bins"}
