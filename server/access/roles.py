@@ -56,6 +56,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_photo": EVERYBODY,
     "read_journal": frozenset({Role.MANAGER, Role.ADMIN}),
     "read_figures": CHIEFS,
+    "read_own_figures": CHIEFS | {Role.CLERK},
     "accept_pairing": frozenset({Role.ADMIN}),
     "refuse_pairing": frozenset({Role.ADMIN}),
     "open_home": CHIEFS | {Role.CLERK},

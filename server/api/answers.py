@@ -111,12 +111,18 @@ class Journal(BaseModel):
 
 
 class Figures(BaseModel):
-    """A day's figures; see docs/figures.md."""
+    """A day's figures, or a range's; see docs/figures.md. `day` is null for a range of several days."""
 
     model_config = ConfigDict(extra="allow")
 
-    day: str
+    day: str | None
     tickets: int
+
+
+class OwnFigures(Figures):
+    """A clerk's own figures in a range; see docs/figures.md."""
+
+    login: str
 
 
 class Pairing(BaseModel):

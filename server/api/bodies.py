@@ -101,10 +101,20 @@ class JournalQuery(Query):
     format: Literal["json", "csv"] = "json"
 
 
-class FiguresQuery(Query):
-    """A business day, today when missing."""
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
-    day: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+
+class RangeQuery(Query):
+    """Business days `from` … `to`, both included; today when both are missing, one day when one is."""
+
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+
+class FiguresQuery(RangeQuery):
+    """A business day, today when missing; or a range, with the same days before beside it."""
+
+    day: Day | None = None
 
 
 class VoiceQuery(Query):

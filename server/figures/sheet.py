@@ -128,7 +128,7 @@ def _tallies(
         (sheet.windows, window),
         (sheet.clerks, clerk),
     )
-    return [group.setdefault(code, Tally()) for group, code in wanted if code]
+    return [group.get(code) or group.setdefault(code, Tally()) for group, code in wanted if code]
 
 
 def _count(tally: Tally, event: Event, wait: int | None, served: int | None) -> None:

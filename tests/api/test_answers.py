@@ -86,6 +86,8 @@ READINGS = [
     ("read_evaluator", "/api/evaluators/1", Role.EVALUATOR),
     ("read_journal", "/api/journal?limit=5", Role.MANAGER),
     ("read_figures", "/api/figures", Role.MANAGER),
+    ("read_figures", "/api/figures?from=2026-02-01&to=2026-03-02", Role.MANAGER),
+    ("read_own_figures", "/api/figures/mine", Role.CLERK),
 ]
 
 
