@@ -35,9 +35,13 @@ export function waiting(services) {
   </table>`;
 }
 
-/** "15–20 分钟", "无需等候" or nothing. `row`: {waiting, estimate: {p10, p90} in minutes or null, windows}. */
-export function about({ waiting: people, estimate, windows_open: open }) {
-  if (!open) return nothing;
+/**
+ * "15–20 分钟", "无需等候", "现在不取号" or nothing.
+ * `row`: {waiting, open, estimate: {p10, p90} in minutes or null, windows_open}.
+ */
+export function about({ waiting: people, open, estimate, windows_open: windows }) {
+  if (!people && !open) return say(lead(), "Closed now");
+  if (!windows) return nothing;
   if (!people && (!estimate || estimate.p90 < 1)) return say(lead(), "No waiting");
   return estimate ? range(estimate) : nothing;
 }

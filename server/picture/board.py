@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from server.hall.hours import takes_tickets
 from server.hall.plan import Board, Clerk, Hall, Window
 from server.hall.window import WindowState
 from server.picture.prospect import Prospect, prospect
@@ -44,7 +45,7 @@ def board_picture(
         },
         "calls": [_call(plan, call) for call in calls.latest(conn, plan, now, codes, SHOWN)],
         "windows": [_window(plan, place, states[place.code]) for place in places],
-        "waiting": _waiting(plan, places, stand or prospect(conn, plan, now)),
+        "waiting": _waiting(plan, places, stand or prospect(conn, plan, now), now),
         "notices": [dict(notice) for notice in plan.notices],
     }
 
@@ -88,13 +89,16 @@ def clerk_facts(clerk: Clerk | None) -> dict[str, Any] | None:
     }
 
 
-def _waiting(plan: Hall, places: tuple[Window, ...], stand: Prospect) -> list[dict[str, Any]]:
+def _waiting(
+    plan: Hall, places: tuple[Window, ...], stand: Prospect, now: datetime
+) -> list[dict[str, Any]]:
     here = {code for place in places for code in place.services}
     return [
         {
             "service": s.code,
             "name": dict(s.name),
             "waiting": stand.waiting.get(s.code, 0),
+            "open": takes_tickets(plan, s, now),
             "windows_open": stand.paces[s.code].windows,
             "estimate": minutes(stand.wait(s.code)),
         }

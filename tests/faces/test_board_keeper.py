@@ -74,22 +74,30 @@ def test_a_call_that_no_picture_confirms_is_dropped(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("waiting", "estimate", "windows", "said"),
+    ("waiting", "estimate", "windows", "said", "taking"),
     [
-        (12, (14.2, 19.8), 2, "10–20 分钟"),
-        (3, (4.4, 8.2), 1, "4–9 分钟"),
-        (2, (0.2, 3.6), 1, "4 分钟内"),
-        (1, (5.0, 5.0), 1, "5 分钟"),
-        (4, None, 2, ""),
-        (0, None, 2, "无需等候"),
-        (0, (0, 0), 2, "无需等候"),
-        (0, (3, 7), 1, "3–7 分钟"),
-        (0, None, 0, ""),
-        (5, None, 0, ""),
+        (12, (14.2, 19.8), 2, "10–20 分钟", True),
+        (3, (4.4, 8.2), 1, "4–9 分钟", True),
+        (2, (0.2, 3.6), 1, "4 分钟内", True),
+        (1, (5.0, 5.0), 1, "5 分钟", True),
+        (4, None, 2, "", True),
+        (0, None, 2, "无需等候", True),
+        (0, (0, 0), 2, "无需等候", True),
+        (0, (3, 7), 1, "3–7 分钟", True),
+        (0, None, 0, "", True),
+        (5, None, 0, "", True),
+        (0, None, 2, "现在不取号", False),
+        (0, (0, 0), 0, "现在不取号", False),
+        (2, (4.4, 8.2), 1, "4–9 分钟", False),
     ],
 )
 def test_a_time_is_told_only_when_something_supports_it(
-    page: Page, waiting: int, estimate: tuple[float, float] | None, windows: int, said: str
+    page: Page,
+    waiting: int,
+    estimate: tuple[float, float] | None,
+    windows: int,
+    said: str,
+    taking: bool,
 ) -> None:
     span = {"p10": estimate[0], "p50": 0, "p90": estimate[1]} if estimate else None
     told = page.evaluate(
@@ -98,7 +106,7 @@ def test_a_time_is_told_only_when_something_supports_it(
           const text = about(row);
           return typeof text === "string" ? text : "";
         }""",
-        {"waiting": waiting, "estimate": span, "windows_open": windows},
+        {"waiting": waiting, "open": taking, "estimate": span, "windows_open": windows},
     )
     assert told == said
 
