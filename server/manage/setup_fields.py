@@ -1,0 +1,170 @@
+"""The forms of the set-up pages: one table of fields, from which forms, lists and the page of changes are made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from server.hall.plan import Hall, Names
+from server.hall.plan_parts import HALL, code_of, parts_of
+
+Kind = Literal[
+    "code", "text", "names", "number", "decimal", "hours", "choice", "many", "switch", "lines"
+]
+Options = Callable[[Hall], list[tuple[str, Names]]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One fact of a part on its form: `key` is its name in the plan. An `optional` one may be left empty;
+    `options` are what can be chosen, as (value, name)."""
+
+    key: str
+    kind: Kind
+    label: str
+    hint: str = ""
+    unit: str = ""
+    optional: bool = False
+    options: Options | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of part: its title, what one is called, its fields, and the keys that its list shows."""
+
+    title: str
+    one: str
+    about: str
+    fields: tuple[Field, ...]
+    listed: tuple[str, ...] = ()
+
+    def field(self, key: str) -> Field | None:
+        """The field of a fact."""
+        return next((field for field in self.fields if field.key == key), None)
+
+
+def of_kind(kind: str) -> Options:
+    """The parts of a kind, to choose from."""
+    return lambda plan: [(code_of(p), getattr(p, "name")) for p in parts_of(plan, kind)]  # noqa: B009
+
+
+def fixed(**names: tuple[str, str]) -> Options:
+    """The same choices in every hall: value=(Chinese, English)."""
+    return lambda _: [(value, {"zh-Hans": zh, "en": en}) for value, (zh, en) in names.items()]
+
+
+LANGUAGES: Options = lambda _: [  # noqa: E731
+    ("zh-Hans", {"zh-Hans": "简体中文", "en": "Simplified Chinese"}),
+    ("en", {"zh-Hans": "英文", "en": "English"}),
+    ("zh-Hant", {"zh-Hans": "繁体中文", "en": "Traditional Chinese"}),
+]
+KINDS_OF_BOARD = fixed(
+    main=("大厅主屏", "Main"), zone=("分区屏", "Zone"), window=("窗口屏", "Window sign")
+)
+DRIVERS = fixed(
+    screen=("屏上", "On screen"), file=("文件夹", "Folder"), network=("网络", "Network")
+)
+ROLES = fixed(
+    clerk=("窗口人员", "Clerk"), supervisor=("首席代表", "Supervisor"), manager=("站长", "Manager")
+)
+WIDTHS: Options = lambda _: [("576", {"en": "80 mm"}), ("384", {"en": "58 mm"})]  # noqa: E731
+CODE_HINT = "Letters and digits; it never changes, because tickets and devices refer to it."
+CODE = Field("code", "code", "Code", CODE_HINT)
+NAME = Field("name", "names", "Name")
+SPANS = "For example 09:00-12:00 13:30-17:00; empty is closed."
+
+SERVICE = (
+    CODE,
+    NAME,
+    Field("prefix", "text", "Prefix", "One or two letters: A makes A001."),
+    Field("group", "choice", "Group", optional=True, options=of_kind("groups")),
+    Field("first", "number", "First number"),
+    Field("last", "number", "Last number", "Empty: no end.", optional=True),
+    Field("digits", "number", "Digits", "3 makes A001."),
+    Field(
+        "daily_limit", "number", "Daily limit", "Empty: no limit.", "tickets a day", optional=True
+    ),
+    Field("hours", "hours", "Hours", SPANS, optional=True),
+    Field("materials", "lines", "Materials", "What a citizen brings along, a line each."),
+)
+WINDOW = (
+    CODE,
+    NAME,
+    Field("services", "many", "Services", "What this window takes.", options=of_kind("services")),
+)
+CLERK = (
+    Field("login", "code", "Login", CODE_HINT),
+    NAME,
+    Field("number", "text", "Number", "The number on the badge.", optional=True),
+    Field("title", "names", "Title", optional=True),
+    Field("photo", "text", "Photo", "The name of a file in the folder photos.", optional=True),
+    Field("role", "choice", "Role", options=ROLES),
+)
+PRIORITY = (
+    CODE,
+    NAME,
+    Field("credit", "decimal", "Head start", "As if already waited so long.", "minutes"),
+    Field("rate", "decimal", "Speed", "How many times each waited minute counts; 1 is as for all."),
+)
+BOARD = (
+    CODE,
+    NAME,
+    Field("kind", "choice", "Kind", options=KINDS_OF_BOARD),
+    Field(
+        "windows",
+        "many",
+        "Windows",
+        "Which it shows; a window sign shows one.",
+        optional=True,
+        options=of_kind("windows"),
+    ),
+    Field("languages", "many", "Languages", "In the order they are spoken.", options=LANGUAGES),
+    Field("voice", "switch", "Speaks calls"),
+)
+KIOSK = (
+    CODE,
+    NAME,
+    Field("services", "many", "Services", "None: all.", optional=True, options=of_kind("services")),
+    Field("printer", "choice", "Printer", optional=True, options=of_kind("printers")),
+    Field("languages", "many", "Languages", options=LANGUAGES),
+    Field("low", "switch", "Low, for wheelchairs"),
+)
+PRINTER = (
+    CODE,
+    NAME,
+    Field("driver", "choice", "Driver", options=DRIVERS),
+    Field("address", "text", "Address", "host:port, or the name of a folder.", optional=True),
+    Field("width", "choice", "Paper", options=WIDTHS),
+    Field("mute", "switch", "Tells nothing back"),
+)
+SETTINGS = (
+    NAME,
+    Field("address", "text", "Address", optional=True),
+    Field("timezone", "text", "Time zone", "For example Asia/Shanghai."),
+    Field("day_starts", "text", "The day starts at", "A time at which nobody waits."),
+    Field("hours", "hours", "Hours", SPANS),
+    Field("notices", "lines", "Notices", "Shown at the foot of the boards, a line each."),
+    Field(
+        "promised_minutes", "number", "Promised wait", "Figures count who waited longer.", "minutes"
+    ),
+    Field("recalls", "number", "Recalls", "", "times"),
+    Field("reinstate_minutes", "number", "A missed number can return for", "", "minutes"),
+    Field("reinstate_after", "number", "It returns behind", "", "people"),
+    Field("rating_seconds", "number", "A rating can be given for", "", "seconds"),
+)
+FORMS: dict[str, Form] = {
+    "services": Form(
+        "Services", "Service", "What citizens take numbers for.", SERVICE, ("prefix", "group")
+    ),
+    "windows": Form("Windows", "Window", "Where clerks serve.", WINDOW, ("services",)),
+    "clerks": Form("Clerks", "Clerk", "Who serves.", CLERK, ("number", "role")),
+    "groups": Form("Groups", "Group", "Headings of the kiosk's menu.", (CODE, NAME)),
+    "priorities": Form(
+        "Green channel", "Reason", "Who goes before others.", PRIORITY, ("credit", "rate")
+    ),
+    "boards": Form("Boards", "Board", "Screens on the wall.", BOARD, ("kind", "windows")),
+    "kiosks": Form("Kiosks", "Kiosk", "Where numbers are taken.", KIOSK, ("printer", "services")),
+    "printers": Form("Printers", "Printer", "Paper for kiosks.", PRINTER, ("driver", "address")),
+    HALL: Form(
+        "Hall and hours", "Hall", "Its name, when it is open, how long things last.", SETTINGS
+    ),
+}
