@@ -65,6 +65,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "manage_people": frozenset({Role.ADMIN}),
     "manage_paper": CHIEFS,
     "read_figures_page": CHIEFS,
+    "manage_setup": frozenset({Role.MANAGER, Role.ADMIN}),
+    "read_audit": frozenset({Role.ADMIN}),
 }
 """operationId, or page of people -> roles. Operations that need no key at all stand in `PUBLIC`."""
 

@@ -35,6 +35,8 @@ SECTIONS = (
     ("/manage/people", "manage_people", "People"),
     ("/manage/paper", "manage_paper", "Slips"),
     ("/manage/figures", "read_figures_page", "Figures"),
+    ("/manage/setup", "manage_setup", "Set-up"),
+    ("/manage/audit", "read_audit", "Changes"),
 )
 
 

@@ -1,6 +1,29 @@
 """Managers' pages, all on one blueprint."""
 
-from server.manage import account, devices, figures, home, paper, people, sign_in
+from server.manage import (
+    account,
+    devices,
+    figures,
+    home,
+    paper,
+    people,
+    setup,
+    setup_audit,
+    setup_form,
+    sign_in,
+)
 from server.manage.door import blueprint
 
-__all__ = ["account", "blueprint", "devices", "figures", "home", "paper", "people", "sign_in"]
+__all__ = [
+    "account",
+    "blueprint",
+    "devices",
+    "figures",
+    "home",
+    "paper",
+    "people",
+    "setup",
+    "setup_audit",
+    "setup_form",
+    "sign_in",
+]

@@ -1,0 +1,113 @@
+"""The set-up by pages: every kind of part has a list, and every part a form; the rules are those of the YAML file."""
+
+from typing import Any
+
+from flask import abort, redirect, request
+from werkzeug.wrappers import Response
+
+from server.access.roles import Caller
+from server.desk.setup import BadPlan, Edit, Overtaken, Stranding, move_part
+from server.hall.plan_parts import HALL, KINDS, NoSuchPart, code_of, digest_of, parts_of
+from server.manage.door import draw, page, plan_of
+from server.manage.setup_fields import FORMS
+from server.manage.setup_form import HERE, do, form_of, known_part, start
+from server.manage.setup_words import address_of, said, value_in_words
+from server.parts import parts
+
+SAID = {
+    "saved": "Saved. Every screen shows it now.",
+    "removed": "Removed. Every screen shows it now.",
+    "gone": "Somebody else has removed it already.",
+}
+
+
+@page(HERE, "manage_setup")
+def setup(caller: Caller) -> Response:
+    """The kinds of parts, and how many there are of each."""
+    plan = plan_of(caller)
+    counts = {kind: len(parts_of(plan, kind)) for kind in KINDS}
+    return draw("setup/index", caller, forms=FORMS, counts=counts, plain_hall=HALL)
+
+
+@page(f"{HERE}/<kind>", "manage_setup")
+def setup_list(caller: Caller, kind: str) -> Response:
+    """All parts of a kind; the hall's own settings are one form."""
+    plan, form = plan_of(caller), form_of(kind)
+    told = SAID.get(request.args.get("said", ""))
+    if kind == HALL:
+        return start(caller, plan, kind, plan.code, told)
+    return draw(
+        "setup/list",
+        caller,
+        form=form,
+        kind=kind,
+        parts=[(code_of(part), part) for part in parts_of(plan, kind)],
+        columns=[one for one in form.fields if one.key in form.listed],
+        words_of=lambda one, value: value_in_words(plan, one, value),
+        said=told,
+    )
+
+
+@page(f"{HERE}/<kind>/part/<code>/remove", "manage_setup")
+def setup_ask_remove(caller: Caller, kind: str, code: str) -> Response:
+    """Ask before a part is taken away."""
+    plan = plan_of(caller)
+    return _removal(caller, kind, code, digest_of(known_part(plan, kind, code)))
+
+
+@page(f"{HERE}/<kind>/part/<code>/remove", "manage_setup", "POST")
+def setup_remove(caller: Caller, kind: str, code: str) -> Response:
+    """Take a part away; who would be stranded is told first."""
+    seen = request.form.get("seen", "")
+    try:
+        outcome = do(caller, Edit(kind, code, None, seen, "sure" in request.form))
+    except NoSuchPart:
+        return redirect(f"{HERE}/{kind}?said=gone", 303)
+    except BadPlan as bad:
+        told = [said(sentence, where=place) for place, sentence in bad.faults]
+        return _removal(caller, kind, code, seen, faults=told)
+    if isinstance(outcome, Overtaken):
+        if outcome.theirs is None:
+            return redirect(f"{HERE}/{kind}?said=gone", 303)
+        return _removal(caller, kind, code, digest_of(outcome.theirs), overtaken=True)
+    if isinstance(outcome, Stranding):
+        who = [said(one) for one in outcome.sentences]
+        return _removal(caller, kind, code, seen, stranded=who)
+    return redirect(f"{HERE}/{kind}?said=removed", 303)
+
+
+@page(f"{HERE}/<kind>/part/<code>/move", "manage_setup", "POST")
+def setup_move(caller: Caller, kind: str, code: str) -> Response:
+    """Give a part another place in its list."""
+    to = request.form.get("to", "")
+    if kind not in KINDS or not to.isdecimal():
+        abort(400)
+    try:
+        desk = parts().desk
+        desk.perform(
+            caller.hall, caller.actor, lambda work: move_part(work, kind, code, int(to[:6]))
+        )
+    except NoSuchPart:
+        return redirect(f"{HERE}/{kind}?said=gone", 303)
+    return redirect(f"{HERE}/{kind}?said=saved", 303)
+
+
+def _removal(caller: Caller, kind: str, code: str, seen: str, **told: Any) -> Response:
+    plan = plan_of(caller)
+    part = known_part(plan, kind, code)
+    if kind == HALL:
+        abort(404)
+    answer = draw(
+        "setup/remove",
+        caller,
+        form=FORMS[kind],
+        kind=kind,
+        code=code,
+        part=part,
+        seen=seen,
+        address_of=address_of,
+        **told,
+    )
+    if told:
+        answer.status_code = 422 if "faults" in told else 409
+    return answer
