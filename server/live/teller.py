@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from threading import Condition, Thread
+from threading import Event as Flag
 from time import monotonic
 from typing import Any
 
@@ -46,7 +47,7 @@ class Teller:
         self._changed = Condition()
         self._dirty: set[str] = set()
         self._urgent = False
-        self._stopping = False
+        self._stopping = Flag()
         self._threads = [
             Thread(target=self._draw_forever, name="teller", daemon=True),
             Thread(target=self._beat_forever, name="beat", daemon=True),
@@ -59,9 +60,9 @@ class Teller:
 
     def stop(self) -> None:
         """End both threads; what is not yet told stays untold, screens fetch when they return."""
+        self._stopping.set()
         with self._changed:
-            self._stopping = True
-            self._changed.notify_all()
+            self._changed.notify()
         for thread in self._threads:
             thread.join(timeout=5)
 
@@ -70,16 +71,20 @@ class Teller:
         calls = [event for event in events if event.kind in CALLS]
         for event in calls:
             self._tell_call(event)
-        with self._changed:
-            self._dirty |= {event.hall for event in events}
-            self._urgent = self._urgent or bool(calls)
-            self._changed.notify_all()
+        self._draw_soon({event.hall for event in events}, urgent=bool(calls))
 
     def redraw(self, halls: set[str]) -> None:
         """Draw the halls' pictures again soon: something beside the tickets has changed."""
+        self._draw_soon(halls, urgent=False)
+
+    def _draw_soon(self, halls: set[str], *, urgent: bool) -> None:
         with self._changed:
+            # In a rush the thread knows already: waking it for each ticket costs more than drawing.
+            news = not self._dirty or (urgent and not self._urgent)
             self._dirty |= halls
-            self._changed.notify_all()
+            self._urgent = self._urgent or urgent
+            if news:
+                self._changed.notify()
 
     def _emit(self, name: str, said: dict[str, Any], room: str) -> None:
         self._socketio.emit(name, said, to=room)
@@ -97,10 +102,10 @@ class Teller:
         last = 0.0
         while True:
             with self._changed:
-                while not self._stopping and not self._ready(last):
+                while not self._stopping.is_set() and not self._ready(last):
                     rest = last + GATHER_SECONDS - monotonic()
                     self._changed.wait(max(0.001, rest) if self._dirty else None)
-                if self._stopping:
+                if self._stopping.is_set():
                     return
                 halls, self._dirty, self._urgent = self._dirty, set(), False
             last = monotonic()
@@ -135,11 +140,7 @@ class Teller:
             self._emit(messages.PICTURE, told, rooms.window_room(plan.code, window.code))
 
     def _beat_forever(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._stopping, timeout=BEAT_SECONDS)
-                if self._stopping:
-                    return
+        while not self._stopping.wait(BEAT_SECONDS):
             try:
                 self._beat()
                 self._sweep()
