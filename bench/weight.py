@@ -6,6 +6,7 @@ from playwright.sync_api import Page, Request
 
 from bench.report import Report
 from tests.browsing import fresh_page
+from tests.faces.panel import counter
 from tests.serving import Server
 
 FACES = {
@@ -13,6 +14,7 @@ FACES = {
     "board": ("/board/main", ("board", "main"), 200_000),
     "evaluator": ("/evaluator/1", ("evaluator", "1"), 150_000),
 }
+COUNTER_MOST = 150_000
 LEFT_OUT = ("font", "media")
 
 
@@ -20,6 +22,10 @@ def measure(server: Server, report: Report) -> None:
     """Bytes of bodies as sent, beside the goal of each face."""
     for name, (path, key, most) in FACES.items():
         report.goal(f"cold_{name}", cold_bytes(server, path, server.key(*key)), "bytes", most=most)
+    with counter(server, "chenli", window="1") as page:
+        shipped = weigh(page, page.reload)
+    files = sum(size for address, size in shipped.items() if "/api/" not in address)
+    report.goal("cold_counter", files, "bytes", most=COUNTER_MOST)
 
 
 def cold_bytes(server: Server, path: str, key: str) -> int:
