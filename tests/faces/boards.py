@@ -32,6 +32,14 @@ RECORD = """() => {
   };
 }"""
 
+SETTLED = """async () => {
+  const moving = document.getAnimations().filter((each) => each.playState !== "finished");
+  const ending = moving.filter((each) => each.effect.getComputedTiming().endTime < Infinity);
+  ending.forEach((each) => each.finish());
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return !ending.length;
+}"""
+
 
 @contextmanager
 def board(
@@ -61,6 +69,11 @@ def lit(page: Page) -> list[str]:
 def wait_lit(page: Page, label: str) -> None:
     """Until the lamp is on a label."""
     page.locator(f".lamp .label >> text='{label}'").first.wait_for()
+
+
+def settle(page: Page) -> None:
+    """Bring whatever moves to its end: pulses, slides, fades, and those that begin after them."""
+    page.wait_for_function(SETTLED)
 
 
 def until(page: Page, true: Callable[[], Any], seconds: float = 20) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.faces.boards import board, plan, sample, terse, wait_lit
+from tests.faces.boards import board, plan, sample, settle, terse, wait_lit
 from tests.serving import Server
 
 WINDOWS = ("1", "12", "3", "4", "5", "6")
@@ -74,7 +74,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def wall(server: Server) -> Iterator[Page]:
     with board(server, "main") as page:
         wait_lit(page, "QW0123")
-        page.wait_for_timeout(2000)  # the pulse and the slides have ended
+        settle(page)
         yield page
 
 
@@ -85,7 +85,7 @@ def lamp_on(server: Server, page: Page, label: str) -> None:
     if not page.locator(f".lamp .label >> text='{label}'").count():
         hall.move(hall.get(f"/api/windows/{window}").json()["ticket"], "recall")
     wait_lit(page, label)
-    page.wait_for_timeout(1800)
+    settle(page)
 
 
 def overlapping(boxes: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -113,7 +113,7 @@ def test_the_called_number_is_read_from_ten_metres(server: Server, wall: Page, l
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_nothing_overlaps_or_leaves_the_screen(wall: Page, width: int, height: int) -> None:
     wall.set_viewport_size({"width": width, "height": height})
-    wall.wait_for_timeout(200)
+    settle(wall)
     boxes = wall.evaluate(BOXES)
     assert len(boxes) > 20
     assert overlapping(boxes) == []

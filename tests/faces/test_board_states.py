@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Response, expect
 
 from server.hall.plan import Hours
 from tests.browsing import fresh_page
-from tests.faces.boards import SIGN, WALL, board, hang, replan, revoke, until, wait_lit
+from tests.faces.boards import SIGN, WALL, board, hang, replan, revoke, settle, until, wait_lit
 from tests.serving import Server
 
 NIGHT = Hours(week=((("23:58", "23:59"),),) * 7)
@@ -22,7 +22,7 @@ LOCK = """() => {
 
 
 def violations(page: Page) -> list[str]:
-    page.wait_for_timeout(1800)  # colours in the middle of a fade are nobody's choice
+    settle(page)  # colours in the middle of a fade are nobody's choice
     found = Axe().run(page).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:80]}" for each in found]
 
