@@ -66,11 +66,21 @@ def counter(
         yield page
 
 
+def done(page: Page) -> None:
+    """Until the last press is wholly done."""
+    page.wait_for_function("() => document.querySelector('.steps')?.ariaBusy === 'false'")
+
+
+def key(page: Page, name: str, rest: int = 0) -> None:
+    """A key, pressed when the press before it is wholly done, and when it has rested since."""
+    done(page)
+    page.wait_for_timeout(rest)
+    page.keyboard.press(name)
+
+
 def space(page: Page) -> None:
     """The big key, pressed when the press before it is over."""
-    page.wait_for_function("() => document.querySelector('.steps')?.ariaBusy === 'false'")
-    page.wait_for_timeout(REST)
-    page.keyboard.press("Space")
+    key(page, "Space", REST)
 
 
 def big(page: Page) -> Locator:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.faces.panel import big, counter, here, said, space
+from tests.faces.panel import REST, big, counter, done, here, key, said, space
 from tests.serving import Client, Server
 
 
@@ -28,7 +28,7 @@ def test_a_parked_ticket_waits_aside_with_its_note_and_comes_back(
     ticket = hall.issue("property")
     space(panel)
     expect(here(panel)).to_have_text(ticket["label"])
-    panel.keyboard.press("p")
+    key(panel, "p")
     expect(panel.get_by_label("备注")).to_be_focused()
     panel.keyboard.type("去复印户口簿")
     panel.keyboard.press("Enter")
@@ -38,10 +38,10 @@ def test_a_parked_ticket_waits_aside_with_its_note_and_comes_back(
     expect(panel.locator("[data-primary]")).to_be_focused()
     panel.keyboard.press("ArrowDown")
     expect(aside).to_be_focused()
-    panel.keyboard.press("Enter")
+    key(panel, "Enter")
     expect(here(panel)).to_have_text(ticket["label"])
     expect(panel.locator(".origin")).to_contain_text("去复印户口簿")
-    panel.keyboard.press("f")
+    key(panel, "f")
     expect(said(panel)).to_contain_text("已办结")
 
 
@@ -52,17 +52,16 @@ def test_recalls_are_counted_then_the_no_show_can_be_reinstated(hall: Client, pa
     for left in (3, 2, 1, 0):
         expect(recall).to_contain_text(f"还可 {left} 次")
         if left:
-            panel.wait_for_timeout(650)
-            panel.keyboard.press("r")
+            key(panel, "r", REST)
     expect(recall).to_have_attribute("aria-disabled", "true")
-    panel.keyboard.press("r")
+    key(panel, "r")
     expect(said(panel)).to_contain_text("请按 N 记过号")
-    panel.keyboard.press("n")
+    key(panel, "n")
     row = panel.locator(".row.missed")
     expect(row).to_contain_text("过号 · 叫了 4 次")
     expect(panel.locator(".line-up", has_text="过号")).to_have_text("暂挂 0 · 过号 1")
     panel.keyboard.press("ArrowDown")
-    panel.keyboard.press("Enter")
+    key(panel, "Enter")
     expect(said(panel)).to_have_text(f"{ticket['label']} 已激活，重新排队。")
     expect(panel.locator(".row.first")).to_contain_text("按原取号时间排回")
     hall.move(ticket, "cancel")
@@ -85,21 +84,21 @@ def test_a_call_out_of_turn_is_asked_about(hall: Client, panel: Page) -> None:
     expect(here(panel)).to_have_text(tickets[2]["label"])
     panel.locator("[data-row]").first.click()
     expect(said(panel)).to_have_text("请先把窗口上的号办结、暂挂、转号或记过号。")
-    panel.keyboard.press("f")
+    key(panel, "f")
     for ticket in tickets[:2]:
         hall.move(ticket, "cancel")
 
 
 def test_a_key_that_cannot_do_anything_says_why(panel: Page) -> None:
-    for key in "rptnf":
-        panel.keyboard.press(key)
+    for letter in "rptnf":
+        panel.keyboard.press(letter)
         expect(said(panel)).to_have_text("窗口上现在没有号。")
         panel.keyboard.press("x")
     expect(panel.get_by_role("dialog")).to_have_count(0)
 
 
 def test_she_leaves_with_a_reason_and_one_key_brings_her_back(hall: Client, panel: Page) -> None:
-    panel.keyboard.press("a")
+    key(panel, "a")
     expect(panel.get_by_role("dialog")).to_contain_text("暂离原因")
     panel.keyboard.press("4")
     expect(panel.locator(".hero")).to_contain_text("暂离：用餐")
@@ -117,6 +116,7 @@ def test_keys_work_while_a_chinese_input_method_is_on(hall: Client, panel: Page)
     ticket = hall.issue("fund")
     space(panel)
     expect(here(panel)).to_have_text(ticket["label"])
+    done(panel)
     panel.evaluate(
         """() => document.body.dispatchEvent(new KeyboardEvent("keydown",
           { key: "Process", code: "KeyF", bubbles: true, cancelable: true }))"""
@@ -135,5 +135,5 @@ def test_space_on_another_button_is_that_button(hall: Client, panel: Page) -> No
     expect(panel.get_by_label("备注")).to_have_value("去缴费")
     panel.keyboard.press("Escape")
     expect(big(panel)).to_have_text("开始办理")
-    panel.keyboard.press("f")
+    key(panel, "f")
     expect(said(panel)).to_contain_text("已办结")

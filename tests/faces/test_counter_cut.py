@@ -3,7 +3,7 @@
 import socketio
 from playwright.sync_api import Page, expect
 
-from tests.faces.panel import big, coming, counter, here, said, space
+from tests.faces.panel import big, coming, counter, here, key, said, space
 from tests.serving import Client, Server
 
 
@@ -69,7 +69,7 @@ def test_boards_tell_the_clerk_that_a_call_was_drawn_and_spoken(server: Server) 
         space(page)
         expect(here(page)).to_have_text(ticket["label"])
         assert_signals(page, hall, server)
-        page.keyboard.press("f")
+        key(page, "f")
         expect(said(page)).to_contain_text("已办结")
 
 

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response, expect
 
 from bench.weight import weigh
-from tests.faces.panel import DESK, big, counter, here, said, space
+from tests.faces.panel import DESK, big, counter, here, key, said, space
 from tests.serving import Server
 
 SMALL = {"width": 1280, "height": 800}
@@ -65,13 +65,13 @@ def test_every_state_fits_and_is_clean_by_axe(busy: Server) -> None:
             expect(big(page)).to_have_text(word)
             fits(page)
             assert faults(page) == []
-        for key, heading in (("t", "转号"), ("p", "暂挂")):
-            page.keyboard.press(key)
+        for letter, heading in (("t", "转号"), ("p", "暂挂")):
+            key(page, letter)
             expect(page.get_by_role("dialog")).to_contain_text(heading)
             fits(page)
             assert faults(page) == []
             page.keyboard.press("Escape")
-        page.keyboard.press("r")
+        key(page, "r")
         expect(said(page)).to_contain_text("已经开始办理")
         assert faults(page) == []
 
@@ -85,7 +85,7 @@ def test_english_fits_too_and_is_remembered(busy: Server) -> None:
         fits(page)
         page.reload()
         expect(page.locator(".place")).to_have_text("Window 2")
-        page.keyboard.press("f")
+        key(page, "f")
         expect(said(page)).to_have_text("No ticket is at this window.")
         assert faults(page) == []
 

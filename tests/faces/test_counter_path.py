@@ -1,8 +1,10 @@
 """A clerk's morning by keyboard alone: sit down, call, start, finish and call, again and again."""
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import Page, expect
 
-from tests.faces.panel import big, counter, here, said, space
+from tests.faces.panel import big, counter, done, here, key, said, space
 from tests.serving import Client, Server
 
 
@@ -46,21 +48,22 @@ def test_a_double_press_is_one_call_and_is_explained(server: Server) -> None:
     ticket, waits = hall.issue("fund"), hall.issue("fund")
     with counter(server, "hejing", window="4") as page:
         expect(big(page)).to_have_text("叫下一位")
-        page.wait_for_timeout(100)
+        page.clock.install()
+        page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
         page.keyboard.press("Space")
         page.keyboard.press("Space")
         page.keyboard.press("Space")
         expect(here(page)).to_have_text(ticket["label"])
         expect(big(page)).to_have_text("开始办理")
         # The rest for a second press begins when the first is wholly done.
-        page.wait_for_function("() => document.querySelector('.steps')?.ariaBusy === 'false'")
+        done(page)
         page.keyboard.press("Space")
         expect(said(page)).to_have_text("已收到一次，重复的按键不算。")
         assert kinds(hall, ticket) == ["issued", "called"]
         assert kinds(hall, waits) == ["issued"]
         hold(page, "Space")
         hold(page, "Enter")
-        page.wait_for_timeout(300)
+        page.clock.run_for(300)
         assert kinds(hall, ticket) == ["issued", "called"]
     for each in (ticket, waits):
         hall.move(each, "cancel")
@@ -68,7 +71,7 @@ def test_a_double_press_is_one_call_and_is_explained(server: Server) -> None:
 
 def hold(page: Page, key: str) -> None:
     """The key as it comes while it is held down, long after the first press."""
-    page.wait_for_timeout(700)
+    page.clock.run_for(700)
     page.evaluate(
         """(key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
           { key: key === "Space" ? " " : key, repeat: true, bubbles: true, cancelable: true }))""",
@@ -93,7 +96,7 @@ def test_a_reload_in_the_middle_of_a_service_loses_nothing(server: Server) -> No
         seen = clock.inner_text()
         expect(clock).not_to_have_text(seen)
         expect(page).to_have_title(f"{ticket['label']} · 5号窗口")
-        page.keyboard.press("f")
+        key(page, "f")
         expect(said(page)).to_contain_text("已办结")
 
 

@@ -1,9 +1,15 @@
 """Two clerks at once: on one ticket, on one window, and from one to the other."""
 
-from playwright.sync_api import expect
+from functools import partial
 
-from tests.faces.panel import big, coming, counter, here, said, space
+from playwright.sync_api import Route, expect
+
+from tests.faces.panel import big, coming, counter, here, key, said, space
 from tests.serving import Server
+
+
+def answer(picture: object, route: Route) -> None:
+    route.fulfill(json=picture)
 
 
 def test_two_clerks_press_next_at_once_and_one_is_told(server: Server) -> None:
@@ -14,8 +20,11 @@ def test_two_clerks_press_next_at_once_and_one_is_told(server: Server) -> None:
         counter(server, "wangmin", window="2") as two,
     ):
         panels = [one, two]
-        for panel in panels:
+        for panel, window in zip(panels, "12", strict=True):
             expect(coming(panel)).to_have_text(ticket["label"])
+            # Neither panel hears of the other's press before its own.
+            old = server.client("window", window).get(f"/api/windows/{window}").json()
+            panel.route(f"**/api/windows/{window}", partial(answer, old))
         press = """() => document.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }))"""
         for panel in panels:
             panel.evaluate("() => document.activeElement.blur()")
@@ -41,7 +50,7 @@ def test_a_transfer_brings_its_note_to_the_other_window(server: Server) -> None:
         expect(two.locator("[data-row]")).to_have_count(0)
         space(one)
         expect(here(one)).to_have_text(ticket["label"])
-        one.keyboard.press("t")
+        key(one, "t")
         asked = one.get_by_role("dialog")
         expect(asked).to_contain_text(f"转号 {ticket['label']}")
         one.keyboard.press("Enter")
@@ -58,7 +67,7 @@ def test_a_transfer_brings_its_note_to_the_other_window(server: Server) -> None:
         expect(here(two)).to_have_text(ticket["label"])
         expect(two.locator(".origin")).to_contain_text("从2号窗口转来")
         expect(two.locator(".origin")).to_contain_text("缺结婚证复印件")
-        two.keyboard.press("f")
+        key(two, "f")
         expect(said(two)).to_contain_text("已办结")
 
 
@@ -88,13 +97,13 @@ def test_who_serves_at_one_window_cannot_sit_down_at_another(server: Server) -> 
         space(page)
         expect(here(page)).to_have_text(ticket["label"])
         expect(here(other)).to_have_text(ticket["label"])
-        page.keyboard.press("c")
+        key(page, "c")
         expect(said(page)).to_have_text("请先把窗口上的号办结、暂挂、转号或记过号。")
-        page.keyboard.press("a")
+        key(page, "a")
         expect(page.get_by_role("dialog")).to_have_count(0)
-        page.keyboard.press("f")
+        key(page, "f")
         expect(said(page)).to_contain_text("已办结")
-        page.keyboard.press("c")
+        key(page, "c")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="您坐哪个窗口？")).to_be_visible()
         expect(other.get_by_role("heading", name="您坐哪个窗口？")).to_be_visible()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.browsing import fresh_page
 from tests.faces.boards import acks, until, wait_lit
 from tests.faces.managing import administrator
-from tests.faces.panel import big, here, space
+from tests.faces.panel import big, here, key, space
 from tests.serving import Server
 from tests.stories.windows import Room, room, take_number
 
@@ -42,8 +42,7 @@ def she_is_served(hall: Room, label: str) -> None:
 
 
 def she_rates(hall: Room, label: str) -> None:
-    hall.counter.wait_for_timeout(700)
-    hall.counter.keyboard.press("f")
+    key(hall.counter, "f")
     hall.evaluator.locator("[data-score='5']").click()
     expect(hall.evaluator.locator("main")).to_contain_text("感谢您的评价")
     expect(hall.sign.locator(".turn")).not_to_contain_text(label)
