@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -143,6 +144,8 @@ def test_a_double_tap_on_a_bad_grade_chooses_no_reason(
 ) -> None:
     ticket = served(hall, lin)
     awake(tablet, ticket)
+    tablet.clock.install()
+    tablet.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
     tablet.locator("[data-score='2']").dblclick()
     tablet.keyboard.press("2")
     expect(tablet.locator(".chosen")).to_be_visible()
@@ -178,7 +181,8 @@ def test_a_second_rating_is_refused_calmly(tablet: Page, hall: Client, lin: Clie
     tablet.route("**/api/evaluators/3", lambda route: route.abort())
     hall.move(ticket, "rate", score=3)
     tablet.keyboard.press("5")
-    expect(tablet.get_by_role("status")).to_contain_text("该办件已评价，无需重复评价")
+    already = tablet.get_by_role("status").filter(has_text="该办件已评价，无需重复评价")
+    expect(already).to_be_visible()
     tablet.unroute("**/api/evaluators/3")
     expect(tablet.locator("#evaluator")).to_have_attribute("data-phase", "rest", timeout=12_000)
     assert rating(hall, ticket) == (3, [])
@@ -191,6 +195,36 @@ def test_a_rating_by_phone_sends_the_tablet_back_to_rest(
     awake(tablet, ticket)
     hall.move(ticket, "rate", score=5)
     expect(tablet.locator("#evaluator")).to_have_attribute("data-phase", "rest")
+
+
+def test_offline_it_says_so_and_keeps_trying(tablet: Page, hall: Client, lin: Client) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    tablet.context.set_offline(True)
+    expect(tablet.locator(".cut")).to_contain_text("暂时连不上服务器")
+    tablet.keyboard.press("5")
+    expect(tablet.get_by_role("heading", name="您的评价还没有送到")).to_be_visible()
+    assert rating(hall, ticket) is None
+    tablet.context.set_offline(False)
+    expect(tablet.get_by_role("status").first).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (5, [])
+    expect(tablet.locator(".cut")).to_have_count(0)
+
+
+def test_a_lost_answer_is_asked_for_again_and_counts_once(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+
+    def swallow(route: Any) -> None:
+        route.fetch()
+        route.abort()
+
+    tablet.route("**/rate", swallow, times=1)
+    tablet.keyboard.press("4")
+    expect(tablet.get_by_role("status").first).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (4, [])
 
 
 def test_it_learns_of_a_service_that_ended_while_it_was_being_loaded(

@@ -94,36 +94,6 @@ def test_the_next_finish_sends_a_grade_that_was_waiting_for_reasons(
     assert rating(hall, second) is None
 
 
-def test_offline_it_says_so_and_keeps_trying(tablet: Page, hall: Client, lin: Client) -> None:
-    ticket = served(hall, lin)
-    awake(tablet, ticket)
-    tablet.context.set_offline(True)
-    expect(tablet.locator(".cut")).to_contain_text("暂时连不上服务器")
-    tablet.keyboard.press("5")
-    expect(tablet.get_by_role("heading", name="您的评价还没有送到")).to_be_visible()
-    assert rating(hall, ticket) is None
-    tablet.context.set_offline(False)
-    expect(tablet.get_by_role("status").first).to_contain_text("感谢您的评价")
-    assert rating(hall, ticket) == (5, [])
-    expect(tablet.locator(".cut")).to_have_count(0)
-
-
-def test_a_lost_answer_is_asked_for_again_and_counts_once(
-    tablet: Page, hall: Client, lin: Client
-) -> None:
-    ticket = served(hall, lin)
-    awake(tablet, ticket)
-
-    def swallow(route: Any) -> None:
-        route.fetch()
-        route.abort()
-
-    tablet.route("**/rate", swallow, times=1)
-    tablet.keyboard.press("4")
-    expect(tablet.get_by_role("status").first).to_contain_text("感谢您的评价")
-    assert rating(hall, ticket) == (4, [])
-
-
 def test_a_grade_that_never_arrives_is_not_said_to_be_kept(
     tablet: Page, hall: Client, lin: Client
 ) -> None:
@@ -144,9 +114,12 @@ def test_a_press_that_comes_too_late_is_told_where_else_to_rate(
     awake(tablet, ticket)
 
     def cut(route: Any) -> None:
-        if time.monotonic() < over:
+        """Well before the end a try is cut off; the last one is under way when the time is over."""
+        left = over - time.monotonic()
+        if left > 3:
             route.abort()
         else:
+            time.sleep(max(0, left))
             route.continue_()
 
     tablet.route("**/rate", cut)
