@@ -78,7 +78,7 @@ def press(page: Page, code: str) -> str:
 
 def read_code(page: Page) -> str:
     """What a phone's camera reads from the screen."""
-    page.wait_for_function("document.querySelector('.qr')?.naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('.qr')?.naturalWidth > 0")
     page.wait_for_timeout(SETTLE)
     picture = page.locator(".follow").screenshot()
     [found] = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))

@@ -16,6 +16,15 @@ OscillatorNode.prototype.start = function (...rest) {
   window.tones += 1;
   return start.apply(this, rest);
 };"""
+# Written down: each look that is planned, beside the eight seconds that a question may take.
+PLANS = """() => {
+  window.plans = 0;
+  const set = window.setTimeout;
+  window.setTimeout = (work, ms, ...rest) => {
+    if (ms > 2000 && ms !== 8000) plans += 1;
+    return set(work, ms, ...rest);
+  };
+}"""
 HIDE = "Object.defineProperty(document, 'hidden', { get: () => window.away ?? false });"
 
 
@@ -48,9 +57,8 @@ def test_the_place_in_line_and_why_it_changed(server: Server) -> None:
         right(page)
         hall.issue("travel", priority="elderly")
         hall.move(first, "cancel")
-        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-        for _ in range(2):
-            page.wait_for_timeout(300)
+        with page.expect_response("**/api/ticket"):
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         expect(page.locator(".place .figure").first).to_have_text(re.compile("[01]"))
         page.get_by_role("button", name="English").click()
         expect(page.locator(".facts")).to_contain_text("People ahead")
@@ -80,18 +88,21 @@ def test_the_call_fills_the_screen_and_rings_until_it_is_heard(server: Server) -
     mine = hall.issue("assist")
     with fresh_page(AUTOPLAY, viewport=PHONE, locale="zh-CN") as page:
         page.add_init_script(COUNT_TONES)
+        page.clock.install()
         page.goto(mine["track_url"])
         page.get_by_role("button", name="叫号时提醒我").click()
         expect(page.locator(".told")).to_contain_text("叫到您时手机会响")
         called(hall, mine, "6")
-        expect(page.locator(".call .to")).to_have_text("6号窗口", timeout=9000)
+        page.clock.run_for(9000)
+        expect(page.locator(".call .to")).to_have_text("6号窗口")
         expect(page).to_have_title(f"{mine['label']} → 6号窗口")
         assert page.evaluate("window.tones") > 0
         right(page)
         page.get_by_role("button", name="知道了，马上到").click()
         expect(page.get_by_role("button", name="知道了，马上到")).to_have_count(0)
         hall.move(mine, "start")
-        expect(page.locator(".calm")).to_contain_text("您正在6号窗口办理", timeout=9000)
+        page.clock.run_for(9000)
+        expect(page.locator(".calm")).to_contain_text("您正在6号窗口办理")
 
 
 def test_a_number_is_given_up_only_after_a_second_thought(server: Server) -> None:
@@ -186,14 +197,17 @@ def test_a_phone_looks_as_often_as_it_is_asked_and_seldom_in_a_pocket(server: Se
         page.reload()
         expect(page.locator(".place")).to_be_visible()
         statuses = looks(page)
+        page.evaluate(PLANS)
         page.clock.run_for(8_000)
         assert statuses == []
         with page.expect_response("**/api/ticket"):
             page.clock.run_for(8_000)
         assert statuses == [304], "nothing new is nothing sent"
+        page.wait_for_function("() => plans === 1")
         page.evaluate("window.away = true")
         with page.expect_response("**/api/ticket"):
             page.clock.run_for(16_000)
+        page.wait_for_function("() => plans === 2")
         page.clock.run_for(30_000)
         assert len(statuses) == 2, "nobody looks at it"
         page.evaluate("window.away = false")
