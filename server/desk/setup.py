@@ -98,6 +98,13 @@ def move_part(work: Work, kind: str, code: str, to: int) -> Outcome:
     return replace_plan(work, plan_parts.move(work.plan, kind, code, to))
 
 
+def import_plan(work: Work, after: Hall, seen: str, *, sure: bool = False) -> Outcome:
+    """Put a whole plan in place of the one whose digest its editor has `seen`. Raises BadPlan, Renamed."""
+    if digest_of(work.plan) != seen:
+        return Overtaken(work.plan)
+    return replace_plan(work, after, sure=sure)
+
+
 def replace_plan(work: Work, after: Hall, *, sure: bool = False) -> Outcome:
     """Put a whole plan in the place of the present one; one that says the same changes nothing.
 

@@ -26,7 +26,8 @@ def setup(caller: Caller) -> Response:
     """The kinds of parts, and how many there are of each."""
     plan = plan_of(caller)
     counts = {kind: len(parts_of(plan, kind)) for kind in KINDS}
-    return draw("setup/index", caller, forms=FORMS, counts=counts, plain_hall=HALL)
+    told = SAID.get(request.args.get("said", ""))
+    return draw("setup/index", caller, forms=FORMS, counts=counts, said=told)
 
 
 @page(f"{HERE}/<kind>", "manage_setup")

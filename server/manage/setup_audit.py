@@ -26,7 +26,6 @@ TITLES = {kind: form.title for kind, form in FORMS.items()} | OTHERS
 class Line:
     """A change as the page shows it: `title` and `fact` are sentences of the catalogue."""
 
-    audit: audits.Audit
     title: str
     code: str
     fact: str
@@ -45,28 +44,30 @@ def audit(caller: Caller) -> Response:
     return draw(
         "setup/audit",
         caller,
-        lines=[_line(plan, one) for one in found[:A_PAGE]],
+        lines=[(one, line_of(plan, (one.place, one.before, one.after))) for one in found[:A_PAGE]],
         more=found[A_PAGE - 1].id if len(found) > A_PAGE else None,
         kind=kind,
         titles=TITLES,
     )
 
 
-def _line(plan: Hall, one: audits.Audit) -> Line:
-    kind, _, rest = one.place.partition(".")
+def line_of(plan: Hall, change: tuple[str, Any, Any]) -> Line:
+    """A change (place, before, after) in words; codes are told by the names they have in the plan."""
+    place, before, after = change
+    kind, _, rest = place.partition(".")
     form = FORMS.get(kind)
     code, _, key = ("", "", rest) if kind == HALL else rest.partition(".")
     field = form.field(key) if form else None
 
     def told(value: Any) -> str:
-        if one.place == HALL:
+        if place == HALL:
             return "" if value is None else WHOLE
         if field is None and form is not None and isinstance(value, dict):
             return _part(plan, form, value)
         return plain(value) if field is None else value_in_words(plan, field, value)
 
     fact = field.label if field else "Order" if form and not rest and kind != HALL else ""
-    return Line(one, TITLES.get(kind, kind), code, fact, told(one.before), told(one.after))
+    return Line(TITLES.get(kind, kind), code, fact, told(before), told(after))
 
 
 def _part(plan: Hall, form: Form, document: dict[str, Any]) -> str:

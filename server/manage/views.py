@@ -9,6 +9,7 @@ from server.manage import (
     people,
     setup,
     setup_audit,
+    setup_bulk,
     setup_form,
     sign_in,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "people",
     "setup",
     "setup_audit",
+    "setup_bulk",
     "setup_form",
     "sign_in",
 ]

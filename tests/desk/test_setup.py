@@ -13,6 +13,7 @@ from server.desk.setup import (
     Overtaken,
     Stranding,
     change_part,
+    import_plan,
     move_part,
     replace_plan,
 )
@@ -192,6 +193,17 @@ def test_a_window_with_somebody_in_front_of_it_says_so(hall: Stage) -> None:
     assert isinstance(take_away(hall, "windows", "2", sure=True), Changed)
     hall.move(called, "finish")
     assert hall.faults() == []
+
+
+def test_a_whole_plan_takes_the_place_of_the_one_that_was_looked_at(hall: Stage) -> None:
+    seen, after = digest_of(PLAN), replace(PLAN, recalls=5)
+    assert isinstance(edit(hall, "services", replace(ID, prefix="Z"), ID), Changed)
+    theirs = now(hall)[1]
+    assert hall.do(lambda work: import_plan(work, after, seen)) == Overtaken(theirs)
+    told = hall.do(lambda work: import_plan(work, after, digest_of(theirs)))
+    assert isinstance(told, Changed)
+    assert now(hall)[1] == after
+    assert hall.told[-1].data == {"version": told.version}
 
 
 def test_an_import_is_written_down_too(hall: Stage) -> None:

@@ -19,6 +19,8 @@ PAGES = [
     "/boards",
     "/hall",
     "/services/part/tax/remove",
+    "/bulk/services",
+    "/bulk/yaml",
 ]
 SMALL = """() => [...document.querySelectorAll("a.button, button, summary, select, nav a, .input, .check")]
   .filter((one) => one.checkVisibility())

@@ -8,7 +8,14 @@ import pytest
 
 from server import words
 from server.hall import plan_faults, stranded
-from server.manage import setup, setup_audit, setup_form, setup_reading
+from server.manage import (
+    setup,
+    setup_audit,
+    setup_bulk,
+    setup_form,
+    setup_reading,
+    setup_table,
+)
 from server.manage.setup_fields import FORMS
 from server.manage.setup_words import WEEKDAYS
 
@@ -22,7 +29,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def of_rules() -> set[str]:
     """The templates of what the rules say: the first argument of `says`, written there or by name."""
     found: set[str] = set(plan_faults.UNKNOWN.values())
-    for module in (plan_faults, stranded, setup_reading, setup_form):
+    for module in (plan_faults, stranded, setup_reading, setup_form, setup_bulk, setup_table):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "says":
@@ -47,6 +54,7 @@ def sentences() -> set[str]:
     for form in FORMS.values():
         found |= {form.title, form.about, f"New: {form.one}"}
         found |= {text for one in form.fields for text in (one.label, one.hint, one.unit) if text}
+    found |= {*setup_bulk.ABOUT.values(), *setup_bulk.HEADS.values()}
     return found | {*WEEKDAYS, *setup.SAID.values(), *setup_audit.OTHERS.values(), *of_rules()}
 
 

@@ -1,0 +1,139 @@
+"""Many changes at once: the whole hall as YAML, or services and clerks copied from a spreadsheet.
+
+typed or chosen -> what would change, or what is wrong -> put in place    Nothing changes before it was looked at.
+"""
+
+from dataclasses import dataclass, field
+
+from flask import abort, make_response, redirect, request
+from werkzeug.wrappers import Response
+
+from server import plan_file
+from server.access.roles import Caller
+from server.desk.setup import BadPlan, Overtaken, Stranding, import_plan
+from server.hall.plan import Hall
+from server.hall.plan_changes import changes
+from server.hall.plan_faults import faults
+from server.hall.plan_parts import digest_of
+from server.hall.sentence import says
+from server.manage.door import draw, page, plan_of
+from server.manage.setup_audit import Line, line_of
+from server.manage.setup_form import HERE
+from server.manage.setup_table import COLUMNS, read_table
+from server.manage.setup_words import Said, said
+from server.parts import parts
+
+ABOUT = {
+    "yaml": "The whole hall as one file; what the file leaves out is taken away.",
+    "services": "Copy the rows from a spreadsheet. An empty cell leaves what is there.",
+    "clerks": "Copy the rows from a spreadsheet. An empty cell leaves what is there.",
+}
+HEADS = {
+    "code": "Code",
+    "login": "Login",
+    "zh-Hans": "Chinese name",
+    "en": "English name",
+    "prefix": "Prefix",
+    "group": "Group",
+    "daily_limit": "Daily limit",
+    "windows": "Windows",
+    "number": "Number",
+    "role": "Role",
+}
+
+
+@dataclass
+class Proposal:
+    """A text that was read: the plan it would give, what would change, and what stands against it."""
+
+    text: str = ""
+    after: Hall | None = None
+    lines: list[Line] = field(default_factory=list)
+    faults: list[tuple[str, Said]] = field(default_factory=list)
+    stranded: list[Said] = field(default_factory=list)
+    overtaken: bool = False
+
+
+@page(f"{HERE}/bulk/<any(yaml, services, clerks):kind>", "manage_setup")
+def setup_bulk(caller: Caller, kind: str) -> Response:
+    """Where many changes are typed, pasted or chosen."""
+    return _bulk(caller, kind, Proposal())
+
+
+@page(f"{HERE}/hall.yaml", "manage_setup")
+def setup_export(caller: Caller) -> Response:
+    """The hall's set-up as the file that can be imported again."""
+    plan = plan_of(caller)
+    answer = make_response(plan_file.write_plan(plan))
+    answer.headers["Content-Type"] = "application/yaml; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{plan.code}.yaml"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@page(f"{HERE}/bulk/<any(yaml, services, clerks):kind>", "manage_setup", "POST")
+def setup_bulk_read(caller: Caller, kind: str) -> Response:
+    """Look at what a text would change, or, when it has been looked at, put it in place."""
+    plan = plan_of(caller)
+    try:
+        proposal = _read(plan, kind, _text())
+    except BadPlan as bad:
+        wrong = [(place, said(sentence)) for place, sentence in bad.faults]
+        return _bulk(caller, kind, Proposal(_text(), faults=wrong), 422)
+    if proposal.faults:
+        return _bulk(caller, kind, proposal, 422)
+    if "seen" not in request.form:
+        return _bulk(caller, kind, proposal)
+    return _put_in_place(caller, kind, proposal)
+
+
+def _put_in_place(caller: Caller, kind: str, proposal: Proposal) -> Response:
+    after = proposal.after or abort(400)
+    seen, sure = request.form["seen"], "sure" in request.form
+    outcome = parts().desk.perform(
+        caller.hall, caller.actor, lambda work: import_plan(work, after, seen, sure=sure)
+    )
+    if isinstance(outcome, Overtaken):
+        proposal.overtaken = True
+        return _bulk(caller, kind, proposal, 409)
+    if isinstance(outcome, Stranding):
+        proposal.stranded = [said(one) for one in outcome.sentences]
+        return _bulk(caller, kind, proposal, 409)
+    return redirect(f"{HERE}?said=saved", 303)
+
+
+def _text() -> str:
+    chosen = request.files.get("file")
+    if chosen is not None and chosen.filename:
+        raw: bytes = chosen.read()
+        return raw.decode("utf-8-sig", "replace")
+    return request.form.get("text", "").replace("\r\n", "\n")
+
+
+def _read(plan: Hall, kind: str, text: str) -> Proposal:
+    """What a text would change. Raises BadPlan for one that is no plan at all."""
+    if kind == "yaml":
+        after = plan_file.read_plan(text)
+        wrong = [(place, said(sentence)) for place, sentence in faults(after)]
+        if after.code != plan.code:
+            other = says("this is another hall: {code}", code=after.code)
+            wrong.append(("code", said(other)))
+    else:
+        after, found = read_table(plan, kind, text)
+        wrong = [(f"{line}" if line else "–", said(sentence)) for line, sentence in found]
+    lines = [line_of(after, change) for change in changes(plan, after)] if not wrong else []
+    return Proposal(text, after, lines, wrong)
+
+
+def _bulk(caller: Caller, kind: str, proposal: Proposal, status: int = 200) -> Response:
+    answer = draw(
+        "setup/bulk",
+        caller,
+        kind=kind,
+        about=ABOUT[kind],
+        heads=[HEADS[key] for key in COLUMNS.get(kind, ())],
+        proposal=proposal,
+        seen=digest_of(plan_of(caller)),
+    )
+    answer.status_code = status
+    return answer

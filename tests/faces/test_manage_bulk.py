@@ -1,0 +1,118 @@
+"""Many changes at once: looked at first, then put in place whole; a wrong file or row changes nothing."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+
+from server.access.roles import Role
+from server.hall.plan import Hall
+from server.hall.plan_parts import digest_of
+from server.plan_file import read_plan, write_plan
+from server.store import plans
+from tests.inside import Inside, Reply, inside
+from tests.stage import HALL, PLAN
+
+HERE = "/manage/setup/bulk"
+
+
+@pytest.fixture
+def house() -> Iterator[Inside]:
+    with inside() as made:
+        yield made
+
+
+def plan(house: Inside) -> Hall:
+    with house.parts.store.read() as conn:
+        found = plans.read(conn, HALL)
+    assert found is not None
+    return found
+
+
+def post(house: Inside, kind: str, **form: Any) -> Reply:
+    who = house.session("ana", Role.MANAGER)
+    data = form | {"csrf": who["X-CSRF-Token"]}
+    return house.send("POST", f"{HERE}/{kind}", who, data=data)
+
+
+def seen(answer: Reply) -> str:
+    [digest] = re.findall(r'name="seen" value="(\w+)"', answer.text)
+    return str(digest)
+
+
+def test_the_hall_leaves_as_a_file_and_comes_back_the_same(house: Inside) -> None:
+    answer = house.send("GET", "/manage/setup/hall.yaml", house.session("ana", Role.MANAGER))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="river.yaml"'
+    assert read_plan(answer.text) == PLAN
+    assert "与现有内容相同" in post(house, "yaml", text=answer.text).text
+    assert write_plan(read_plan(answer.text)) == answer.text
+
+
+def test_an_import_is_looked_at_before_it_counts(house: Inside) -> None:
+    text = write_plan(PLAN).replace("prefix: B", "prefix: Z")
+    looked = post(house, "yaml", text=text)
+    assert looked.status_code == 200
+    assert re.search(r'value">B</td>\s*<td class="value">Z</td>', looked.text)
+    assert plan(house) == PLAN
+    done = post(house, "yaml", text=text, seen=seen(looked))
+    assert done.headers["Location"] == "/manage/setup?said=saved"
+    assert plan(house).services[1].prefix == "Z"
+
+
+WRONG = [
+    ("- a\n- b", "line 1"),
+    (write_plan(PLAN).replace("prefix: B", "prefix: A"), "前缀 A 已被 id 使用"),
+    (write_plan(PLAN).replace("prefix: B", "colour: red"), "services.1.colour"),
+    (write_plan(PLAN).replace("code: river", "code: lake"), "这是另一个大厅：lake"),
+]
+
+
+@pytest.mark.parametrize(("text", "says"), WRONG)
+def test_a_wrong_file_changes_nothing(text: str, says: str, house: Inside) -> None:
+    answer = post(house, "yaml", text=text, seen=digest_of(PLAN), sure="1")
+    assert answer.status_code == 422
+    assert says in unescape(answer.text)
+    assert plan(house) == PLAN
+
+
+def test_rows_are_pasted_looked_at_and_put_in_place(house: Inside) -> None:
+    rows = "cars\t车辆\tCars\tC\t\t40\t1"
+    looked = post(house, "services", text=rows)
+    assert "每日限号 40" in looked.text
+    assert plan(house) == PLAN
+    assert post(house, "services", text=rows, seen=seen(looked)).status_code == 303
+    assert plan(house).windows[0].services == ("id", "tax", "cars")
+
+
+def test_a_wrong_row_is_told_with_its_line(house: Inside) -> None:
+    answer = post(house, "services", text="id\ncars\t车辆\tCars\tA", seen=digest_of(PLAN))
+    assert answer.status_code == 422
+    assert "第 2 行" in answer.text
+    assert "前缀 A 已被 id 使用" in answer.text
+    assert "cars\t车辆\tCars\tA</textarea>" in answer.text, "what was pasted is still there"
+    assert plan(house) == PLAN
+
+
+def test_what_was_looked_at_must_still_be_there(house: Inside) -> None:
+    text = write_plan(PLAN).replace("prefix: B", "prefix: Z")
+    looked = seen(post(house, "yaml", text=text))
+    house.hall.plan(recalls=9)
+    answer = post(house, "yaml", text=text, seen=looked)
+    assert answer.status_code == 409
+    assert "其间有人改动过大厅设置" in answer.text
+    assert plan(house).recalls == 9
+    assert seen(answer) != looked
+
+
+def test_an_import_that_strands_somebody_is_asked_about(house: Inside) -> None:
+    house.give("deeds")
+    text = write_plan(PLAN).replace("  - deeds\n", "")
+    looked = seen(post(house, "yaml", text=text))
+    answer = post(house, "yaml", text=text, seen=looked)
+    assert answer.status_code == 409
+    assert "将没有窗口办理不动产，正在等候 1 人" in answer.text
+    assert plan(house) == PLAN
+    assert post(house, "yaml", text=text, seen=looked, sure="1").status_code == 303
+    assert plan(house).windows[2].services == ("tax",)
