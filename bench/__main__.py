@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import board, issue, phone, weight
+from bench import board, figures, issue, phone, weight
 from bench.report import Report
 from tests.serving import Server
 
@@ -13,6 +13,7 @@ PARTS = {
     "board": board.measure,
     "phone": phone.measure,
     "weight": weight.measure,
+    "figures": figures.measure,
 }
 
 
@@ -25,7 +26,7 @@ def main(wanted: list[str]) -> int:
     report = Report()
     for name in wanted or PARTS:
         with tempfile.TemporaryDirectory(prefix="jiaohao-bench-") as folder:
-            server = Server(Path(folder) / "var")
+            server = Server(Path(folder) / "var", cold=True)
             try:
                 PARTS[name](server, report)
             finally:

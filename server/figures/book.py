@@ -110,7 +110,7 @@ def month_end(day: date) -> date:
 def draw_day(conn: Connection, plan: Hall, day: date) -> Sheet:
     """One business day's sheet, drawn from the journal now."""
     start, end = day_begins(day, plan), day_begins(day + ONE_DAY, plan)
-    events = journal.between(conn, plan.code, start, end)
+    events = rows.lines(conn, plan.code, start, end)
     here = {e.ticket for e in events if e.ticket is not None}
     born = {e.ticket for e in events if e.kind is Kind.ISSUED}
     earlier = rows.lines_before(conn, plan.code, {t for t in here - born if t}, start)

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.figures.floor import Floor, Span
-from server.figures.tally import COUNTED, Tally, total
+from server.figures.tally import COUNTED, PLACES, Tally, total
 from server.figures.times import Row, Times, from_bytes, tenths, to_bytes
 from server.hall.event import Event, Kind
 from server.hall.ticket import MOVES, Status
@@ -108,8 +108,8 @@ def draw(day: date, events: Iterable[Event], earlier: Iterable[Event], timezone:
             wait, served = lives.follow(event.ticket, event)
             clerk = lives.clerks.get(event.ticket) if event.window else None
             hour = f"{cell}{event.at.astimezone(zone).hour}"
-            for tally in _tallies(sheet, hour, event.service, event.window, clerk):
-                _count(tally, event, wait, served)
+            tallies = _tallies(sheet, hour, event.service, event.window, clerk)
+            _count(tallies, event, wait, served)
             _stand(last, event.ticket, event.kind)
         _open(sheet, cell, floor.follow(event, clerk))
     _open(sheet, cell, floor.close())
@@ -131,15 +131,16 @@ def _tallies(
     return [group.get(code) or group.setdefault(code, Tally()) for group, code in wanted if code]
 
 
-def _count(tally: Tally, event: Event, wait: int | None, served: int | None) -> None:
-    if event.kind in COUNTED:
-        tally.count(COUNTED[event.kind])
-    elif event.kind is Kind.RATED:
-        tally.count(str(event.data["score"]))
-    if wait is not None:
-        tally.waits.note(wait)
-    if served is not None:
-        tally.services.note(served)
+def _count(tallies: list[Tally], event: Event, wait: int | None, served: int | None) -> None:
+    name = str(event.data["score"]) if event.kind is Kind.RATED else COUNTED.get(event.kind)
+    place = PLACES[name] if name else None
+    for tally in tallies:
+        if place is not None:
+            tally.numbers[place] += 1
+        if wait is not None:
+            tally.waits.note(wait)
+        if served is not None:
+            tally.services.note(served)
 
 
 def _open(sheet: Sheet, cell: str, spans: Iterable[Span]) -> None:

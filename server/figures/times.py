@@ -16,7 +16,8 @@ TENTHS = 10
 """Tenths in a minute."""
 
 TENTH = timedelta(minutes=1) / TENTHS
-PERCENTS = {"p10": 10, "median": 50, "p90": 90, "max": 100}
+LONGEST = 100
+PERCENTS = {"p10": 10, "median": 50, "p90": 90, "max": LONGEST}
 
 
 def tenths(span: timedelta) -> int:
@@ -56,7 +57,7 @@ class Times:
         wanted = rank(percent, self.n)
         # It lies between the smallest and the largest of the rows' own quantiles.
         own = [row[rank(percent, len(row)) - 1] for row in self.rows]
-        low, high = min(own), max(own)
+        low, high = min(own) if percent < LONGEST else max(own), max(own)
         while low < high:
             middle = (low + high) // 2
             if self.up_to(middle) >= wanted:

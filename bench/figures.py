@@ -1,0 +1,59 @@
+"""How long figures take with a year of a busy hall behind them, asked over HTTP as a manager's page asks."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from bench import year
+from bench.load import Caller, quantile
+from bench.report import Report
+from server.desk.setup import put_plan
+from server.figures.range import figures_of_range
+from server.hall.plan import Window
+from server.store import plans
+from server.store.store import Store
+from tests.serving import Server
+
+TIMES = 40
+MOST_MS = 300.0
+SPANS = {"year": 365, "week": 7, "day": 1}
+
+
+def measure(server: Server, report: Report) -> None:
+    """A year of 250,000 tickets: what it takes to draw its sheets once, then p95 of what is asked all day."""
+    last = datetime.now(UTC).date() - timedelta(days=2)
+    report.line("figures_draw_a_year", _a_year_before(server, last), "s")
+    caller = Caller(server.port, server.key("manager"))
+    for name, length in SPANS.items():
+        took = [_ask(caller, last - timedelta(days=n % 7), length) for n in range(TIMES)]
+        report.line(f"figures_{name}_p50", quantile(took, 0.5), "ms")
+        report.goal(f"figures_{name}", quantile(took, 0.95), "ms", most=MOST_MS)
+
+
+def _a_year_before(server: Server, last: date) -> float:
+    """Seconds in which the year that ends with `last`, once written, is asked about for the first time."""
+    store, now = Store(server.database), datetime.now(UTC)
+    with store.read() as conn:
+        plan = plans.read(conn, plans.codes(conn)[0])
+    assert plan is not None
+    services = tuple(service.code for service in plan.services)
+    windows = tuple(Window(code, {"zh-Hans": f"{code}号窗口"}, services) for code in year.WINDOWS)
+    plan = replace(plan, windows=windows, boards=())
+    put_plan(store, plan, now, "bench")
+    year.write(server.data / "jiaohao.db", plan.code, last)
+    start = time.perf_counter()
+    told = figures_of_range(store, plan, last - timedelta(days=364), last, now)
+    assert told["tickets"] == year.TICKETS
+    store.close()
+    return time.perf_counter() - start
+
+
+def _ask(caller: Caller, last: date, length: int) -> float:
+    """Milliseconds of one request."""
+    first = last - timedelta(days=length - 1)
+    start = time.perf_counter()
+    status, told = caller.ask("GET", f"/api/figures?from={first}&to={last}")
+    took = (time.perf_counter() - start) * 1000
+    assert status == 200
+    assert told["to"] == last.isoformat()
+    return took
