@@ -22,6 +22,7 @@ from server.clock import utc_now
 from server.compress import add_compression
 from server.config import Settings
 from server.desk.work import Desk
+from server.figures.keeper import Bookkeeper
 from server.hall.event import Event
 from server.health import add_health
 from server.live.door import Door
@@ -70,7 +71,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     paper = Paper(store, spool.jobs, spool.wake)
     here = Parts(settings, store, desk, access, clock, compose, settings.data, paper, door)
     app.extensions["jiaohao"] = here
-    app.extensions["jiaohao.threads"] = (teller, spool)
+    app.extensions["jiaohao.threads"] = (teller, spool, Bookkeeper(store, clock))
     app.wsgi_app = Turnstile(app.wsgi_app, most + SPARE)  # type: ignore[method-assign]
     add_api(app)
     add_pages(app)
@@ -80,8 +81,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     add_security(app)
     add_compression(app)
     app.register_error_handler(Exception, _answer_error)
-    teller.start()
-    spool.start()
+    for thread in app.extensions["jiaohao.threads"]:
+        thread.start()
     return app
 
 

@@ -63,6 +63,14 @@ def by_day(store: Store, plan: Hall, first: date, last: date, now: datetime) -> 
     return dict(sorted(found.items()))
 
 
+def missing(store: Store, plan: Hall, now: datetime) -> list[date]:
+    """Days that are over and of which no sheet is kept, in order."""
+    first, last = _told(store, plan, date.min, date.max, now)
+    with store.read() as conn:
+        known = rows.firsts(conn, plan.code, DAY, _rule(plan))
+    return [day for day in days(first, last) if day not in known and _over(plan, day, now)]
+
+
 def _by_month(store: Store, plan: Hall, months: list[date], now: datetime) -> list[Sheet]:
     if not months:
         return []

@@ -45,6 +45,12 @@ def kept(
     return {row.first: Kept(*row) for row in conn.execute(_KEPT, values)}
 
 
+def firsts(conn: Connection, hall: str, span: str, rule: str) -> set[date]:
+    """Of which days or months a sheet is kept that was drawn by this rule."""
+    query = select(S.first).where(S.hall == hall, S.span == span, S.rule == rule)
+    return set(conn.execute(query).scalars())
+
+
 def mark(conn: Connection, hall: str) -> int:
     """The newest line that a kept sheet was drawn from, 0 when none is kept."""
     return conn.execute(_MARK, {"hall": hall}).scalar() or 0
