@@ -1,6 +1,7 @@
 """A hall's plan as a YAML file: read with clear faults, written so that it can be read again."""
 
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,36 +10,76 @@ from pydantic import TypeAdapter, ValidationError
 
 from server.desk.setup import BadPlan
 from server.hall.plan import Hall
+from server.hall.plan_faults import Fault, faults
+from server.hall.sentence import says
 
 SAMPLE = Path(__file__).parent / "sample" / "hall.yaml"
 PHOTOS = SAMPLE.parent / "photos"
+LINE = "line {line}"
+PLACE = "line {line}, {place}"
+NO_HALL = "a hall is a mapping with code, name, services, windows …"
 ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
 
 
 def read_plan(text: str) -> Hall:
-    """The plan in a YAML text. Raises BadPlan naming line or place and what was expected."""
+    """The plan in a YAML text, without a fault. Raises BadPlan naming line, key and what was expected."""
     try:
         document = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise BadPlan([(f"line {line}", error.problem or "this is not YAML")]) from error
+        raise BadPlan([(says(LINE, line=line), error.problem or "this is not YAML")]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadPlan([("the file", f"this is not YAML: {_first_line(error)}")]) from error
     if not isinstance(document, dict):
-        raise BadPlan([("line 1", "a hall is a mapping with code, name, services, windows …")])
+        raise BadPlan([(says(LINE, line=1), says(NO_HALL))])
     try:
-        return ADAPTER.validate_python(document)
+        plan = ADAPTER.validate_python(document)
     except ValidationError as error:
-        raise BadPlan([_fault(e) for e in error.errors(include_url=False)]) from error
+        told = [(list(e["loc"]), e["msg"]) for e in error.errors(include_url=False)]
+        raise BadPlan(_with_lines(text, told)) from error
+    found = faults(plan)
+    if found:
+        raise BadPlan(_with_lines(text, [(place.split("."), why) for place, why in found]))
+    return plan
 
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
-def _fault(error: Any) -> tuple[str, str]:
-    place = ".".join(str(part) for part in error["loc"])
-    return place or "the file", error["msg"]
+def _with_lines(text: str, found: Sequence[tuple[Sequence[str | int], str]]) -> list[Fault]:
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    return [
+        (says(PLACE, line=_line(root, place), place=".".join(map(str, place)) or "-"), why)
+        for place, why in found
+    ]
+
+
+def _line(root: Any, place: Sequence[str | int]) -> int:
+    """The line of a place, 1 for the first; of what is around it when the place itself is not written."""
+    node, line = root, int(root.start_mark.line)
+    for step in place:
+        child = next(_children(node, step), None)
+        if child is None:
+            break
+        key, node = child
+        line = key.start_mark.line
+    return line + 1
+
+
+def _children(node: Any, step: str | int) -> Iterator[tuple[Any, Any]]:
+    """(where it is written, node) of the child that a step leads to: a key, an index, or a part's code."""
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key, value) for key, value in node.value if key.value == str(step))
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        yield from ((one, one) for one in node.value[step : step + 1])
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((one, one) for one in reversed(node.value) if _code(one) == step)
+
+
+def _code(node: Any) -> str | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value.value for key, value in pairs if key.value in ("code", "login")), None)
 
 
 def write_plan(plan: Hall) -> str:

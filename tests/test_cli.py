@@ -75,6 +75,12 @@ def changed(old: str, new: str) -> str:
     return text.replace(old, new, 1)
 
 
+def at(text: str) -> str:
+    """The line of the sample that first says something."""
+    lines = SAMPLE.read_text(encoding="utf-8").splitlines()
+    return f"line {next(n for n, line in enumerate(lines, 1) if text in line)}"
+
+
 WRONG = [
     ("nonsense: [", "line "),
     ("just words", "line 1"),
@@ -85,11 +91,23 @@ WRONG = [
     ("[" * 5000, "not YAML"),
     ("a: &a [*a, *a]", "name"),
     ("!!python/object/apply:os.system ['true']", "line 1"),
-    (changed("timezone: Asia/Shanghai", "timezone: Mars/Olympus"), "timezone: no such time zone"),
-    (changed("prefix: A", "prefix: B"), "services.insurance.prefix: prefix B is already used"),
-    (changed("daily_limit: 60", "daily_limit: many"), "services.3.daily_limit"),
-    (changed("daily_limit: 60", "colour: red"), "services.3.colour"),
-    (changed("printer: p1", "printer: p9"), "kiosks.k1.printer: no such printer: p9"),
+    (
+        changed("timezone: Asia/Shanghai", "timezone: Mars/Olympus"),
+        f"{at('timezone:')}, timezone: no such time zone",
+    ),
+    (
+        changed("prefix: A", "prefix: B"),
+        f"{at('prefix: B')}, services.insurance.prefix: prefix B is already used",
+    ),
+    (
+        changed("daily_limit: 60", "daily_limit: many"),
+        f"{at('daily_limit: 60')}, services.3.daily_limit",
+    ),
+    (changed("daily_limit: 60", "colour: red"), f"{at('daily_limit: 60')}, services.3.colour"),
+    (
+        changed("printer: p1", "printer: p9"),
+        f"{at('printer: p1')}, kiosks.k1.printer: no such printer: p9",
+    ),
     (changed("timezone:", "time_zone:"), "time_zone"),
 ]
 

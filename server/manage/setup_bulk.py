@@ -13,7 +13,6 @@ from server.access.roles import Caller
 from server.desk.setup import BadPlan, Overtaken, Stranding, import_plan
 from server.hall.plan import Hall
 from server.hall.plan_changes import changes
-from server.hall.plan_faults import faults
 from server.hall.plan_parts import digest_of
 from server.hall.sentence import says
 from server.manage.door import draw, page, plan_of
@@ -49,7 +48,7 @@ class Proposal:
     text: str = ""
     after: Hall | None = None
     lines: list[Line] = field(default_factory=list)
-    faults: list[tuple[str, Said]] = field(default_factory=list)
+    faults: list[tuple[Said, Said]] = field(default_factory=list)
     stranded: list[Said] = field(default_factory=list)
     overtaken: bool = False
 
@@ -78,7 +77,7 @@ def setup_bulk_read(caller: Caller, kind: str) -> Response:
     try:
         proposal = _read(plan, kind, _text())
     except BadPlan as bad:
-        wrong = [(place, said(sentence)) for place, sentence in bad.faults]
+        wrong = [(said(place), said(sentence)) for place, sentence in bad.faults]
         return _bulk(caller, kind, Proposal(_text(), faults=wrong), 422)
     if proposal.faults:
         return _bulk(caller, kind, proposal, 422)
@@ -112,15 +111,16 @@ def _text() -> str:
 
 def _read(plan: Hall, kind: str, text: str) -> Proposal:
     """What a text would change. Raises BadPlan for one that is no plan at all."""
+    wrong: list[tuple[Said, Said]] = []
     if kind == "yaml":
         after = plan_file.read_plan(text)
-        wrong = [(place, said(sentence)) for place, sentence in faults(after)]
         if after.code != plan.code:
-            other = says("this is another hall: {code}", code=after.code)
-            wrong.append(("code", said(other)))
+            wrong = [(said("code"), said(says("this is another hall: {code}", code=after.code)))]
     else:
         after, found = read_table(plan, kind, text)
-        wrong = [(f"{line}" if line else "–", said(sentence)) for line, sentence in found]
+        wrong = [
+            (said(says(plan_file.LINE, line=at) if at else "–"), said(why)) for at, why in found
+        ]
     lines = [line_of(after, change) for change in changes(plan, after)] if not wrong else []
     return Proposal(text, after, lines, wrong)
 

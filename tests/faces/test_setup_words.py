@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server import words
+from server import plan_file, words
 from server.hall import plan_faults, stranded
 from server.manage import (
     setup,
@@ -29,7 +29,15 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def of_rules() -> set[str]:
     """The templates of what the rules say: the first argument of `says`, written there or by name."""
     found: set[str] = set(plan_faults.UNKNOWN.values())
-    for module in (plan_faults, stranded, setup_reading, setup_form, setup_bulk, setup_table):
+    for module in (
+        plan_faults,
+        stranded,
+        setup_reading,
+        setup_form,
+        setup_bulk,
+        setup_table,
+        plan_file,
+    ):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "says":
