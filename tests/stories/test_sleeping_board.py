@@ -21,8 +21,8 @@ def test_a_cut_is_told_plainly_and_what_was_missed_is_shown_not_spoken(server: S
         for window, service in (("1", "insurance"), ("4", "property"), ("6", "advice")):
             hall.issue(service)
             hall.call_next(window)
-        page.locator(".stale-line").wait_for(timeout=20_000)
-        banner = page.locator(".stale-line").inner_text()
+        told = page.wait_for_function("() => document.querySelector('.stale-line')?.innerText")
+        banner = told.json_value()
         assert re.search(r"画面已停更 1\d 秒，最后更新 \d\d:\d\d:\d\d", banner), banner
         assert lit(page) == [before], "a cut board knows nothing new"
         colour = "getComputedStyle(document.querySelector('.hero')).backgroundColor"
