@@ -19,9 +19,7 @@ demo: setup ## play a simulated, sped-up day in the sample hall
 	@$(PY) -m bench.demo
 
 test: dev browser check ## check, then test everything, browsers included
-	@$(PY) -m pytest -n 3 --dist loadfile $(ARGS) || { \
-	  echo "Once more, one at a time: what failed while the machine was busy with others"; \
-	  $(PY) -m pytest --last-failed --last-failed-no-failures none $(ARGS); }
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: dev ## format, lint, types, lock files
 	@.venv/bin/ruff format --check --quiet . || { .venv/bin/ruff format --check .; exit 1; }

@@ -13,6 +13,14 @@ from tests.stage import Stage, stage
 settings.register_profile("hall", deadline=None)
 settings.load_profile("hall")
 
+BROWSERS = ("stories", "faces")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, or one process would work on alone at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in BROWSERS)
+    items.sort(key=lambda item: item.path.parent.name != BROWSERS[0])
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
