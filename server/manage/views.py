@@ -1,31 +1,20 @@
 """Managers' pages, all on one blueprint."""
 
-from server.manage import (
-    account,
-    devices,
-    figures,
-    home,
-    paper,
-    people,
-    setup,
-    setup_audit,
-    setup_bulk,
-    setup_form,
-    sign_in,
-)
+from server.manage import account, devices, figures, home, paper, people, sign_in
 from server.manage.door import blueprint
+from server.manage.setup import audit, bulk, form, pages
 
 __all__ = [
     "account",
+    "audit",
     "blueprint",
+    "bulk",
     "devices",
     "figures",
+    "form",
     "home",
+    "pages",
     "paper",
     "people",
-    "setup",
-    "setup_audit",
-    "setup_bulk",
-    "setup_form",
     "sign_in",
 ]

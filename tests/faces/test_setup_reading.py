@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from server.hall.plan import LANGUAGES, Hall, Hours, Service
 from server.hall.plan_parts import HALL, KINDS, parts_of
-from server.manage.setup_fields import FORMS, SERVICE
-from server.manage.setup_reading import read, shown
+from server.manage.setup.fields import FORMS, SERVICE
+from server.manage.setup.reading import read, shown
 from server.plan_file import SAMPLE, read_plan
 from tests.stage import PLAN, named
 

@@ -6,7 +6,7 @@ import pytest
 
 from server.hall.plan import Clerk, Hall
 from server.hall.plan_changes import changes
-from server.manage.setup_table import read_table
+from server.manage.setup.table import read_table
 from tests.stage import PLAN, named
 
 CLERKS = replace(PLAN, clerks=(Clerk("chenli", named("陈立", "Chen Li"), "0308"),))

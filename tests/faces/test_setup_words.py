@@ -8,18 +8,11 @@ import pytest
 
 from server import plan_file, words
 from server.hall import plan_faults, stranded
-from server.manage import (
-    setup,
-    setup_audit,
-    setup_bulk,
-    setup_form,
-    setup_reading,
-    setup_table,
-)
-from server.manage.setup_fields import FORMS
-from server.manage.setup_words import WEEKDAYS
+from server.manage.setup import audit, bulk, form, pages, reading, table
+from server.manage.setup.fields import FORMS
+from server.manage.setup.words import WEEKDAYS
 
-TEMPLATES = Path(str(setup.__file__)).parent / "templates" / "manage" / "setup"
+TEMPLATES = Path(str(pages.__file__)).parent.parent / "templates" / "manage" / "setup"
 SAID = re.compile(r'(?:both|zh_only)\("([^"]+)"(?! ~)')
 LISTED = re.compile(r"for name in \(([^)]+)\)")
 FIELDS = re.compile(r"\{\w+\}")
@@ -32,10 +25,10 @@ def of_rules() -> set[str]:
     for module in (
         plan_faults,
         stranded,
-        setup_reading,
-        setup_form,
-        setup_bulk,
-        setup_table,
+        reading,
+        form,
+        bulk,
+        table,
         plan_file,
     ):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
@@ -59,11 +52,11 @@ def sentences() -> set[str]:
         for row in LISTED.findall(text)
         for one in re.findall(r'"([^"]+)"', row)
     }
-    for form in FORMS.values():
-        found |= {form.title, form.about, f"New: {form.one}"}
-        found |= {text for one in form.fields for text in (one.label, one.hint, one.unit) if text}
-    found |= {*setup_bulk.ABOUT.values(), *setup_bulk.HEADS.values()}
-    return found | {*WEEKDAYS, *setup.SAID.values(), *setup_audit.OTHERS.values(), *of_rules()}
+    for each in FORMS.values():
+        found |= {each.title, each.about, f"New: {each.one}"}
+        found |= {text for one in each.fields for text in (one.label, one.hint, one.unit) if text}
+    found |= {*bulk.ABOUT.values(), *bulk.HEADS.values()}
+    return found | {*WEEKDAYS, *pages.SAID.values(), *audit.OTHERS.values(), *of_rules()}
 
 
 def test_the_sentences_are_found_at_all() -> None:

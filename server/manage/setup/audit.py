@@ -11,8 +11,8 @@ from server.access.roles import Caller
 from server.hall.plan import Hall
 from server.hall.plan_parts import HALL
 from server.manage.door import draw, page, plan_of
-from server.manage.setup_fields import FORMS, Form
-from server.manage.setup_words import plain, value_in_words
+from server.manage.setup.fields import FORMS, Form
+from server.manage.setup.words import plain, value_in_words
 from server.parts import parts
 from server.store import audits
 

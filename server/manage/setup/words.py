@@ -8,7 +8,7 @@ from server.hall.plan import LANGUAGES, Hall, Part
 from server.hall.plan_faults import Fault
 from server.hall.plan_parts import HALL
 from server.hall.sentence import Sentence
-from server.manage.setup_fields import FORMS, Field, Form
+from server.manage.setup.fields import FORMS, Field, Form
 
 WEEKDAYS = (
     "Monday",

@@ -9,9 +9,9 @@ from server.access.roles import Caller
 from server.desk.setup import BadPlan, Edit, Overtaken, Stranding, move_part
 from server.hall.plan_parts import HALL, KINDS, NoSuchPart, code_of, digest_of, parts_of
 from server.manage.door import draw, page, plan_of
-from server.manage.setup_fields import FORMS
-from server.manage.setup_form import HERE, do, form_of, known_part, start
-from server.manage.setup_words import address_of, said, value_in_words
+from server.manage.setup.fields import FORMS
+from server.manage.setup.form import HERE, do, form_of, known_part, start
+from server.manage.setup.words import address_of, said, value_in_words
 from server.parts import parts
 
 SAID = {

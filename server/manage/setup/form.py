@@ -18,9 +18,9 @@ from server.hall.plan_faults import faults
 from server.hall.plan_parts import HALL, KINDS, code_of, digest_of, move, part_of, parts_of, put
 from server.hall.sentence import says
 from server.manage.door import draw, page, plan_of
-from server.manage.setup_fields import FORMS, Field, Form
-from server.manage.setup_reading import Typed, read, shown
-from server.manage.setup_words import (
+from server.manage.setup.fields import FORMS, Field, Form
+from server.manage.setup.reading import Typed, read, shown
+from server.manage.setup.words import (
     WEEKDAYS,
     Said,
     address_of,

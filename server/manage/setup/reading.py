@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from server.hall.plan import LANGUAGES, Hall, Hours, Names, Part, Span
 from server.hall.sentence import Sentence, says
-from server.manage.setup_fields import Field
+from server.manage.setup.fields import Field
 
 Typed = MultiDict[str, str]
 WHOLE = re.compile(r"-?\d{1,9}")

@@ -16,10 +16,10 @@ from server.hall.plan_changes import changes
 from server.hall.plan_parts import digest_of
 from server.hall.sentence import says
 from server.manage.door import draw, page, plan_of
-from server.manage.setup_audit import Line, line_of
-from server.manage.setup_form import HERE
-from server.manage.setup_table import COLUMNS, read_table
-from server.manage.setup_words import Said, said
+from server.manage.setup.audit import Line, line_of
+from server.manage.setup.form import HERE
+from server.manage.setup.table import COLUMNS, read_table
+from server.manage.setup.words import Said, said
 from server.parts import parts
 
 ABOUT = {
