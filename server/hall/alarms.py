@@ -1,0 +1,145 @@
+"""What a supervisor must look at now, worst first: from plain facts about a hall to a list of alarms."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from server.hall.estimate import ENOUGH
+from server.hall.window import Standing
+
+NOT_COME = 3
+AWAY = 15
+GONE = 2
+"""Minutes that a call, a clerk's absence and a screen's silence may last."""
+
+TOO_LONG = 3
+"""Times the usual handling after which somebody served is worth a look."""
+
+CODES = (
+    "no_window",
+    "long_wait",
+    "not_come",
+    "long_service",
+    "long_away",
+    "bound_closed",
+    "printer_blocked",
+    "slips_undecided",
+    "screen_gone",
+)
+"""Every alarm, the worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A service's queue: people waiting, the longest wait in minutes (None: nobody waits), open windows."""
+
+    service: str
+    waiting: int
+    longest: float | None
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A window: minutes it stands as it does, minutes its ticket has been called or served (None: it is not),
+    recent handling minutes of that ticket's service, and how many wait who were sent to it alone."""
+
+    window: str
+    services: tuple[str, ...]
+    status: Standing
+    since: float = 0.0
+    called: float | None = None
+    served: float | None = None
+    handled: Sequence[float] = ()
+    bound: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A printer: why it is blocked (None: it is not) and its slips that may or may not be printed."""
+
+    printer: str
+    blocked: str | None = None
+    undecided: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A board or a kiosk (`kind`): minutes since it was heard from today; None while it is here, or was not yet."""
+
+    kind: str
+    code: str
+    silent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A hall at one moment. `promised` is the wait in minutes that it is measured against."""
+
+    promised: float
+    lines: tuple[Line, ...] = ()
+    places: tuple[Place, ...] = ()
+    presses: tuple[Press, ...] = ()
+    screens: tuple[Screen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One of CODES, the part it is about ("services", "3") and figures for its sentence; minutes are whole."""
+
+    code: str
+    kind: str
+    place: str
+    values: Mapping[str, int | str] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> int:
+        """How much of the matter there is: people, minutes or slips."""
+        return max((v for v in self.values.values() if isinstance(v, int)), default=0)
+
+
+def alarms(facts: Facts) -> list[Alarm]:
+    """All alarms: by the order of CODES, of one code the heaviest first."""
+    found = [*_lines(facts), *_places(facts), *_presses(facts), *_screens(facts)]
+    return sorted(found, key=lambda a: (CODES.index(a.code), -a.weight))
+
+
+def _lines(facts: Facts) -> Iterator[Alarm]:
+    for line in facts.lines:
+        if line.waiting and not line.open:
+            yield Alarm("no_window", "services", line.service, {"waiting": line.waiting})
+        if line.longest is not None and line.longest > facts.promised:
+            told = {"minutes": int(line.longest), "promised": int(facts.promised)}
+            yield Alarm("long_wait", "services", line.service, told)
+
+
+def _places(facts: Facts) -> Iterator[Alarm]:
+    waiting = {line.service: line.waiting for line in facts.lines}
+    for place in facts.places:
+        if place.called is not None and place.called >= NOT_COME:
+            yield Alarm("not_come", "windows", place.window, {"minutes": int(place.called)})
+        if place.served is not None and len(place.handled) >= ENOUGH:
+            usual = median(place.handled)
+            if place.served > TOO_LONG * usual:
+                told = {"minutes": int(place.served), "usual": round(usual)}
+                yield Alarm("long_service", "windows", place.window, told)
+        wanted = sum(waiting.get(service, 0) for service in place.services)
+        if place.status is Standing.AWAY and place.since > AWAY and wanted:
+            told = {"minutes": int(place.since), "waiting": wanted}
+            yield Alarm("long_away", "windows", place.window, told)
+        if place.status is Standing.CLOSED and place.bound:
+            yield Alarm("bound_closed", "windows", place.window, {"waiting": place.bound})
+
+
+def _presses(facts: Facts) -> Iterator[Alarm]:
+    for press in facts.presses:
+        if press.blocked is not None:
+            yield Alarm("printer_blocked", "printers", press.printer, {"reason": press.blocked})
+        if press.undecided:
+            yield Alarm("slips_undecided", "printers", press.printer, {"slips": press.undecided})
+
+
+def _screens(facts: Facts) -> Iterator[Alarm]:
+    for screen in facts.screens:
+        if screen.silent is not None and screen.silent > GONE:
+            yield Alarm("screen_gone", screen.kind, screen.code, {"minutes": int(screen.silent)})
