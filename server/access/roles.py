@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "leave_window": AT_WINDOW,
     "close_window": AT_WINDOW,
     "read_hall": EVERYBODY,
+    "read_floor": CHIEFS,
     "read_kiosk": CHIEFS | {Role.KIOSK},
     "read_board": CHIEFS | {Role.BOARD},
     "read_window": AT_WINDOW,

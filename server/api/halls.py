@@ -1,4 +1,4 @@
-"""The API's hall, kiosks and boards: what screens read."""
+"""The API's hall, floor, kiosks and boards: what screens read."""
 
 from typing import Any
 
@@ -7,8 +7,10 @@ from server.api.answers import Hall, Picture
 from server.api.operation import Reading, reads
 from server.hall.hours import is_open, takes_tickets
 from server.hall.refused import NotYours, Unknown
+from server.parts import parts
 from server.picture import shapes
 from server.picture.board import board_picture
+from server.picture.floor import floor_picture
 from server.picture.kiosk import kiosk_picture
 from server.store import windows
 
@@ -36,6 +38,13 @@ def read_hall(reading: Reading) -> dict[str, Any]:
         ],
         "windows": [shapes.window(plan, state) for state in states.values()],
     }
+
+
+@reads("/api/floor", Picture)
+def read_floor(reading: Reading) -> dict[str, Any]:
+    """The whole floor: windows with their tickets, queues, devices, printers, and alarms, worst first."""
+    inside = parts().screens.keys_inside()
+    return floor_picture(reading.conn, reading.plan, reading.now, inside)
 
 
 @reads("/api/kiosks/<code:code>", Picture)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from server.desk.issue import issue
 from server.desk.work import Work
 from server.picture.board import board_picture
+from server.picture.floor import floor_picture
 from server.picture.kiosk import kiosk_picture
 from server.picture.track import track
 from server.picture.window import window_picture
@@ -49,6 +50,7 @@ def steps(hall: Stage) -> dict[str, int]:
         "zone": lambda conn: board_picture(conn, PLAN, PLAN.boards[1], now),
         "kiosk": lambda conn: kiosk_picture(conn, PLAN, PLAN.kiosks[0], now),
         "window": lambda conn: window_picture(conn, PLAN, "1", now),
+        "floor": lambda conn: floor_picture(conn, PLAN, now, frozenset()),
         "phone": lambda conn: track(conn, PLAN, called, now),
     }
     found = {}

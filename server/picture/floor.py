@@ -1,0 +1,224 @@
+"""The floor as its supervisor sees it: windows, queues, devices, printers, and what needs somebody now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from server.hall.alarms import Alarm, Facts, Line, Place, Press, Screen, alarms
+from server.hall.event import Kind
+from server.hall.numbering import business_day, day_begins
+from server.hall.plan import Hall, Names
+from server.hall.plan_parts import part_of
+from server.hall.ticket import Status, Ticket
+from server.hall.window import WindowState
+from server.picture.board import clerk_facts
+from server.picture.prospect import Prospect, prospect
+from server.picture.shapes import hall, iso, minutes
+from server.store import floor, journal, windows
+from server.store.paper import printer_state, unprinted
+
+TREND = timedelta(minutes=15)
+KINDS = {
+    "kiosk": "kiosks",
+    "board": "boards",
+    "window": "windows",
+    "evaluator": "windows",
+    "agent": "windows",
+}
+"""Roles of devices -> the list of the plan that their place stands in."""
+
+WATCHED = ("boards", "kiosks")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was read for one picture."""
+
+    plan: Hall
+    now: datetime
+    stand: Prospect
+    states: Mapping[str, WindowState]
+    here: Mapping[str, Ticket]
+    done: Mapping[str, tuple[int, datetime]]
+    first: Mapping[str, datetime]
+    bound: Mapping[str, int]
+    flow: Mapping[tuple[str, Kind], int]
+    devices: list[dict[str, Any]]
+    printers: list[dict[str, Any]]
+
+    def waits(self, service: str) -> float | None:
+        """Minutes the one has waited who waits longest."""
+        since = self.first.get(service)
+        return self.ago(since) if since else None
+
+    def ago(self, moment: datetime) -> float:
+        """Minutes since a moment."""
+        return max(0.0, (self.now - moment) / timedelta(minutes=1))
+
+
+def floor_picture(
+    conn: Connection, plan: Hall, now: datetime, inside: frozenset[int]
+) -> dict[str, Any]:
+    """Everything the floor's page shows; `inside` are the ids of the keys that hold a socket."""
+    seen = _look(conn, plan, now, inside)
+    return {
+        "seq": journal.last_seq(conn, plan.code),
+        "now": iso(now),
+        "hall": hall(plan, now),
+        "promised": plan.promised_minutes,
+        "alarms": [_alarm(plan, one) for one in alarms(_facts(seen))],
+        "windows": [_window(seen, code, state) for code, state in seen.states.items()],
+        "queues": [_queue(seen, s.code, s.name) for s in plan.services],
+        "devices": seen.devices,
+        "printers": seen.printers,
+    }
+
+
+def _look(conn: Connection, plan: Hall, now: datetime, inside: frozenset[int]) -> Seen:
+    code, day = plan.code, business_day(now, plan)
+    return Seen(
+        plan,
+        now,
+        prospect(conn, plan, now),
+        windows.states(conn, plan),
+        floor.at_windows(conn, code),
+        floor.done(conn, code, day),
+        floor.first_comers(conn, code, day),
+        floor.bound(conn, code, day),
+        floor.flow(conn, code, now - TREND),
+        [_device(plan, d, inside) for d in floor.devices(conn, code) if d.role in KINDS],
+        _printers(conn, plan),
+    )
+
+
+def _window(seen: Seen, code: str, state: WindowState) -> dict[str, Any]:
+    place, here = seen.plan.window(code), seen.here.get(code)
+    handled, last = seen.done.get(code, (0, None))
+    services = [seen.plan.service(c) for c in place.services] if place else []
+    return {
+        "code": code,
+        "name": dict(place.name) if place else {},
+        "services": [{"code": s.code, "name": dict(s.name)} for s in services if s],
+        "status": state.status.value,
+        "reason": state.reason,
+        "since": iso(state.since),
+        "login": state.clerk,
+        "clerk": clerk_facts(seen.plan.clerk(state.clerk)),
+        "ticket": _ticket(seen.plan, here) if here else None,
+        "handled": handled,
+        "last_at": iso(last),
+    }
+
+
+def _ticket(plan: Hall, one: Ticket) -> dict[str, Any]:
+    service = plan.service(one.service)
+    serving = one.status is Status.SERVING
+    return {
+        "id": one.id,
+        "label": one.label,
+        "service": one.service,
+        "service_name": dict(service.name) if service else {},
+        "status": one.status.value,
+        "since": iso(one.started_at if serving else one.called_at),
+    }
+
+
+def _queue(seen: Seen, code: str, name: Names) -> dict[str, Any]:
+    longest = seen.waits(code)
+    return {
+        "code": code,
+        "name": dict(name),
+        "waiting": seen.stand.waiting.get(code, 0),
+        "longest_minutes": None if longest is None else round(longest, 1),
+        "windows_open": seen.stand.paces[code].windows,
+        "estimate": minutes(seen.stand.wait(code)),
+        "issued": seen.flow.get((code, Kind.ISSUED), 0),
+        "called": seen.flow.get((code, Kind.CALLED), 0),
+    }
+
+
+def _device(plan: Hall, key: floor.Device, inside: frozenset[int]) -> dict[str, Any]:
+    place = part_of(plan, KINDS[key.role], key.place) if key.place else None
+    return {
+        "id": key.id,
+        "role": key.role,
+        "place": key.place,
+        "place_name": dict(place.name) if place else None,  # type: ignore[attr-defined]
+        "name": key.name,
+        "online": key.id in inside,
+        "seen_at": iso(key.seen_at),
+    }
+
+
+def _printers(conn: Connection, plan: Hall) -> list[dict[str, Any]]:
+    queued, unknown = unprinted(conn, plan.code), floor.undecided(conn, plan.code)
+    return [
+        printer_state(conn, plan.code, p.code)
+        | {
+            "code": p.code,
+            "name": dict(p.name),
+            "queued": queued.get(p.code, 0),
+            "undecided": unknown.get(p.code, 0),
+        }
+        for p in plan.printers
+    ]
+
+
+def _facts(seen: Seen) -> Facts:
+    lines = tuple(
+        Line(code, seen.stand.waiting.get(code, 0), seen.waits(code), pace.windows)
+        for code, pace in seen.stand.paces.items()
+    )
+    places = tuple(_place(seen, code, state) for code, state in seen.states.items())
+    presses = tuple(
+        Press(p["code"], p["reason"] or "" if p["state"] == "blocked" else None, p["undecided"])
+        for p in seen.printers
+    )
+    return Facts(seen.plan.promised_minutes, lines, places, presses, _screens(seen))
+
+
+def _place(seen: Seen, code: str, state: WindowState) -> Place:
+    window, here = seen.plan.window(code), seen.here.get(code)
+    called = here.called_at if here and here.status is Status.CALLED else None
+    served = here.started_at if here and here.status is Status.SERVING else None
+    pace = seen.stand.paces.get(here.service) if here else None
+    return Place(
+        code,
+        window.services if window else (),
+        state.status,
+        seen.ago(state.since) if state.since else 0.0,
+        seen.ago(called) if called else None,
+        seen.ago(served) if served else None,
+        pace.samples if pace else (),
+        seen.bound.get(code, 0),
+    )
+
+
+def _screens(seen: Seen) -> tuple[Screen, ...]:
+    """Boards and kiosks that have a key; one that has several is as present as the nearest of them."""
+    begins = day_begins(business_day(seen.now, seen.plan), seen.plan)
+    silences: dict[tuple[str, str], list[float]] = {}
+    for one in seen.devices:
+        kind = KINDS[one["role"]]
+        if kind not in WATCHED or one["place_name"] is None:
+            continue
+        heard = datetime.fromisoformat(one["seen_at"]) if one["seen_at"] else None
+        if one["online"]:
+            silences.setdefault((kind, one["place"]), []).append(0.0)
+        elif heard is not None and heard >= begins:
+            silences.setdefault((kind, one["place"]), []).append(seen.ago(heard))
+    return tuple(Screen(kind, code, min(found)) for (kind, code), found in silences.items())
+
+
+def _alarm(plan: Hall, one: Alarm) -> dict[str, Any]:
+    part = part_of(plan, one.kind, one.place)
+    return {
+        "code": one.code,
+        "kind": one.kind,
+        "place": one.place,
+        "name": dict(part.name) if part else {},  # type: ignore[attr-defined]
+        "values": dict(one.values),
+    }
