@@ -13,10 +13,12 @@ from server.clock import utc_now
 from server.config import BadSetting, Settings, read_settings
 from server.desk.setup import BadPlan, put_plan
 from server.hall.plan import Hall
-from server.store import migrate, plans
+from server.store import audits, migrate, plans
 from server.store.store import Store
 
 ADMIN = "admin"
+CLI = "cli"
+"""Who acts, in journal and audits."""
 
 
 def _open() -> tuple[Settings, Store]:
@@ -89,7 +91,10 @@ def _print_start(store: Store, host: str, port: int) -> None:
 def _link(store: Store, hall: str | None, site: str) -> str:
     plan = _hall(store, hall)
     with store.write() as conn:
-        secret = people.invite(conn, plan.code, ADMIN, Role.ADMIN, utc_now())
+        now = utc_now()
+        secret = people.invite(conn, plan.code, ADMIN, Role.ADMIN, now)
+        line = (f"people.{ADMIN}", None, {"role": Role.ADMIN.value, "link": "new"})
+        audits.add(conn, plan.code, now, CLI, [line])
     return f"{site}/welcome/{secret}"
 
 
@@ -121,7 +126,7 @@ def hall_import(file: Path | None, sample: bool) -> None:
 def _import(store: Store, text: str) -> Hall:
     try:
         plan = plan_file.read_plan(text)
-        put_plan(store, plan, utc_now(), "cli")
+        put_plan(store, plan, utc_now(), CLI)
     except BadPlan as error:
         faults = "\n".join(f"  {place}: {sentence}" for place, sentence in error.faults)
         raise click.ClickException(f"nothing was changed, because\n{faults}") from error
@@ -160,7 +165,7 @@ def key_add(role: str, hall: str | None, window: str | None, place: str | None, 
         raise click.UsageError(f"no such {role}: {where}")
     with store.write() as conn:
         label = name or f"{role} {where or ''}".strip()
-        click.echo(keys.add(conn, plan.code, Role(role), where, label[:80], utc_now()))
+        click.echo(keys.add(conn, plan.code, Role(role), where, label[:80], utc_now(), CLI))
 
 
 @key_group.command("list")
@@ -181,7 +186,7 @@ def key_revoke(key_id: int) -> None:
     """End a key for good."""
     _, store = _open()
     with store.write() as conn:
-        if not keys.revoke(conn, key_id, utc_now()):
+        if not keys.revoke(conn, key_id, utc_now(), CLI):
             raise click.ClickException(f"no live key {key_id}; see: jiaohao key list")
 
 

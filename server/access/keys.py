@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from server.access.roles import Caller, Role
 from server.access.secret import digest, new_secret
+from server.store import audits
 from server.store.tables import keys
 
 K = keys.c
@@ -29,13 +31,26 @@ class Key:
 
 
 def add(
-    conn: Connection, hall: str, role: Role, place: str | None, name: str, now: datetime
+    conn: Connection,
+    hall: str,
+    role: Role,
+    place: str | None,
+    name: str,
+    now: datetime,
+    actor: str | None = None,
 ) -> str:
-    """Make a key; its secret, which is shown once and not kept."""
+    """Make a key; its secret, which is shown once and not kept. An `actor` who made it by hand is audited."""
     secret = new_secret()
     row = {"hall": hall, "role": role.value, "place": place, "name": name}
     conn.execute(insert(keys).values(**row, digest=digest(secret), created_at=now))
+    if actor is not None:
+        audits.add(conn, hall, now, actor, [(address(role, place), None, {"key": name})])
     return secret
+
+
+def address(role: str, place: str | None) -> str:
+    """Where audits tell of a device: "devices.board:main"."""
+    return f"devices.{role}:{place or ''}"
 
 
 def find(conn: Connection, secret: str) -> tuple[Caller, datetime | None] | None:
@@ -61,13 +76,29 @@ def everyone(conn: Connection, hall: str | None = None) -> list[Key]:
     return [Key(**(row | {"role": Role(row["role"])})) for row in rows]
 
 
-def rename(conn: Connection, hall: str, key_id: int, name: str) -> bool:
-    """Call a hall's device something else; False when it has no such live key."""
-    live = (K.id == key_id, K.hall == hall, K.revoked_at.is_(None))
-    return conn.execute(update(keys).where(*live).values(name=name)).rowcount == 1
+def rename(conn: Connection, key_id: int, name: str, now: datetime, actor: str) -> bool:
+    """Call a device something else; False when there is no such live key."""
+    return _change(conn, key_id, {"name": name}, now, actor, {"key": name})
 
 
-def revoke(conn: Connection, key_id: int, now: datetime) -> bool:
+def revoke(conn: Connection, key_id: int, now: datetime, actor: str) -> bool:
     """End a key for good; False when there is no such live key."""
+    return _change(conn, key_id, {"revoked_at": now}, now, actor, None)
+
+
+def _change(
+    conn: Connection,
+    key_id: int,
+    values: dict[str, Any],
+    now: datetime,
+    actor: str,
+    after: dict[str, str] | None,
+) -> bool:
     live = (K.id == key_id, K.revoked_at.is_(None))
-    return conn.execute(update(keys).where(*live).values(revoked_at=now)).rowcount == 1
+    old = conn.execute(select(keys).where(*live)).one_or_none()
+    if old is None:
+        return False
+    conn.execute(update(keys).where(*live).values(**values))
+    line = (address(old.role, old.place), {"key": old.name}, after)
+    audits.add(conn, old.hall, now, actor, [line])
+    return True

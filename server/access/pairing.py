@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from server.access import keys, tries
 from server.access.roles import Role
 from server.access.secret import digest, new_secret
+from server.store import audits
 from server.store.tables import pairings
 
 P = pairings.c
@@ -59,11 +60,19 @@ def waiting(conn: Connection, hall: str, now: datetime) -> list[Pairing]:
     return [_pairing(row._asdict()) for row in conn.execute(query.order_by(P.created_at))]
 
 
-def decide(conn: Connection, hall: str, pairing_id: str, *, accept: bool, now: datetime) -> bool:
+def decide(
+    conn: Connection, hall: str, pairing_id: str, *, accept: bool, now: datetime, actor: str
+) -> bool:
     """Accept or refuse a waiting screen; False when it waits no more."""
     open_now = (P.id == pairing_id, P.hall == hall, P.state == "waiting", P.expires_at > now)
     state = "accepted" if accept else "refused"
-    return conn.execute(update(pairings).where(*open_now).values(state=state)).rowcount == 1
+    one = conn.execute(select(P.role, P.place).where(*open_now)).one_or_none()
+    if one is None:
+        return False
+    conn.execute(update(pairings).where(*open_now).values(state=state))
+    line = (keys.address(one.role, one.place), None, {"pairing": state})
+    audits.add(conn, hall, now, actor, [line])
+    return True
 
 
 def fetch(

@@ -92,7 +92,8 @@ def _decide(pairing_id: str, operation: str, *, accept: bool) -> Response:
         now = here.clock()
         if asked is not None and _known(conn, asked):
             return to_json(done)
-        if not pairing.decide(conn, caller.hall, pairing_id, accept=accept, now=now):
+        who = caller.actor
+        if not pairing.decide(conn, caller.hall, pairing_id, accept=accept, now=now, actor=who):
             raise Problem(404, "unknown_pairing")
         if asked is not None:
             once.keep(conn, asked, once.DONE, done, now)

@@ -11,7 +11,6 @@ from server.access.roles import Caller, Role
 from server.hall.plan import Hall, Names
 from server.manage.door import draw, page, plan_of
 from server.parts import parts
-from server.store import audits
 
 HERE = "/manage/devices"
 SAID = {
@@ -56,12 +55,8 @@ def decide(caller: Caller, pairing_id: str, verdict: str) -> Response:
     """Let a screen in or turn it away."""
     here, accept = parts(), verdict == "accept"
     with here.store.write() as conn:
-        asking = {one.id: one for one in pairing.waiting(conn, caller.hall, here.clock())}
-        done = pairing.decide(conn, caller.hall, pairing_id, accept=accept, now=here.clock())
-        if done:
-            one = asking[pairing_id]
-            verdict_line = {"pairing": "accepted" if accept else "refused"}
-            _write_down(conn, caller, one.role, one.place, None, verdict_line)
+        now, who = here.clock(), caller.actor
+        done = pairing.decide(conn, caller.hall, pairing_id, accept=accept, now=now, actor=who)
     return _back(("accepted" if accept else "refused") if done else "gone")
 
 
@@ -74,8 +69,7 @@ def add_key(caller: Caller) -> Response:
     role, _, place = wanted.partition(":")
     with parts().store.write() as conn:
         now, label = parts().clock(), name or f"{role} {place}".strip()
-        secret = keys.add(conn, plan.code, Role(role), place or None, label, now)
-        _write_down(conn, caller, role, place, None, {"key": label})
+        secret = keys.add(conn, plan.code, Role(role), place or None, label, now, caller.actor)
     return _devices(caller, secret=secret, label=label)
 
 
@@ -84,10 +78,7 @@ def revoke_key(caller: Caller, key_id: int) -> Response:
     """End a key of this hall for good, and hang up on whoever holds it."""
     here = parts()
     with here.store.write() as conn:
-        ours = [key for key in keys.everyone(conn, caller.hall) if key.id == key_id]
-        done = bool(ours) and keys.revoke(conn, key_id, here.clock())
-        if done:
-            _write_down(conn, caller, ours[0].role, ours[0].place, {"key": ours[0].name}, None)
+        done = _ours(conn, caller, key_id) and keys.revoke(conn, key_id, here.clock(), caller.actor)
     if done:
         here.screens.drop(key_id)
     return _back("revoked" if done else "unknown")
@@ -98,11 +89,8 @@ def rename_key(caller: Caller, key_id: int) -> Response:
     """Call a device something else; an empty name leaves it as it is."""
     here, name = parts(), _name()
     with here.store.write() as conn:
-        ours = [key for key in keys.everyone(conn, caller.hall) if key.id == key_id]
-        done = bool(ours and name) and keys.rename(conn, caller.hall, key_id, name)
-        if done:
-            old, new = {"key": ours[0].name}, {"key": name}
-            _write_down(conn, caller, ours[0].role, ours[0].place, old, new)
+        may = bool(name) and _ours(conn, caller, key_id)
+        done = may and keys.rename(conn, key_id, name, here.clock(), caller.actor)
     return _back("renamed" if done else "unknown")
 
 
@@ -111,7 +99,7 @@ def reload_screen(caller: Caller, key_id: int) -> Response:
     """Have a screen load its page anew, as somebody with a keyboard would."""
     here = parts()
     with here.store.read() as conn:
-        ours = any(key.id == key_id for key in keys.everyone(conn, caller.hall))
+        ours = _ours(conn, caller, key_id)
     if not ours:
         return _back("unknown")
     return _back("reloading" if here.screens.reload(key_id) else "absent")
@@ -122,11 +110,8 @@ def _name() -> str:
     return "".join(c for c in request.form.get("name", "") if c.isprintable()).strip()[:80]
 
 
-def _write_down(
-    conn: Connection, caller: Caller, role: str, place: str | None, before: Any, after: Any
-) -> None:
-    at = f"devices.{role}:{place or ''}"
-    audits.add(conn, caller.hall, parts().clock(), caller.actor, [(at, before, after)])
+def _ours(conn: Connection, caller: Caller, key_id: int) -> bool:
+    return any(key.id == key_id for key in keys.everyone(conn, caller.hall))
 
 
 def _back(said: str) -> Response:

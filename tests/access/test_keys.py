@@ -24,8 +24,8 @@ def test_a_revoked_key_opens_nothing_and_revoking_again_says_so(store: Store) ->
     caller = access.by_bearer(secret)
     assert caller is not None
     with store.write() as conn:
-        assert keys.revoke(conn, caller.id, NINE)
-        assert not keys.revoke(conn, caller.id, NINE)
+        assert keys.revoke(conn, caller.id, NINE, "test")
+        assert not keys.revoke(conn, caller.id, NINE, "test")
     assert access.by_bearer(secret) is None
     assert access.by_bearer(other) is not None
 

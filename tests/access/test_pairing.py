@@ -20,7 +20,7 @@ def ask(store: Store, place: str = "k1", at: datetime = NINE) -> tuple[Pairing, 
 
 def decide(store: Store, asked: Pairing, accept: bool, at: datetime = NINE) -> bool:
     with store.write() as conn:
-        return pairing.decide(conn, "east", asked.id, accept=accept, now=at)
+        return pairing.decide(conn, "east", asked.id, accept=accept, now=at, actor="test")
 
 
 def fetch(
@@ -67,7 +67,7 @@ def test_a_refused_screen_hears_it_and_cannot_be_accepted_after(store: Store) ->
 def test_an_administrator_of_another_hall_decides_nothing(store: Store) -> None:
     asked, secret = ask(store)
     with store.write() as conn:
-        assert not pairing.decide(conn, "west", asked.id, accept=True, now=NINE)
+        assert not pairing.decide(conn, "west", asked.id, accept=True, now=NINE, actor="test")
         assert pairing.waiting(conn, "west", NINE) == []
     assert fetch(store, asked, secret) == ("waiting", None)
 

@@ -51,7 +51,7 @@ def test_the_table_is_what_the_door_does(api: Inside, name: str, role: Role) -> 
 def test_strangers_and_those_whose_key_has_ended(api: Inside, name: str) -> None:
     ended = api.key(Role.ADMIN)
     with api.parts.store.write() as conn:
-        assert keys.revoke(conn, keys.everyone(conn)[-1].id, api.hall.clock())
+        assert keys.revoke(conn, keys.everyone(conn)[-1].id, api.hall.clock(), "test")
     before = api.hall.snapshot()
     strangers: list[dict[str, str]] = [
         {},
@@ -83,7 +83,7 @@ def test_a_revoked_key_is_dead_at_once(api: Inside) -> None:
     secret = api.key(Role.MANAGER)
     assert ask(api, "read_hall", bearer(secret)).status_code == 200
     with api.parts.store.write() as conn:
-        keys.revoke(conn, keys.everyone(conn)[-1].id, api.hall.clock())
+        keys.revoke(conn, keys.everyone(conn)[-1].id, api.hall.clock(), "test")
     assert ask(api, "read_hall", bearer(secret)).status_code == 401
 
 

@@ -111,7 +111,7 @@ def revoke(server: Server, place: str) -> None:
     with closing(Store(f"sqlite:///{server.data}/jiaohao.db")) as store, store.write() as conn:
         for key in keys.everyone(conn):
             if key.place == place:
-                keys.revoke(conn, key.id, datetime.now(UTC))
+                keys.revoke(conn, key.id, datetime.now(UTC), "test")
 
 
 def sample() -> Hall:

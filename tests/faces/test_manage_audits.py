@@ -62,3 +62,17 @@ def test_keys_are_added_and_revoked_with_a_line_each(house: Inside) -> None:
         ("admin:bo", "devices.board:main", {"key": "Hallway"}, None),
         ("admin:bo", "devices.kiosk:k1", None, {"pairing": "accepted"}),
     ]
+
+
+def test_a_screen_let_in_at_its_own_page_and_a_new_name_leave_lines_too(house: Inside) -> None:
+    key = house.key(Role.BOARD)
+    with house.parts.store.read() as conn:
+        known = next(one for one in keys.everyone(conn, HALL) if one.role is Role.BOARD)
+    assert key
+    post(house, f"/manage/devices/keys/{known.id}/rename", name="Over the door")
+    asked = house.ask("POST", "/api/pairings", body={"role": "kiosk", "place": "k1"}).json
+    assert house.ask("POST", f"/api/pairings/{asked['id']}/refuse", Role.ADMIN).status_code == 200
+    old, new = {"key": known.name}, {"key": "Over the door"}
+    renamed, refused = lines(house, "devices")
+    assert renamed == ("admin:bo", "devices.board:main", old, new)
+    assert refused[1:] == ("devices.kiosk:k1", None, {"pairing": "refused"})

@@ -153,7 +153,7 @@ def test_a_revoked_key_is_put_out_and_cannot_rejoin(server: Server) -> None:
         store = Store(server.database)
         with store.write() as conn:
             mine = next(key for key in keys.everyone(conn) if key.place == "sign-3")
-            assert keys.revoke(conn, mine.id, datetime.now(UTC))
+            assert keys.revoke(conn, mine.id, datetime.now(UTC), "test")
         store.close()
         screen.wait_until_out()
         assert other.client.connected
