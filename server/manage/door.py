@@ -36,7 +36,6 @@ SECTIONS = (
     ("/manage/paper", "manage_paper", "Slips"),
     ("/manage/figures", "read_figures_page", "Figures"),
     ("/manage/setup", "manage_setup", "Set-up"),
-    ("/manage/audit", "read_audit", "Changes"),
 )
 
 

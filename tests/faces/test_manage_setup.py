@@ -194,15 +194,15 @@ def test_parts_change_places(house: Inside) -> None:
 def test_who_changed_what_is_read_by_the_administrator(house: Inside) -> None:
     post(house, f"{HERE}/services/save", service(house, prefix="Z"))
     post(house, f"{HERE}/windows/save", window(house, "1", "id"))
-    page = get(house, "/manage/audit", Role.ADMIN)
+    page = get(house, "/manage/setup/changes", Role.ADMIN)
     lines = page.split("<tbody>")[1].split("<tr>")[1:]
     assert "manager:a-manager" in lines[0]
     assert re.search(r'value">身份证、税务</td>\s*<td class="value">身份证</td>', lines[0])
     assert re.search(r'号码前缀.*?value">A</td>\s*<td class="value">Z</td>', lines[1], re.S)
-    only = get(house, "/manage/audit?part=services", Role.ADMIN)
+    only = get(house, "/manage/setup/changes?part=services", Role.ADMIN)
     assert only.split("<tbody>")[1].count("<tr>") == 1
     who = house.session("a-manager", Role.MANAGER)
-    assert house.send("GET", "/manage/audit", who).status_code == 403
+    assert house.send("GET", "/manage/setup/changes", who).status_code == 403
 
 
 def test_a_form_without_its_token_or_by_somebody_else_changes_nothing(house: Inside) -> None:

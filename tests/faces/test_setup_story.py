@@ -55,7 +55,7 @@ def test_the_pages_are_whole_at_a_desk(desk: dict[str, int], admin: Person) -> N
         for path in PAGES:
             page.goto(f"{admin.server.url}/manage/setup{path}")
             look(page)
-        page.goto(f"{admin.server.url}/manage/audit")
+        page.goto(f"{admin.server.url}/manage/setup/changes")
         look(page)
 
 

@@ -33,7 +33,7 @@ class Line:
     after: str
 
 
-@page("/manage/audit", "read_audit")
+@page("/manage/setup/changes", "read_audit")
 def audit(caller: Caller) -> Response:
     """Every change of the set-up, of people and of devices; of one kind when asked."""
     plan = plan_of(caller)
