@@ -14,7 +14,7 @@ from tests.faces.panel import caller_of, session_of
 from tests.faces.test_evaluator import awake, evaluator, rating, served
 from tests.serving import Client, Server
 
-SHORT = 6
+SHORT = 8
 """Seconds for which this hall's evaluators are awake."""
 # The tablet's clock, moved by hand: fifteen seconds later the reasons have run out of time.
 LATER = "() => { const real = Date.now; Date.now = () => real() + 15000; }"
