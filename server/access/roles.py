@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "accept_pairing": frozenset({Role.ADMIN}),
     "refuse_pairing": frozenset({Role.ADMIN}),
     "open_home": CHIEFS | {Role.CLERK},
+    "open_floor": CHIEFS,
     "open_account": CHIEFS | {Role.CLERK},
     "manage_devices": frozenset({Role.ADMIN}),
     "manage_people": frozenset({Role.ADMIN}),

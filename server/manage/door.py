@@ -31,6 +31,7 @@ blueprint = Blueprint(
 View = Callable[..., Response]
 SECTIONS = (
     ("/", "open_home", "Home"),
+    ("/manage/floor", "open_floor", "Floor"),
     ("/manage/devices", "manage_devices", "Devices"),
     ("/manage/people", "manage_people", "People"),
     ("/manage/paper", "manage_paper", "Slips"),

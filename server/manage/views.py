@@ -1,6 +1,6 @@
 """Managers' pages, all on one blueprint."""
 
-from server.manage import account, devices, figures, home, paper, people, sign_in
+from server.manage import account, devices, figures, floor, home, paper, people, sign_in
 from server.manage.door import blueprint
 from server.manage.setup import audit, bulk, form, pages
 
@@ -11,6 +11,7 @@ __all__ = [
     "bulk",
     "devices",
     "figures",
+    "floor",
     "form",
     "home",
     "pages",

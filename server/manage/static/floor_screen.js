@@ -1,0 +1,26 @@
+// The floor as a whole: what needs somebody, then windows and things, queues beside them.
+
+import { html } from "/static/vendor/lit-html/lit-html.js";
+import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
+import { windows } from "./floor_cards.js";
+import { queues } from "./floor_queues.js";
+import { things } from "./floor_things.js";
+import { alarm, mark, name, t } from "./floor_words.js";
+
+/** Everything below the heading. */
+export const floor = (picture) => html`
+  <section class="alarms" aria-live="polite" aria-label="警报 Alarms">${alarms(picture.alarms)}</section>
+  <div class="sides">
+    <section aria-labelledby="windows"><h2 id="windows">${t("Windows", {}, "beside")}</h2>
+      ${windows(picture)}</section>
+    <section aria-labelledby="queues"><h2 id="queues">${t("Queues", {}, "beside")}</h2>
+      ${queues(picture)}</section>
+  </div>
+  ${things(picture)}`;
+
+const alarms = (all) => all.length
+  ? html`<ul>${repeat(all, (one) => [one.code, one.kind, one.place].join(), row)}</ul>`
+  : html`<p class="calm"><span aria-hidden="true">✓</span>${t("All is well", {}, "beside")}</p>`;
+
+const row = (one) => html`<li data-code=${one.code}>
+  ${mark()}<div class="where">${name(one.name)}</div><div class="what">${alarm(one)}</div></li>`;

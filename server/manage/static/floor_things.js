@@ -1,0 +1,60 @@
+// Devices and printers: quiet lines that speak up when something is wrong.
+
+import { html } from "/static/vendor/lit-html/lit-html.js";
+import { since, time } from "/static/js/clock.js";
+import { mark, name, t, trouble } from "./floor_words.js";
+
+const HERE = 120; // seconds; who was heard from within them is here, also without a socket
+const ROLES = {
+  evaluator: "Evaluator", window: "Keypad", agent: "Agent",
+}; // a kiosk's and a board's own names say what they are
+
+/** Both lists, side by side. */
+export const things = ({ devices: all, printers }) => html`<div class="things">
+  <section aria-labelledby="devices"><h2 id="devices">${t("Devices", {}, "beside")}</h2>${devices(all)}</section>
+  <section aria-labelledby="printers"><h2 id="printers">${t("Printers", {}, "beside")}</h2>
+    <ul class="quiet-list">${printers.map(printer)}</ul></section>
+</div>`;
+
+/** Of several keys for one place the one that was heard from last speaks. */
+function places(all) {
+  const found = new Map();
+  for (const one of all) {
+    const spot = `${one.role}:${one.place ?? one.name}`;
+    const kept = found.get(spot);
+    if (!kept || one.online || (!kept.online && (one.seen_at ?? "") > (kept.seen_at ?? ""))) found.set(spot, one);
+  }
+  return [...found.values()];
+}
+
+const present = (one) => one.online || (one.seen_at !== null && since(one.seen_at) < HERE);
+
+function devices(all) {
+  const known = places(all);
+  const gone = known.filter((one) => !present(one));
+  const here = known.length - gone.length;
+  const values = { here, all: known.length };
+  return html`<ul class="quiet-list">
+    <li class="sum">${known.length ? t("{here} of {all} here", values, "beside") : t("No device is paired yet.", {}, "beside")}</li>
+    ${gone.map((one) => html`<li>${ROLES[one.role] ? t(ROLES[one.role], {}, "beside") : ""}
+      <strong>${one.place_name ? name(one.place_name, "beside") : one.name}</strong>
+      <span class="soft">${last(one)}</span></li>`)}
+  </ul>`;
+}
+
+function last({ seen_at: at }) {
+  if (at === null) return t("never here", {}, "beside");
+  return since(at) < 86_400 ? t("last at {at}", { at: time(at) }, "beside") : t("not here today", {}, "beside");
+}
+
+function printer(one) {
+  const blocked = one.state === "blocked";
+  const wrong = blocked || one.near_end || one.undecided > 0;
+  return html`<li data-code=${one.code}>${wrong ? mark() : ""}
+    <strong>${name(one.name, "beside")}</strong>
+    ${blocked ? trouble(one.reason, "beside") : t("Ready", {}, "beside")}
+    ${one.near_end ? t("Paper is running out", {}, "beside") : ""}
+    ${one.queued ? t("{n} slips wait", { n: one.queued }, "beside") : ""}
+    ${one.undecided ? html`<a href="/manage/paper">${t("{slips} slips, printed or not", { slips: one.undecided }, "beside")}</a>` : ""}
+  </li>`;
+}

@@ -1,0 +1,48 @@
+// What the floor says: Chinese first, English smaller beside or below.
+
+import { html } from "/static/vendor/lit-html/lit-html.js";
+import { both, twice } from "/static/js/both.js";
+import { named, say } from "/static/js/words.js";
+
+const LANG = "zh-Hans";
+
+/** A sentence in both languages. */
+export const t = (message, values, shape = "") => both(LANG, message, values, shape);
+
+/** A sentence in Chinese alone, where a mark or a figure says the same. */
+export const word = (message, values) => say(LANG, message, values);
+
+/** A name that the hall's set-up gives. */
+export const name = (names, shape = "") => twice(LANG, named(names, LANG), names?.en, shape);
+
+export const AWAY = {
+  break: "Short break", meeting: "Meeting", copying: "Copying or fetching papers",
+  meal: "Meal", other: "Other",
+};
+
+const PRINTER = {
+  paper_out: "Paper is out", cover_open: "Cover is open", offline: "Switched off line",
+  unreachable: "Cannot be reached", silent: "Does not answer",
+};
+
+const ALARMS = {
+  no_window: "{waiting} waiting, and no window is open",
+  long_wait: "Longest wait {minutes} min; {promised} are promised",
+  not_come: "Called {minutes} min ago, and nobody came",
+  long_service: "Serving for {minutes} min; {usual} are usual",
+  long_away: "Away for {minutes} min while {waiting} wait",
+  bound_closed: "Closed, and {waiting} wait for it alone",
+  slips_undecided: "{slips} slips, printed or not",
+  screen_gone: "Not heard from for {minutes} min",
+};
+
+/** Why a printer does not print. */
+export const trouble = (reason, shape = "") => t(PRINTER[reason] ?? "Not ready", {}, shape);
+
+/** An alarm's sentence without its place. */
+export const alarm = ({ code, values }) =>
+  code === "printer_blocked" ? trouble(values.reason) : t(ALARMS[code], values);
+
+/** A sign that is seen, with the word for those who cannot see it. */
+export const mark = () =>
+  html`<span class="mark" aria-hidden="true">!</span><span class="visually-hidden">${word("Attention")}</span>`;
