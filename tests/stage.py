@@ -1,5 +1,6 @@
 """A hall for tests: the real desk on a real SQLite file, and a clock that stands until it is moved."""
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -185,7 +186,9 @@ VERBS: dict[str, Callable[..., Ticket]] = {
 
 @cache
 def _template() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="jiaohao-stage-")) / "hall.db"
+    folder = tempfile.mkdtemp(prefix="jiaohao-stage-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "hall.db"
     store = Store(f"sqlite:///{path}")
     migrate.upgrade(store)
     put_plan(store, PLAN, MORNING, "test")
