@@ -84,6 +84,31 @@ def test_old_figures_are_said_to_be_old(server: Server) -> None:
         expect(page.locator("#asof")).to_contain_text("截至")
 
 
+def test_many_nudges_are_one_reading_a_second(server: Server) -> None:
+    hall = server.client("admin")
+    with floor(server) as page:
+        page.clock.install()
+        page.reload()
+        expect(page.locator(".window")).to_have_count(6)
+        page.clock.pause_at(page.evaluate("Date.now() + 3000"))
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        given = [hall.issue("fund") for _ in range(4)]
+        for _ in range(5):
+            page.evaluate("dispatchEvent(new Event('online'))")
+            page.wait_for_timeout(100)
+        assert len(readings(asked)) <= 2, "one under way as the clock stopped, and one after it"
+        page.clock.resume()
+        expect(queue(page, "fund").locator(".bar")).to_have_text("4")
+        assert readings(asked), "the bystander: readings are seen at all"
+    for ticket in given:
+        hall.move(ticket, "cancel")
+
+
+def readings(asked: list[str]) -> list[str]:
+    return [url for url in asked if url.endswith("/api/floor")]
+
+
 def test_a_session_that_ended_leads_to_the_door(server: Server) -> None:
     with floor(server) as page:
         page.context.clear_cookies()
