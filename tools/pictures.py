@@ -37,6 +37,14 @@ OPENING_MINUTES = 130
 ARRIVALS_AN_HOUR = 88.0
 
 
+MANAGED = (
+    ("/manage/floor", "floor"),
+    ("/manage/figures", "figures"),
+    ("/manage/setup/services/part/household", "setup"),
+    ("/", "start"),
+)
+
+
 class Scene:
     """A served sample hall with a morning behind it."""
 
@@ -115,10 +123,10 @@ def counter(scene: Scene, clerk: Client) -> None:
         scene.keep(page, "evaluator")
 
 
-def figures(scene: Scene) -> None:
-    """The day so far, and the page where everything begins."""
+def manage(scene: Scene) -> None:
+    """What those see who answer for the hall: its floor, its day, its set-up, and where everything begins."""
     session = scene.signed_in("admin", Role.ADMIN)
-    for path, name in (("/manage/figures", "figures"), ("/", "start")):
+    for path, name in MANAGED:
         with fresh_page(**_size("counter")) as page:
             scene.person(page, path, session)
             scene.keep(page, name)
@@ -158,7 +166,7 @@ def main() -> None:
             kiosk(scene)
             board(scene, clerk)
             counter(scene, clerk)
-            figures(scene)
+            manage(scene)
             phone(scene)
         finally:
             scene.server.close()
