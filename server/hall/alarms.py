@@ -15,6 +15,9 @@ GONE = 2
 TOO_LONG = 3
 """Times the usual handling after which somebody served is worth a look."""
 
+LONG_AT_LEAST = 10
+"""Minutes of service that are never worth a look, however quick it usually goes."""
+
 CODES = (
     "no_window",
     "long_wait",
@@ -120,8 +123,8 @@ def _places(facts: Facts) -> Iterator[Alarm]:
             yield Alarm("not_come", "windows", place.window, {"minutes": int(place.called)})
         if place.served is not None and len(place.handled) >= ENOUGH:
             usual = median(place.handled)
-            if place.served > TOO_LONG * usual:
-                told = {"minutes": int(place.served), "usual": round(usual)}
+            if place.served > max(TOO_LONG * usual, LONG_AT_LEAST):
+                told = {"minutes": int(place.served), "usual": max(1, round(usual))}
                 yield Alarm("long_service", "windows", place.window, told)
         wanted = sum(waiting.get(service, 0) for service in place.services)
         if place.status is Standing.AWAY and place.since > AWAY and wanted:

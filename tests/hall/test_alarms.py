@@ -44,6 +44,11 @@ CASES: list[tuple[tuple[Part, ...], list[Alarm]]] = [
         [Alarm("long_service", "windows", "1", {"minutes": 25, "usual": 8})],
     ),
     ((place(served=200.0, handled=ABOUT_EIGHT[:4]),), []),
+    ((place(served=10.0, handled=(0.5,) * 9),), []),
+    (
+        (place(served=11.0, handled=(0.5,) * 9),),
+        [Alarm("long_service", "windows", "1", {"minutes": 11, "usual": 1})],
+    ),
     ((QUIET, place(AWAY, since=15.0)), []),
     (
         (QUIET, place(AWAY, since=16.0)),
