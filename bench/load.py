@@ -40,8 +40,9 @@ class Caller:
         try:
             self._conn.request(method, path, data, self._headers)
             answer = self._conn.getresponse()
-        except http.client.RemoteDisconnected:
+        except ConnectionError:
             # Kept alive too long: the request never began, so it is asked again on a new connection.
+            self._conn.close()
             self._conn.request(method, path, data, self._headers)
             answer = self._conn.getresponse()
         text = answer.read()
