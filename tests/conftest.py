@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.inside import Inside, inside
 from tests.serving import Server
 from tests.stage import Stage, stage
 
@@ -40,4 +41,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def hall() -> Iterator[Stage]:
     """River Hall on a Monday morning, nobody there yet."""
     with stage() as made:
+        yield made
+
+
+@pytest.fixture
+def house() -> Iterator[Inside]:
+    """River Hall's whole application in the test's own process."""
+    with inside() as made:
         yield made

@@ -14,8 +14,9 @@ from server.access.roles import KEY_ROLES, ONE_WINDOW, Role
 from server.app import close_app, create_app
 from server.config import read_settings
 from server.desk.issue import Issued, issue
-from server.hall.plan import Kiosk
+from server.hall.plan import Hall, Kiosk
 from server.parts import Parts
+from server.store import plans
 from tests.stage import HALL, Clock, Stage, database
 
 PLACES = {Role.KIOSK: "k2", Role.BOARD: "main"} | dict.fromkeys(ONE_WINDOW, "1")
@@ -42,6 +43,13 @@ class Inside:
     def parts(self) -> Parts:
         """What the application is joined from."""
         found: Parts = self.app.extensions["jiaohao"]
+        return found
+
+    def plan(self) -> Hall:
+        """The hall's set-up as it is kept now."""
+        with self.parts.store.read() as conn:
+            found = plans.read(conn, HALL)
+        assert found is not None
         return found
 
     def send(self, method: str, path: str, headers: dict[str, str], **more: Any) -> Reply:

@@ -1,22 +1,13 @@
 """Whoever invites, lets go, adds a key or revokes one leaves a line that says so."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
-
-import pytest
 
 from server.access import keys
 from server.access.roles import Role
 from server.store import audits
-from tests.inside import Inside, inside
+from tests.inside import Inside
 from tests.stage import HALL
-
-
-@pytest.fixture
-def house() -> Iterator[Inside]:
-    with inside() as made:
-        yield made
 
 
 def lines(house: Inside, kind: str) -> list[tuple[str, str, Any, Any]]:

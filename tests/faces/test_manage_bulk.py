@@ -1,34 +1,18 @@
 """Many changes at once: looked at first, then put in place whole; a wrong file or row changes nothing."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 import pytest
 
 from server.access.roles import Role
-from server.hall.plan import Hall
 from server.hall.plan_parts import digest_of
 from server.plan_file import read_plan, write_plan
-from server.store import plans
-from tests.inside import Inside, Reply, inside
-from tests.stage import HALL, PLAN
+from tests.inside import Inside, Reply
+from tests.stage import PLAN
 
 HERE = "/manage/setup/bulk"
-
-
-@pytest.fixture
-def house() -> Iterator[Inside]:
-    with inside() as made:
-        yield made
-
-
-def plan(house: Inside) -> Hall:
-    with house.parts.store.read() as conn:
-        found = plans.read(conn, HALL)
-    assert found is not None
-    return found
 
 
 def post(house: Inside, kind: str, **form: Any) -> Reply:
@@ -55,10 +39,10 @@ def test_an_import_is_looked_at_before_it_counts(house: Inside) -> None:
     looked = post(house, "yaml", text=text)
     assert looked.status_code == 200
     assert re.search(r'value">B</td>\s*<td class="value">Z</td>', looked.text)
-    assert plan(house) == PLAN
+    assert house.plan() == PLAN
     done = post(house, "yaml", text=text, seen=seen(looked))
     assert done.headers["Location"] == "/manage/setup?said=saved"
-    assert plan(house).services[1].prefix == "Z"
+    assert house.plan().services[1].prefix == "Z"
 
 
 WRONG = [
@@ -74,16 +58,16 @@ def test_a_wrong_file_changes_nothing(text: str, says: str, house: Inside) -> No
     answer = post(house, "yaml", text=text, seen=digest_of(PLAN), sure="1")
     assert answer.status_code == 422
     assert says in unescape(answer.text)
-    assert plan(house) == PLAN
+    assert house.plan() == PLAN
 
 
 def test_rows_are_pasted_looked_at_and_put_in_place(house: Inside) -> None:
     rows = "cars\t车辆\tCars\tC\t\t40\t1"
     looked = post(house, "services", text=rows)
     assert "每日限号 40" in looked.text
-    assert plan(house) == PLAN
+    assert house.plan() == PLAN
     assert post(house, "services", text=rows, seen=seen(looked)).status_code == 303
-    assert plan(house).windows[0].services == ("id", "tax", "cars")
+    assert house.plan().windows[0].services == ("id", "tax", "cars")
 
 
 def test_a_wrong_row_is_told_with_its_line(house: Inside) -> None:
@@ -92,7 +76,7 @@ def test_a_wrong_row_is_told_with_its_line(house: Inside) -> None:
     assert "第 2 行" in answer.text
     assert "前缀 A 已被 id 使用" in answer.text
     assert "cars\t车辆\tCars\tA</textarea>" in answer.text, "what was pasted is still there"
-    assert plan(house) == PLAN
+    assert house.plan() == PLAN
 
 
 def test_what_was_looked_at_must_still_be_there(house: Inside) -> None:
@@ -102,7 +86,7 @@ def test_what_was_looked_at_must_still_be_there(house: Inside) -> None:
     answer = post(house, "yaml", text=text, seen=looked)
     assert answer.status_code == 409
     assert "其间有人改动过大厅设置" in answer.text
-    assert plan(house).recalls == 9
+    assert house.plan().recalls == 9
     assert seen(answer) != looked
 
 
@@ -113,6 +97,6 @@ def test_an_import_that_strands_somebody_is_asked_about(house: Inside) -> None:
     answer = post(house, "yaml", text=text, seen=looked)
     assert answer.status_code == 409
     assert "将没有窗口办理不动产，正在等候 1 人" in answer.text
-    assert plan(house) == PLAN
+    assert house.plan() == PLAN
     assert post(house, "yaml", text=text, seen=looked, sure="1").status_code == 303
-    assert plan(house).windows[2].services == ("tax",)
+    assert house.plan().windows[2].services == ("tax",)

@@ -1,33 +1,15 @@
 """The set-up by pages: typed, refused with what was typed, saved, overtaken, stranding, removed, written down."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-import pytest
-
 from server.access.roles import Role
-from server.hall.plan import Hall
 from server.hall.plan_parts import digest_of, part_of
-from server.store import plans
-from tests.inside import Inside, Reply, inside
+from tests.inside import Inside, Reply
 from tests.stage import HALL
 
 HERE = "/manage/setup"
-
-
-@pytest.fixture
-def house() -> Iterator[Inside]:
-    with inside() as made:
-        yield made
-
-
-def plan(house: Inside) -> Hall:
-    with house.parts.store.read() as conn:
-        found = plans.read(conn, HALL)
-    assert found is not None
-    return found
 
 
 def get(house: Inside, path: str, role: Role = Role.MANAGER) -> str:
@@ -42,7 +24,7 @@ def post(house: Inside, path: str, form: dict[str, Any], role: Role = Role.MANAG
 
 
 def seen(house: Inside, kind: str, code: str) -> str:
-    return digest_of(part_of(plan(house), kind, code))
+    return digest_of(part_of(house.plan(), kind, code))
 
 
 def service(house: Inside, part: str = "id", **changes: Any) -> dict[str, Any]:
@@ -81,7 +63,7 @@ def test_every_page_opens(house: Inside) -> None:
 
 def test_a_service_is_changed(house: Inside) -> None:
     assert saved(post(house, f"{HERE}/services/save", service(house, prefix="Z")), "services")
-    assert plan(house).services[0].prefix == "Z"
+    assert house.plan().services[0].prefix == "Z"
     assert "已保存" in get(house, f"{HERE}/services?said=saved")
 
 
@@ -90,13 +72,13 @@ def test_a_service_is_added_and_given_to_a_window(house: Inside) -> None:
     new |= {"name.zh-Hans": "车辆", "daily_limit": "40", "materials.zh-Hans": ["行驶证", ""]}
     new |= {"materials.en": ["Licence", ""], "materials.zh-Hant": ["", ""]}
     assert saved(post(house, f"{HERE}/services/save", new), "services")
-    cars = plan(house).service("cars")
+    cars = house.plan().service("cars")
     assert cars is not None
     assert (cars.daily_limit, cars.materials) == (40, ({"zh-Hans": "行驶证", "en": "Licence"},))
     assert "无窗口办理" in get(house, f"{HERE}/services")
     form = window(house, "1", "id", "tax", "cars")
     assert saved(post(house, f"{HERE}/windows/save", form), "windows")
-    assert plan(house).windows[0].services == ("id", "tax", "cars")
+    assert house.plan().windows[0].services == ("id", "tax", "cars")
     assert "无窗口办理" not in get(house, f"{HERE}/services")
 
 
@@ -122,7 +104,7 @@ def test_a_code_that_is_taken_writes_nobody_over(house: Inside) -> None:
     )
     assert answer.status_code == 422
     assert "这个代码已有" in answer.text
-    assert plan(house).services[0].prefix == "A"
+    assert house.plan().services[0].prefix == "A"
     assert focused(unescape(answer.text)) == "code"
     for code in ("", "two words", "a.b"):
         answer = post(house, f"{HERE}/services/save", service(house, "", code=code, seen=""))
@@ -138,11 +120,11 @@ def test_two_editors_see_each_other(house: Inside) -> None:
     assert "其间有人改动过此项" in page
     assert re.search(r"号码前缀.*?<td>Z</td><td>A</td>", page, re.S), "hers and his, side by side"
     assert re.search(r"位数.*?<td>3</td><td>4</td>", page, re.S)
-    assert (plan(house).services[0].prefix, plan(house).services[0].digits) == ("Z", 3)
+    assert (house.plan().services[0].prefix, house.plan().services[0].digits) == ("Z", 3)
     [digest] = re.findall(r'name="seen" value="(\w+)"', page)
     both = his | {"seen": digest, "prefix": "Z"}
     assert saved(post(house, f"{HERE}/services/save", both, Role.ADMIN), "services")
-    assert (plan(house).services[0].prefix, plan(house).services[0].digits) == ("Z", 4)
+    assert (house.plan().services[0].prefix, house.plan().services[0].digits) == ("Z", 4)
 
 
 def test_those_who_would_be_stranded_are_asked_about(house: Inside) -> None:
@@ -152,10 +134,10 @@ def test_those_who_would_be_stranded_are_asked_about(house: Inside) -> None:
     assert answer.status_code == 409
     assert "将没有窗口办理不动产，正在等候 1 人" in answer.text
     assert "no window would take Deeds; waiting for it: 1" in answer.text
-    assert plan(house).windows[2].services == ("tax", "deeds")
+    assert house.plan().windows[2].services == ("tax", "deeds")
     assert 'name="sure" value="1"' in answer.text
     assert saved(post(house, f"{HERE}/windows/save", form | {"sure": "1"}), "windows")
-    assert plan(house).windows[2].services == ("tax",)
+    assert house.plan().windows[2].services == ("tax",)
 
 
 def test_a_part_is_removed_after_a_question(house: Inside) -> None:
@@ -169,7 +151,7 @@ def test_a_part_is_removed_after_a_question(house: Inside) -> None:
     house.hall.clock.go(seconds=1)
     assert post(house, gone, {"seen": "other"}).status_code == 409, "it was not what was looked at"
     assert post(house, gone, form).headers["Location"] == f"{HERE}/services?said=removed"
-    assert plan(house).service("deeds") is None
+    assert house.plan().service("deeds") is None
     assert post(house, gone, form).headers["Location"] == f"{HERE}/services?said=gone"
 
 
@@ -180,13 +162,13 @@ def test_a_window_with_a_clerk_is_removed_only_for_sure(house: Inside) -> None:
     assert answer.status_code == 409
     assert "Window 2 is open, and it would be gone" in answer.text
     assert post(house, gone, form | {"sure": "1"}).status_code == 303
-    assert plan(house).window("2") is None
+    assert house.plan().window("2") is None
 
 
 def test_parts_change_places(house: Inside) -> None:
     move = f"{HERE}/services/part/deeds/move"
     assert saved(post(house, move, {"to": "0"}), "services")
-    assert [one.code for one in plan(house).services] == ["deeds", "id", "tax"]
+    assert [one.code for one in house.plan().services] == ["deeds", "id", "tax"]
     assert post(house, move, {"to": "-1"}).status_code == 400
     assert post(house, f"{HERE}/services/part/none/move", {"to": "0"}).status_code == 303
 
@@ -221,4 +203,4 @@ def test_a_kind_or_a_part_that_is_not_there_is_not_saved(house: Inside) -> None:
     assert post(house, f"{HERE}/nothing/save", {}).status_code == 404
     settings = {"part": "elsewhere", "seen": "", "name.zh-Hans": "乙"}
     assert post(house, f"{HERE}/hall/save", settings).status_code == 404
-    assert plan(house).code == HALL
+    assert house.plan().code == HALL
