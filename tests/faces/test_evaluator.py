@@ -174,6 +174,22 @@ def test_reasons_by_keypad_and_a_wrong_press_taken_back(
     assert rating(hall, ticket) == (2, ["attitude", "environment"])
 
 
+def test_a_grade_that_never_arrives_is_not_said_to_be_kept(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    tablet.route("**/rate", lambda route: route.abort())
+    tablet.keyboard.press("5")
+    expect(tablet.locator("#evaluator")).not_to_have_attribute("data-phase", "grades")
+    tablet.evaluate("() => { const real = Date.now; Date.now = () => real() + 40000; }")
+    lost = tablet.get_by_role("status").filter(has_text="您的评价没有送到")
+    # A beat may set the clock right again; then the hall's thirty seconds really pass.
+    expect(lost).to_contain_text("您还可以扫小票上的二维码评价", timeout=45_000)
+    assert rating(hall, ticket) is None
+    hall.move(ticket, "rate", score=4)  # by phone, as they were told
+
+
 def test_a_second_rating_is_refused_calmly(tablet: Page, hall: Client, lin: Client) -> None:
     ticket = served(hall, lin)
     awake(tablet, ticket)
