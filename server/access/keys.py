@@ -96,9 +96,8 @@ def _change(
 ) -> bool:
     live = (K.id == key_id, K.revoked_at.is_(None))
     old = conn.execute(select(keys).where(*live)).one_or_none()
-    if old is None:
+    if old is None or conn.execute(update(keys).where(*live).values(**values)).rowcount != 1:
         return False
-    conn.execute(update(keys).where(*live).values(**values))
     line = (address(old.role, old.place), {"key": old.name}, after)
     audits.add(conn, old.hall, now, actor, [line])
     return True

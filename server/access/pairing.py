@@ -66,10 +66,10 @@ def decide(
     """Accept or refuse a waiting screen; False when it waits no more."""
     open_now = (P.id == pairing_id, P.hall == hall, P.state == "waiting", P.expires_at > now)
     state = "accepted" if accept else "refused"
-    one = conn.execute(select(P.role, P.place).where(*open_now)).one_or_none()
+    decided = update(pairings).where(*open_now).values(state=state).returning(P.role, P.place)
+    one = conn.execute(decided).one_or_none()
     if one is None:
         return False
-    conn.execute(update(pairings).where(*open_now).values(state=state))
     line = (keys.address(one.role, one.place), None, {"pairing": state})
     audits.add(conn, hall, now, actor, [line])
     return True

@@ -119,17 +119,16 @@ def sign_in(store: Store, hall: str, login: str, password: str, now: datetime) -
         return begin_session(conn, person_id, now)
 
 
-def change_password(store: Store, session: str, old: str, new: str, now: datetime) -> bool:
-    """Choose another password; all other sessions of the person end. False when `old` is wrong.
+def change_password(
+    store: Store, caller: Caller, session: str, old: str, new: str, now: datetime
+) -> bool:
+    """Choose another password; the caller's sessions but this one end. False when `old` is wrong.
 
     Raises WeakPassword and tries.TooMany.
     """
     if not SHORTEST <= len(new) <= LONGEST:
         raise WeakPassword
-    with store.look() as conn:
-        found = of_session(conn, session, now)
-    caller = found[0] if found else None
-    if caller is None or _prove(store, caller.hall, caller.login or "", old, now) is None:
+    if _prove(store, caller.hall, caller.login or "", old, now) is None:
         return False
     hashed = HASHER.hash(new)
     with store.write() as conn:

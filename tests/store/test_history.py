@@ -13,6 +13,7 @@ from server.picture.floor import floor_picture
 from server.picture.kiosk import kiosk_picture
 from server.picture.track import track
 from server.picture.window import window_picture
+from server.store.waiting import waiting
 from tests.stage import PLAN, Stage
 
 
@@ -48,6 +49,7 @@ def steps(hall: Stage) -> dict[str, int]:
     screens: dict[str, Callable[[Connection], Any]] = {
         "board": lambda conn: board_picture(conn, PLAN, PLAN.boards[0], now),
         "zone": lambda conn: board_picture(conn, PLAN, PLAN.boards[1], now),
+        "waiting": lambda conn: waiting(conn, PLAN, now),
         "kiosk": lambda conn: kiosk_picture(conn, PLAN, PLAN.kiosks[0], now),
         "window": lambda conn: window_picture(conn, PLAN, "1", now),
         "floor": lambda conn: floor_picture(conn, PLAN, now, frozenset()),
