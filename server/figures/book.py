@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as Waited
 
 from server.figures.sheet import Sheet, draw, pack, unpack
 from server.hall.event import Kind
-from server.hall.numbering import business_day, day_begins
+from server.hall.numbering import business_day, day_begins, day_bounds
 from server.hall.plan import Hall
 from server.store import journal
 from server.store import sheets as rows
@@ -117,7 +117,7 @@ def month_end(day: date) -> date:
 
 def draw_day(conn: Connection, plan: Hall, day: date) -> Sheet:
     """One business day's sheet, drawn from the journal now."""
-    start, end = day_begins(day, plan), day_begins(day + ONE_DAY, plan)
+    start, end = day_bounds(day, plan)
     events = rows.lines(conn, plan.code, start, end)
     here = {e.ticket for e in events if e.ticket is not None}
     born = {e.ticket for e in events if e.kind is Kind.ISSUED}

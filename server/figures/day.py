@@ -1,7 +1,7 @@
 """A business day's figures, drawn from the journal at the moment of asking."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from server.figures.book import draw_day
 from server.figures.sheet import Group
 from server.figures.tally import Tally
-from server.hall.numbering import day_begins
 from server.hall.plan import Hall, Names, Service, Window
 from server.hall.ticket import Status
 
@@ -22,11 +21,6 @@ def read_day(text: str) -> date:
     if len(text) != len("YYYY-MM-DD") or day.year not in YEARS:
         raise ValueError(text)
     return day
-
-
-def day_bounds(day: date, plan: Hall) -> tuple[datetime, datetime]:
-    """The first moment of a business day and of the one after it."""
-    return day_begins(day, plan), day_begins(day + timedelta(days=1), plan)
 
 
 def figures_of_day(conn: Connection, plan: Hall, day: date) -> dict[str, Any]:

@@ -20,6 +20,11 @@ def day_begins(day: date, plan: Hall) -> datetime:
     return datetime.combine(day, starts, ZoneInfo(plan.timezone)).astimezone(UTC)
 
 
+def day_bounds(day: date, plan: Hall) -> tuple[datetime, datetime]:
+    """The first moment of a business day and of the one after it."""
+    return day_begins(day, plan), day_begins(day + timedelta(days=1), plan)
+
+
 def check_number(service: Service, number: int) -> None:
     """Whether the service may still give this number today.
 

@@ -7,9 +7,9 @@ from flask import abort, request
 from werkzeug.wrappers import Response
 
 from server.access.roles import Caller
-from server.figures.day import day_bounds, figures_of_day, read_day
+from server.figures.day import figures_of_day, read_day
 from server.figures.journal_csv import journal_csv
-from server.hall.numbering import business_day
+from server.hall.numbering import business_day, day_bounds
 from server.hall.rating import GRADES
 from server.hall.ticket import Status
 from server.manage.door import draw, page, plan_of

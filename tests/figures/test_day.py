@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from server.figures.day import day_bounds, figures_of_day
+from server.figures.day import figures_of_day
 from server.figures.journal_csv import journal_csv
 from server.figures.times import Times, tenths
+from server.hall.numbering import day_bounds
 from tests.stage import MORNING, PLAN, Stage
 
 MONDAY = date(2026, 3, 2)
