@@ -58,7 +58,7 @@ class Door:
 
     def reload(self, key_id: int) -> bool:
         """Tell the screens of a key to load their page anew. False when none is here."""
-        theirs = [sid for sid, guest in list(self._inside.items()) if guest.key_id == key_id]
+        theirs = self._who(lambda guest: guest.key_id == key_id)
         for sid in theirs:
             self._socketio.emit(messages.RELOAD, {}, to=sid)
         return bool(theirs)
@@ -68,9 +68,11 @@ class Door:
         self._put_out(lambda guest: not guest.still())
 
     def _put_out(self, who: Callable[[Guest], bool]) -> None:
-        for sid, guest in list(self._inside.items()):
-            if who(guest):
-                self._socketio.server.disconnect(sid, namespace="/")
+        for sid in self._who(who):
+            self._socketio.server.disconnect(sid, namespace="/")
+
+    def _who(self, fits: Callable[[Guest], bool]) -> list[str]:
+        return [sid for sid, guest in list(self._inside.items()) if fits(guest)]
 
     def _connect(self, auth: Any = None) -> None:
         with self._lock:
