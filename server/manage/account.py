@@ -47,7 +47,7 @@ def change_password(caller: Caller) -> Response:
         return _account(caller, 422, fault_again="The two are not the same.")
     try:
         session = request.cookies.get(COOKIE, "")
-        done = people.change_password(here.store, session, old, new, here.clock())
+        done = people.change_password(here.store, caller, session, old, new, here.clock())
     except WeakPassword:
         return _account(caller, 422, weak=True)
     except TooMany as error:
