@@ -143,7 +143,31 @@ windows = Table(
     Column("clerk", String(64)),
     Column("reason", String(32)),
     Column("since", Instant, nullable=False),
+    Column("asked_at", Instant),
 )
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("service", String(32), primary_key=True),
+    Column("reason", String(32), nullable=False),
+    Column("since", Instant, nullable=False),
+)
+"""Services that give no numbers and are not called for now; service "" is the whole hall."""
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("hall", String(32), nullable=False),
+    Column("text", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Index("ix_broadcasts_hall_until", "hall", "until"),
+    sqlite_autoincrement=True,
+)
+"""Lines that boards show until a moment; `text` is language -> text."""
 
 answers = Table(
     "answers",
@@ -240,9 +264,10 @@ keys = Table(
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant),
     Column("revoked_at", Instant),
+    Column("version", String(32)),
     sqlite_autoincrement=True,
 )
-"""`place` is the code of the kiosk, board or window the device stands at; only the key's hash is kept."""
+"""`place` is where the device stands, `version` what it said it runs; only the key's hash is kept."""
 
 pairings = Table(
     "pairings",
@@ -272,5 +297,4 @@ audits = Table(
     Index("ix_audits_hall_id", "hall", "id"),
     sqlite_autoincrement=True,
 )
-"""Who changed what of a hall's set-up, people and devices; `place` is like "services.id.prefix". Secrets never
-go there, names may."""
+"""Who changed what of set-up, people and devices; `place` is like "services.id.prefix". No secrets, maybe names."""
