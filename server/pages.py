@@ -54,9 +54,7 @@ def error_page(status: int, why: str = "") -> Response:
 
 
 def add_pages(app: Flask) -> None:
-    """Words and helpers for every template."""
-    app.jinja_env.globals["zh"] = lambda sentence, **v: words.say("zh-Hans", sentence, **v)
-    app.jinja_env.globals["say"] = words.say
+    """What every template can count on."""
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # words in a page at half the weight
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

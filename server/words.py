@@ -1,11 +1,12 @@
 """Words on screens: gettext catalogues, read once at boot. English sentences are their own keys.
 
-A catalogue stands in `translations/<language>/<face>.po`; all of a language's files are one dictionary,
-and a face's page carries the words of its own file.
+A catalogue stands in `translations/<language>/<face>.po`, and a face's page carries the words of its own file:
+the same English may be another word on another face, so nothing is looked up in all of them at once.
 """
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -13,6 +14,8 @@ from babel.messages.pofile import read_po
 TRANSLATIONS = Path(__file__).parent / "translations"
 DEFAULT = "zh-Hans"
 CATALOGUED = ("zh-Hans", "zh-Hant")
+BESIDE = {"manage": ("setup",)}
+"""A face -> more catalogues of its own."""
 
 
 @cache
@@ -26,29 +29,21 @@ def catalogue(language: str, face: str) -> dict[str, str]:
     return {str(m.id): str(m.string) for m in messages if m.id and m.string}
 
 
-@cache
-def whole(language: str) -> dict[str, str]:
-    """All of a language's words, whatever face they belong to."""
-    words: dict[str, str] = {}
-    for path in sorted((TRANSLATIONS / language).glob("*.po")):
-        words |= catalogue(language, path.stem)
-    return words
-
-
-def say(language: str, sentence: str, **values: object) -> str:
-    """A sentence in `language`; traditional Chinese falls back to simplified, then to English."""
-    text = sentence
+def say(language: str, face: str, sentence: str) -> str:
+    """A face's sentence in `language`; traditional Chinese falls back to simplified, then to English."""
     for tag in ("zh-Hant", "zh-Hans") if language == "zh-Hant" else (language,):
-        if sentence in whole(tag):
-            text = whole(tag)[sentence]
-            break
-    return text.format(**values) if values else text
+        if sentence in (known := of_face(face).get(tag, {})):
+            return known[sentence]
+    return sentence
 
 
+@cache
 def of_face(face: str) -> dict[str, dict[str, str]]:
-    """The words a face's page carries to its script, for every catalogued language."""
-    shared = {tag: catalogue(tag, "shared") for tag in CATALOGUED}
-    return {tag: shared[tag] | catalogue(tag, face) for tag in CATALOGUED}
+    """The words of a face, for every catalogued language: the shared ones, and those of its own files."""
+    found: dict[str, dict[str, str]] = {tag: {} for tag in CATALOGUED}
+    for tag, part in product(CATALOGUED, ("shared", face, *BESIDE.get(face, ()))):
+        found[tag] |= catalogue(tag, part)
+    return found
 
 
 def best_language(wanted: Iterable[str]) -> str:

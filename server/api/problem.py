@@ -79,7 +79,7 @@ class Problem(Exception):
             "title": sentence,
             "status": self.status,
             "code": self.code,
-            "detail": words.say(language, sentence),
+            "detail": words.say(language, "refusals", sentence),
             **self.extra,
         }
         text = json.dumps(body, ensure_ascii=False)

@@ -73,7 +73,7 @@ def line_of(plan: Hall, change: tuple[str, Any, Any]) -> Line:
 def _part(plan: Hall, form: Form, document: dict[str, Any]) -> str:
     """A whole part in one line: what is filled in, after the fields' Chinese names."""
     told = [
-        f"{words.say('zh-Hans', field.label)} {value_in_words(plan, field, document[field.key])}"
+        f"{words.say('zh-Hans', 'manage', field.label)} {value_in_words(plan, field, document[field.key])}"
         for field in form.fields
         if document.get(field.key) not in (None, "", [], {}, False)
     ]

@@ -36,7 +36,7 @@ def said(sentence: str, key: str = "", where: str = "") -> Said:
     """A sentence of the rules, in Chinese too when the catalogue has it."""
     if not isinstance(sentence, Sentence):
         return Said(sentence, sentence, key, where)
-    template = words.catalogue("zh-Hans", "manage").get(sentence.template, sentence.template)
+    template = words.say("zh-Hans", "manage", sentence.template)
     return Said(sentence.again(template, "zh-Hans"), str(sentence), key, where)
 
 
