@@ -23,7 +23,7 @@ from server.store.sheets import DAY, MONTH, Kept
 from server.store.store import Store
 
 LOG = logging.getLogger("jiaohao.figures")
-VERSION = 1
+VERSION = 2
 """Goes up when a sheet is drawn or packed in another way."""
 
 SETTLED = timedelta(minutes=10)

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from server.figures.tally import BUSY, OPEN
+from server.figures.tally import BUSY, HALF, OPEN, half_of
 from server.hall.event import Event, Kind
 
 COMES = frozenset({Kind.CALLED, Kind.RECALLED, Kind.STARTED})
 AWAY = frozenset({Kind.LEFT, Kind.CLOSED})
-HOUR = 3600
 
 
 @dataclass
@@ -30,17 +29,17 @@ class Seat:
 
 @dataclass(frozen=True)
 class Span:
-    """Seconds of one hour of the day in which a window was `open` or `busy`."""
+    """Seconds of one half hour of the day in which a window was `open` or `busy`."""
 
     name: str
     window: str
     clerk: str | None
-    hour: int
+    half: int
     seconds: int
 
 
 class Floor:
-    """Follows a day's lines; whole seconds, so that hours, windows and clerks add up exactly."""
+    """Follows a day's lines; whole seconds, so that half hours, windows and clerks add up exactly."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -88,8 +87,9 @@ class Floor:
     ) -> Iterator[Span]:
         while start < end:
             local = datetime.fromtimestamp(start, self._zone)
-            until = min(end, start + HOUR - local.minute * 60 - local.second)
-            yield Span(name, window, clerk, local.hour, until - start)
+            gone = local.minute * 60 + local.second
+            until = min(end, start + HALF - gone % HALF)
+            yield Span(name, window, clerk, half_of(local), until - start)
             start = until
 
 

@@ -10,7 +10,7 @@ from server.figures.bins import bins
 from server.figures.book import add_up, days
 from server.figures.day import about, named, with_gone
 from server.figures.sheet import Group, Sheet, in_short
-from server.figures.tally import OPEN, Tally
+from server.figures.tally import HALF, OPEN, Tally
 from server.hall.plan import Hall, Names
 from server.hall.ticket import Status
 from server.store.store import Store
@@ -46,6 +46,7 @@ def figures_of_range(
         "windows": _rows(plan, named(plan.windows), here.windows, there.windows),
         "clerks": _clerks(plan, here, there),
         "hours": _hours(plan, here, there),
+        "half_hours": _half_hours(here),
         "weekdays": _weekdays(plan, here, there),
         "heat": _heat(here),
         "days": _days(here, first, last),
@@ -84,8 +85,7 @@ def _clerks(plan: Hall, here: Sheet, there: Sheet) -> list[dict[str, Any]]:
 
 
 def _hours(plan: Hall, here: Sheet, there: Sheet) -> list[dict[str, Any]]:
-    now, then = here.hours, there.hours
-    open_days = sum(1 for day in here.days.values() if day["tickets"])
+    now, then, open_days = here.hours, there.hours, _open_days(here)
     return [
         {
             "hour": hour,
@@ -95,6 +95,24 @@ def _hours(plan: Hall, here: Sheet, there: Sheet) -> list[dict[str, Any]]:
         | _beside(plan, now.get(hour, Tally()), then.get(hour, Tally()))
         for hour in sorted({*now, *then})
     ]
+
+
+def _half_hours(here: Sheet) -> list[dict[str, Any]]:
+    open_days = _open_days(here)
+    return [
+        {
+            "at": f"{half // 2:02d}:{half % 2 * 30:02d}",
+            "tickets": tally["tickets"],
+            "arrivals": _a_day(tally["tickets"], open_days),
+            "open_windows": _a_day(tally[OPEN] / HALF, open_days),
+            "wait": tally.waits.spread(),
+        }
+        for half, tally in sorted((int(half), tally) for half, tally in here.halves.items())
+    ]
+
+
+def _open_days(here: Sheet) -> int:
+    return sum(1 for day in here.days.values() if day["tickets"])
 
 
 def _a_day(much: float, open_days: int) -> float | None:

@@ -12,12 +12,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.figures.floor import Floor, Span
-from server.figures.tally import COUNTED, PLACES, Tally, total
+from server.figures.tally import COUNTED, PLACES, Tally, half_of, total
 from server.figures.times import Row, Times, from_bytes, tenths, to_bytes
 from server.hall.event import Event, Kind
 from server.hall.ticket import MOVES, Status
 
-GROUPS = ("cells", "services", "windows", "clerks")
+GROUPS = ("cells", "halves", "services", "windows", "clerks")
 OF_A_DAY = ("tickets", "calls", "served", "missed", "cancelled")
 READY = frozenset({Kind.ISSUED, Kind.TRANSFERRED, Kind.REINSTATED})
 Group = dict[str, Tally]
@@ -25,13 +25,15 @@ Group = dict[str, Tally]
 
 @dataclass
 class Sheet:
-    """Tallies by cell, service, window and clerk; where each day's tickets stood at its end; each day in short.
+    """Tallies by cell, half hour, service, window, clerk; where each day's tickets stood at its end; days in short.
 
-    A cell is an ISO weekday and an hour, "1-9" for Mondays from nine to ten: cells add up to the whole.
+    A cell is an ISO weekday and an hour, "1-9" for Mondays from nine to ten; a half hour is its number
+    in the day, "19" from half past nine to ten. Each of these two adds up to the whole.
     Lines of no window or clerk are in no row of theirs.
     """
 
     cells: Group = field(default_factory=dict)
+    halves: Group = field(default_factory=dict)
     services: Group = field(default_factory=dict)
     windows: Group = field(default_factory=dict)
     clerks: Group = field(default_factory=dict)
@@ -98,7 +100,7 @@ class Lives:
 def draw(day: date, events: Iterable[Event], earlier: Iterable[Event], timezone: str) -> Sheet:
     """The sheet of one business day's lines in order; `earlier` are older lines of the same tickets."""
     sheet, lives, zone = Sheet(), Lives(), ZoneInfo(timezone)
-    floor, last, cell = Floor(zone), dict[int, Status](), f"{day.isoweekday()}-"
+    floor, last, weekday = Floor(zone), dict[int, Status](), day.isoweekday()
     for event in earlier:
         if event.ticket is not None:
             lives.follow(event.ticket, event)
@@ -107,12 +109,12 @@ def draw(day: date, events: Iterable[Event], earlier: Iterable[Event], timezone:
         if event.ticket is not None:
             wait, served = lives.follow(event.ticket, event)
             clerk = lives.clerks.get(event.ticket) if event.window else None
-            hour = f"{cell}{event.at.astimezone(zone).hour}"
-            tallies = _tallies(sheet, hour, event.service, event.window, clerk)
+            when = (weekday, half_of(event.at.astimezone(zone)))
+            tallies = _tallies(sheet, when, event.service, event.window, clerk)
             _count(tallies, event, wait, served)
             _stand(last, event.ticket, event.kind)
-        _open(sheet, cell, floor.follow(event, clerk))
-    _open(sheet, cell, floor.close())
+        _open(sheet, weekday, floor.follow(event, clerk))
+    _open(sheet, weekday, floor.close())
     for status in last.values():
         sheet.standing[status] += 1
     sheet.days = {day.isoformat(): in_short(sheet.whole)}
@@ -120,10 +122,16 @@ def draw(day: date, events: Iterable[Event], earlier: Iterable[Event], timezone:
 
 
 def _tallies(
-    sheet: Sheet, cell: str, service: str | None, window: str | None, clerk: str | None
+    sheet: Sheet,
+    when: tuple[int, int],
+    service: str | None,
+    window: str | None,
+    clerk: str | None,
 ) -> list[Tally]:
+    weekday, half = when
     wanted = (
-        (sheet.cells, cell),
+        (sheet.cells, f"{weekday}-{half // 2}"),
+        (sheet.halves, str(half)),
         (sheet.services, service),
         (sheet.windows, window),
         (sheet.clerks, clerk),
@@ -143,9 +151,9 @@ def _count(tallies: list[Tally], event: Event, wait: int | None, served: int | N
             tally.services.note(served)
 
 
-def _open(sheet: Sheet, cell: str, spans: Iterable[Span]) -> None:
+def _open(sheet: Sheet, weekday: int, spans: Iterable[Span]) -> None:
     for span in spans:
-        for tally in _tallies(sheet, f"{cell}{span.hour}", None, span.window, span.clerk):
+        for tally in _tallies(sheet, (weekday, span.half), None, span.window, span.clerk):
             tally.count(span.name, span.seconds)
 
 

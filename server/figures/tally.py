@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from operator import add
 from typing import Any
 
@@ -21,6 +22,9 @@ COUNTED = {
     Kind.TRANSFERRED: "transferred",
 }
 OPEN, BUSY = "open", "busy"
+HALF = 1800
+"""Seconds of half an hour."""
+
 PLACES = {name: at for at, name in enumerate([*COUNTED.values(), *map(str, GRADES), OPEN, BUSY])}
 
 
@@ -82,6 +86,11 @@ def total(tallies: Iterable[Tally]) -> Tally:
     for tally in tallies:
         whole.add(tally)
     return whole
+
+
+def half_of(local: datetime) -> int:
+    """Which half hour of its day a local moment lies in, 0 to 47."""
+    return local.hour * 2 + local.minute // 30
 
 
 def share(part: int, whole: int) -> float | None:

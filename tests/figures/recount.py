@@ -34,6 +34,7 @@ class Fact:
 
     day: date
     hour: int
+    half: str
     service: str | None = None
     window: str | None = None
     clerk: str | None = None
@@ -56,9 +57,8 @@ def _lines(plan: Hall, lines: list[Event]) -> Iterator[Fact]:
         if event.ticket is None:
             continue
         life = [e for e in lines[:place] if e.ticket == event.ticket]
-        fact = Fact(
-            business_day(event.at, plan), _hour(event.at, plan), event.service, event.window
-        )
+        when = (business_day(event.at, plan), *_hour(event.at, plan))
+        fact = Fact(*when, event.service, event.window)
         fact.kind, fact.score, fact.event = event.kind, event.data.get("score"), event
         calls = [e for e in [*life, event] if e.kind is Kind.CALLED]
         if event.window and calls:
@@ -79,8 +79,10 @@ def _minutes(start: Event, end: Event) -> float:
     return floor((end.at - start.at) / timedelta(minutes=1) * 10 + 0.5) / 10
 
 
-def _hour(moment: datetime, plan: Hall) -> int:
-    return moment.astimezone(ZoneInfo(plan.timezone)).hour
+def _hour(moment: datetime, plan: Hall) -> tuple[int, str]:
+    """Its hour, and when its half hour begins."""
+    local = moment.astimezone(ZoneInfo(plan.timezone))
+    return local.hour, f"{local:%H}:{'30' if local.minute >= 30 else '00'}"
 
 
 def _stretches(plan: Hall, lines: list[Event]) -> Iterator[Fact]:
@@ -119,7 +121,7 @@ def _of_window(
             until = min(end, start // QUARTER * QUARTER + QUARTER)
             hour = _hour(datetime.fromtimestamp(start).astimezone(), plan)
             spent = until - start
-            yield Fact(day, hour, None, window, sitting, open=spent, busy=spent if busy else 0)
+            yield Fact(day, *hour, None, window, sitting, open=spent, busy=spent if busy else 0)
             start = until
 
 

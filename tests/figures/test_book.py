@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from server.figures.book import SETTLED
 from server.figures.range import before, figures_of_range
+from server.figures.sheet import GROUPS
 from server.hall.event import Event, Kind
 from server.hall.plan import Hall
 from server.store import journal
@@ -113,7 +114,7 @@ def test_a_kept_sheet_is_read_and_not_drawn(hall: Stage) -> None:
     assert asked(hall, APRIL)["tickets"] == 0
 
 
-EMPTY: dict[str, Any] = {name: {} for name in ("cells", "services", "windows", "clerks")}
+EMPTY: dict[str, Any] = {name: {} for name in GROUPS}
 
 
 def test_another_start_of_the_day_draws_anew(hall: Stage) -> None:

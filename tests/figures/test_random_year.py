@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from server.figures.book import by_day, draw_day
+from server.figures.journal_csv import WINDOW_KINDS
 from server.figures.range import before, figures_of_range
 from server.figures.sheet import pack
 from server.hall.event import Kind
 from server.hall.plan import Hall
+from server.hall.ticket import MOVES
 from server.store.store import Store
 from tests.figures.histories import History, keep
 from tests.figures.recount import Fact, count, facts
@@ -34,7 +36,7 @@ def year(request: pytest.FixtureRequest) -> Iterator[Year]:
     history.play(ENDS)
     with database() as path:
         store = Store(f"sqlite:///{path}")
-        assert {line.kind for line in history.lines} == set(Kind) - {Kind.PLANNED}
+        assert {line.kind for line in history.lines} == {Kind.ISSUED, *MOVES, *WINDOW_KINDS}
         yield store, plan, facts(plan, keep(store, history.lines))
         store.close()
 
@@ -53,6 +55,18 @@ def agree(told: dict[str, Any], counted: dict[str, Any]) -> None:
     assert {name: told[name] for name in counted} == counted
 
 
+def half_hour(mine: list[Fact], here: list[Fact]) -> dict[str, Any]:
+    """The figures of a half hour, averages over the days of the range that had tickets."""
+    counted, days = count(mine), len({fact.day for fact in here if fact.kind is Kind.ISSUED})
+    opened = sum(fact.open for fact in mine) / 1800
+    return {
+        "tickets": counted["tickets"],
+        "wait": counted["wait"],
+        "arrivals": round(counted["tickets"] / days, 2) if days else None,
+        "open_windows": round(opened / days, 2) if days else None,
+    }
+
+
 def test_a_range_says_what_a_plain_count_says(year: Year) -> None:
     store, plan, found = year
     for first, last in ranges(3, 6):
@@ -69,6 +83,8 @@ def test_a_range_says_what_a_plain_count_says(year: Year) -> None:
                 agree(row["before"], count([f for f in then if getattr(f, name) == row["code"]]))
         for row in told["hours"]:
             agree(row, count([fact for fact in here if fact.hour == row["hour"]]))
+        for row in told["half_hours"]:
+            agree(row, half_hour([fact for fact in here if fact.half == row["at"]], here))
         for row in told["weekdays"]:
             agree(row, count([f for f in here if f.day.isoweekday() == row["weekday"]]))
 
@@ -100,7 +116,9 @@ def test_parts_add_up_to_the_whole(year: Year) -> None:
             assert sum(row[name] for row in told["clerks"]) <= told[name]
         for name in ("tickets", "served", "missed"):
             assert sum(day[name] for day in told["days"]) == told[name]
-        assert sum(cell["tickets"] for cell in told["heat"]) == told["tickets"]
+        for part in ("heat", "half_hours"):
+            assert sum(row["tickets"] for row in told[part]) == told["tickets"]
+        assert sum(row["wait"]["n"] for row in told["half_hours"]) == told["wait"]["n"]
         assert sum(told["standing"].values()) == told["tickets"]
         for row in told["services"]:
             assert sum(row["bins"]["counts"]) == row["service"]["n"]
