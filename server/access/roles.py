@@ -46,6 +46,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "open_window": AT_WINDOW,
     "leave_window": AT_WINDOW,
     "close_window": AT_WINDOW,
+    "pause_service": CHIEFS,
+    "resume_service": CHIEFS,
     "read_hall": EVERYBODY,
     "read_floor": CHIEFS,
     "read_kiosk": CHIEFS | {Role.KIOSK},

@@ -81,6 +81,14 @@ class Hall(BaseModel):
     windows: list[WindowState]
 
 
+class Paused(BaseModel):
+    """What pauses (null: the whole hall), why and since when."""
+
+    service: str | None
+    reason: str
+    since: str
+
+
 class Picture(BaseModel):
     """A screen's whole picture; its fields depend on the screen, see docs/messages.md."""
 

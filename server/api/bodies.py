@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from server.hall.pause import PAUSE_REASONS
 from server.hall.rating import REASONS
 from server.hall.window import AWAY_REASONS
 
@@ -76,6 +77,19 @@ class Leave(Body):
     """Why the clerk is away."""
 
     reason: Literal[AWAY_REASONS] = "break"  # type: ignore[valid-type]
+
+
+class Pause(Body):
+    """What pauses, the whole hall when nothing is named, and why."""
+
+    service: Code | None = None
+    reason: Literal[PAUSE_REASONS] = "other"  # type: ignore[valid-type]
+
+
+class Resume(Body):
+    """What goes on, the whole hall when nothing is named."""
+
+    service: Code | None = None
 
 
 class Pair(Body):

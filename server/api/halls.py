@@ -1,4 +1,4 @@
-"""The API's hall, floor, kiosks and boards: what screens read."""
+"""The API's hall, kiosks and boards: what screens read."""
 
 from typing import Any
 
@@ -6,20 +6,19 @@ from server.access.roles import Role
 from server.api.answers import Hall, Picture
 from server.api.operation import Reading, reads
 from server.hall.hours import is_open, takes_tickets
+from server.hall.pause import pause_of
 from server.hall.refused import NotYours, Unknown
-from server.parts import parts
 from server.picture import shapes
 from server.picture.board import board_picture
-from server.picture.floor import floor_picture
 from server.picture.kiosk import kiosk_picture
-from server.store import windows
+from server.store import pauses, windows
 
 
 @reads("/api/hall", Hall)
 def read_hall(reading: Reading) -> dict[str, Any]:
     """The hall, its services and its windows as they stand."""
     plan, now = reading.plan, reading.now
-    states = windows.states(reading.conn, plan)
+    states, paused = windows.states(reading.conn, plan), pauses.read(reading.conn, plan.code)
     return {
         "code": plan.code,
         "name": dict(plan.name),
@@ -32,19 +31,12 @@ def read_hall(reading: Reading) -> dict[str, Any]:
                 "name": dict(s.name),
                 "prefix": s.prefix,
                 "group": s.group,
-                "open": takes_tickets(plan, s, now),
+                "open": takes_tickets(plan, s, now) and pause_of(paused, s.code) is None,
             }
             for s in plan.services
         ],
         "windows": [shapes.window(plan, state) for state in states.values()],
     }
-
-
-@reads("/api/floor", Picture)
-def read_floor(reading: Reading) -> dict[str, Any]:
-    """The whole floor: windows with their tickets, queues, devices, printers, and alarms, worst first."""
-    inside = parts().screens.keys_inside()
-    return floor_picture(reading.conn, reading.plan, reading.now, inside)
 
 
 @reads("/api/kiosks/<code:code>", Picture)

@@ -35,7 +35,14 @@ def _not_from(kind: Kind) -> tuple[str, ...]:
     Issue,
     IssuedTicket,
     status=201,
-    refusals=("hall_closed", "service_closed", "numbers_used_up", "daily_limit"),
+    refusals=(
+        "hall_closed",
+        "service_closed",
+        "hall_paused",
+        "service_paused",
+        "numbers_used_up",
+        "daily_limit",
+    ),
 )
 def issue_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Give the next number of a service. With a kiosk its slip is queued in the same transaction."""
@@ -102,9 +109,15 @@ def read_own_ticket(reading: Reading) -> dict[str, Any] | Response:
     return answer
 
 
-@writes("/api/calls", AtWindow, Ticket, status=201, refusals=("nobody_waiting", "window_busy"))
+@writes(
+    "/api/calls",
+    AtWindow,
+    Ticket,
+    status=201,
+    refusals=("nobody_waiting", "window_busy", "hall_paused"),
+)
 def call_next(work: Work, asked: Asked) -> dict[str, Any]:
-    """Call whoever the discipline puts first. A window that is not open is opened by it."""
+    """Call whoever the discipline puts first, of services that do not pause. A window that is not open is opened."""
     return shapes.ticket(call.call_next(work, asked.body.window))
 
 
@@ -112,7 +125,14 @@ def call_next(work: Work, asked: Asked) -> dict[str, Any]:
     f"{ONE}/call",
     AtWindow,
     Ticket,
-    refusals=("window_busy", "bound_elsewhere", "old_ticket", *_not_from(Kind.CALLED)),
+    refusals=(
+        "window_busy",
+        "hall_paused",
+        "service_paused",
+        "bound_elsewhere",
+        "old_ticket",
+        *_not_from(Kind.CALLED),
+    ),
 )
 def call_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Call a chosen ticket that waits or is parked."""

@@ -8,28 +8,28 @@ from server.desk.work import Work
 from server.hall.discipline import MINUTE, claim, why_next
 from server.hall.event import Kind
 from server.hall.numbering import business_day
+from server.hall.pause import WHOLE_HALL, check_going, going
 from server.hall.refused import NotYours, Refused, Unknown
 from server.hall.ticket import Status, Ticket
+from server.store import pauses
 from server.store import tickets as rows
 
 MICROSECOND = timedelta(microseconds=1)
 
 
 def call_next(work: Work, window_code: str) -> Ticket:
-    """Call whoever the discipline puts first for a window.
+    """Call whoever the discipline puts first for a window; services that pause are passed over.
 
     Raises Unknown("unknown_window"), NotYours("other_window"), Refused("window_busy") while a ticket is
-    at the window, and Refused("nobody_waiting").
+    at the window, Refused("hall_paused"), and Refused("nobody_waiting").
     """
     clerk = _ready(work, window_code)
-    window = work.plan.window(window_code)
-    assert window is not None
-    day = business_day(work.now, work.plan)
-    where = (work.conn, work.plan.code, day)
-    ticket = rows.next_for(*where, window_code, window.services, work.now)
+    services = _going(work, window_code)
+    where = (work.conn, work.plan.code, business_day(work.now, work.plan))
+    ticket = rows.next_for(*where, window_code, services, work.now)
     if ticket is None:
         raise Refused("nobody_waiting")
-    waiting = rows.queue(*where, window.services, work.now)
+    waiting = rows.queue(*where, services, work.now)
     queue = [other for other in waiting if other.bound in (None, window_code)]
     why = why_next(ticket, queue, work.now)
     return advance(
@@ -40,10 +40,12 @@ def call_next(work: Work, window_code: str) -> Ticket:
 def call(work: Work, ticket_id: int, window_code: str) -> Ticket:
     """Call a chosen ticket, waiting or parked, out of turn; the journal says it was chosen.
 
-    Raises as `call_next`, Unknown("unknown_ticket"), Refused("bound_elsewhere") and Refused("old_ticket").
+    Raises as `call_next`, Unknown("unknown_ticket"), Refused("service_paused"),
+    Refused("bound_elsewhere") and Refused("old_ticket").
     """
     clerk = _ready(work, window_code)
     ticket = held(work, ticket_id)
+    check_going(pauses.read(work.conn, work.plan.code), ticket.service)
     if ticket.bound not in (None, window_code):
         raise Refused("bound_elsewhere")
     return advance(
@@ -90,6 +92,15 @@ def _after_others(work: Work, ticket: Ticket) -> str | None:
     waited = (claim(first[-1], work.now) - ticket.credit) / ticket.rate
     behind = work.now - waited * MINUTE + MICROSECOND
     return min(max(behind, ticket.since), work.now).isoformat()
+
+
+def _going(work: Work, window_code: str) -> tuple[str, ...]:
+    window = work.plan.window(window_code)
+    assert window is not None
+    paused = pauses.read(work.conn, work.plan.code)
+    if WHOLE_HALL in paused:
+        raise Refused("hall_paused")
+    return going(paused, window.services)
 
 
 def _ready(work: Work, window_code: str) -> str | None:

@@ -14,9 +14,11 @@ from server.hall.estimate import Estimate
 from server.hall.event import Kind
 from server.hall.hours import is_open, takes_tickets
 from server.hall.numbering import business_day, check_number, label
+from server.hall.pause import check_going
 from server.hall.plan import Kiosk, Priority, Service
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
+from server.store import pauses
 from server.store import tickets as rows
 from server.store.outlook import outlook
 from server.store.tables import counters, tickets
@@ -48,7 +50,8 @@ def issue(
     `site` is the address people's phones reach the server at, for the QR on the slip.
 
     Raises Unknown("unknown_service"), Unknown("unknown_priority"), Refused("hall_closed"),
-    Refused("service_closed"), Refused("numbers_used_up"), Refused("daily_limit").
+    Refused("service_closed"), Refused("hall_paused"), Refused("service_paused"),
+    Refused("numbers_used_up"), Refused("daily_limit").
     """
     service = _open_service(work, service_code)
     reason = _priority(work, priority)
@@ -71,6 +74,7 @@ def _open_service(work: Work, code: str) -> Service:
     if not takes_tickets(work.plan, service, work.now):
         whole = is_open(work.plan.hours, work.now, work.plan.timezone)
         raise Refused("service_closed" if whole else "hall_closed")
+    check_going(pauses.read(work.conn, work.plan.code), code)
     return service
 
 

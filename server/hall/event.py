@@ -25,6 +25,8 @@ class Kind(StrEnum):
     CLOSED = "closed"
     LEFT = "left"
     PLANNED = "planned"
+    PAUSED = "paused"
+    RESUMED = "resumed"
 
 
 @dataclass(frozen=True, slots=True)

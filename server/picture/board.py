@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from server.hall.hours import takes_tickets
+from server.hall.pause import Pauses, pause_of_all
 from server.hall.plan import Board, Clerk, Hall, Window
 from server.hall.window import WindowState
 from server.picture.prospect import Prospect, prospect
-from server.picture.shapes import hall, iso, minutes
+from server.picture.shapes import hall, iso, minutes, pause
 from server.store import calls, journal, windows
 
 SHOWN = 14
@@ -32,10 +33,11 @@ def board_picture(
     places = windows_of(plan, board)
     codes = tuple(w.code for w in places)
     states = windows.states(conn, plan)
+    stand = stand or prospect(conn, plan, now)
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
-        "hall": hall(plan, now),
+        "hall": hall(plan, now, stand.pauses),
         "board": {
             "code": board.code,
             "name": dict(board.name),
@@ -44,8 +46,8 @@ def board_picture(
             "voice": board.voice,
         },
         "calls": [_call(plan, call) for call in calls.latest(conn, plan, now, codes, SHOWN)],
-        "windows": [_window(plan, place, states[place.code]) for place in places],
-        "waiting": _waiting(plan, places, stand or prospect(conn, plan, now), now),
+        "windows": [_window(plan, place, states[place.code], stand.pauses) for place in places],
+        "waiting": _waiting(plan, places, stand, now),
         "notices": [dict(notice) for notice in plan.notices],
     }
 
@@ -64,7 +66,7 @@ def _call(plan: Hall, call: calls.Call) -> dict[str, Any]:
     }
 
 
-def _window(plan: Hall, place: Window, state: WindowState) -> dict[str, Any]:
+def _window(plan: Hall, place: Window, state: WindowState, pauses: Pauses) -> dict[str, Any]:
     return {
         "code": place.code,
         "name": dict(place.name),
@@ -73,6 +75,7 @@ def _window(plan: Hall, place: Window, state: WindowState) -> dict[str, Any]:
         ],
         "status": state.status.value,
         "reason": state.reason,
+        "paused": pause(pause_of_all(pauses, place.services)),
         "clerk": clerk_facts(plan.clerk(state.clerk)),
     }
 
@@ -98,7 +101,8 @@ def _waiting(
             "service": s.code,
             "name": dict(s.name),
             "waiting": stand.waiting.get(s.code, 0),
-            "open": takes_tickets(plan, s, now),
+            "open": takes_tickets(plan, s, now) and stand.pause(s.code) is None,
+            "paused": pause(stand.pause(s.code)),
             "windows_open": stand.paces[s.code].windows,
             "estimate": minutes(stand.wait(s.code)),
         }

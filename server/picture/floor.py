@@ -16,7 +16,7 @@ from server.hall.ticket import Status, Ticket
 from server.hall.window import WindowState
 from server.picture.board import clerk_facts
 from server.picture.prospect import Prospect, prospect
-from server.picture.shapes import hall, iso, minutes
+from server.picture.shapes import hall, iso, minutes, pause
 from server.store import floor, journal, windows
 from server.store.paper import printer_state, unprinted
 
@@ -67,7 +67,7 @@ def floor_picture(
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
-        "hall": hall(plan, now),
+        "hall": hall(plan, now, seen.stand.pauses),
         "promised": plan.promised_minutes,
         "alarms": [_alarm(plan, one) for one in alarms(_facts(seen))],
         "windows": [_window(seen, code, state) for code, state in seen.states.items()],
@@ -135,6 +135,7 @@ def _queue(seen: Seen, code: str, name: Names) -> dict[str, Any]:
         "longest_minutes": None if longest is None else round(longest, 1),
         "windows_open": seen.stand.paces[code].windows,
         "estimate": minutes(seen.stand.wait(code)),
+        "paused": pause(seen.stand.pauses.get(code)),
         "issued": seen.flow.get((code, Kind.ISSUED), 0),
         "called": seen.flow.get((code, Kind.CALLED), 0),
     }

@@ -9,7 +9,7 @@ from server.hall.hours import next_taking, takes_tickets
 from server.hall.plan import Hall, Kiosk, Names, Service
 from server.hall.window_names import name_windows
 from server.picture.prospect import Prospect, prospect
-from server.picture.shapes import hall, iso, minutes
+from server.picture.shapes import hall, iso, minutes, pause
 from server.store import journal
 from server.store.paper import printer_state
 
@@ -27,7 +27,7 @@ def kiosk_picture(
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
-        "hall": hall(plan, now),
+        "hall": hall(plan, now, stand.pauses),
         "kiosk": {
             "code": kiosk.code,
             "name": dict(kiosk.name),
@@ -56,13 +56,15 @@ def _printer(conn: Connection, plan: Hall, kiosk: Kiosk) -> dict[str, Any] | Non
 
 
 def _service(plan: Hall, service: Service, stand: Prospect, now: datetime) -> dict[str, Any]:
-    opened = takes_tickets(plan, service, now)
+    paused = stand.pause(service.code)
+    opened = takes_tickets(plan, service, now) and paused is None
     return {
         "code": service.code,
         "name": dict(service.name),
         "prefix": service.prefix,
         "open": opened,
-        "opens_at": None if opened else iso(next_taking(plan, service, now)),
+        "paused": pause(paused),
+        "opens_at": None if opened or paused else iso(next_taking(plan, service, now)),
         "waiting": stand.waiting.get(service.code, 0),
         "estimate": minutes(stand.wait(service.code)) if opened else None,
         "windows": dict(name_windows(plan.windows_for(service.code))),

@@ -13,9 +13,10 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine
 
 from server.hall.discipline import claim
+from server.hall.pause import Pause, pause_of
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
-from server.store import journal
+from server.store import journal, pauses
 from server.store.outlook import Pace, pace, standing
 from server.store.tickets import queue
 
@@ -25,7 +26,7 @@ LONGEST = 5000
 
 @dataclass(frozen=True)
 class Line:
-    """Those who wait for a service: their (-claim, id) in order, and those with a priority."""
+    """Those who wait for a service: their (-claim, id) in order, those with a priority, and why it pauses."""
 
     plan: Hall
     seq: int
@@ -34,6 +35,7 @@ class Line:
     places: tuple[tuple[float, int], ...]
     favoured: tuple[Ticket, ...]
     pace: Pace
+    pause: Pause | None
 
     def fits(self, plan: Hall, seq: int, day: date, now: datetime) -> bool:
         """Whether it is still how things stand."""
@@ -65,6 +67,7 @@ def line_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Line:
     if held and held.fits(plan, seq, one.day, now):
         return held
     waiting = queue(conn, plan.code, one.day, (one.service,), now, LONGEST)
+    opened, paused = standing(conn, plan.code), pauses.read(conn, plan.code)
     line = Line(
         plan,
         seq,
@@ -72,7 +75,8 @@ def line_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Line:
         now,
         tuple(sorted((-claim(t, now), t.id) for t in waiting)),
         tuple(t for t in waiting if t.priority),
-        pace(conn, plan, one.service, now, standing(conn, plan.code)),
+        pace(conn, plan, one.service, now, opened, paused),
+        pause_of(paused, one.service),
     )
     kept[plan.code, one.service] = line
     return line

@@ -5,6 +5,7 @@ from typing import Any
 
 from server.hall.estimate import Estimate
 from server.hall.hours import is_open, next_opening
+from server.hall.pause import WHOLE_HALL, Pause, Pauses
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
 from server.hall.window import WindowState
@@ -15,14 +16,20 @@ def iso(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="milliseconds") if moment else None
 
 
-def hall(plan: Hall, now: datetime) -> dict[str, Any]:
-    """A hall's name, zone and whether it is open, as its public screens show them."""
+def hall(plan: Hall, now: datetime, pauses: Pauses) -> dict[str, Any]:
+    """A hall's name, zone, whether it is open and whether it pauses, as its public screens show them."""
     return {
         "name": dict(plan.name),
         "timezone": plan.timezone,
         "open": is_open(plan.hours, now, plan.timezone),
         "opens_at": iso(next_opening(plan.hours, now, plan.timezone)),
+        "paused": pause(pauses.get(WHOLE_HALL)),
     }
+
+
+def pause(one: Pause | None) -> dict[str, Any] | None:
+    """Why something pauses and since when, or null."""
+    return {"reason": one.reason, "since": iso(one.since)} if one else None
 
 
 def ticket(one: Ticket) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 
 from server.hall.estimate import Estimate
 from server.hall.numbering import business_day
+from server.hall.pause import Pause
 from server.hall.plan import Hall
 from server.hall.rating import PHONE_DAYS, REASONS
 from server.hall.ticket import OVER, Status, Ticket
 from server.hall.window_names import name_windows
 from server.picture.line import line_of
-from server.picture.shapes import iso, minutes, ticket
+from server.picture.shapes import iso, minutes, pause, ticket
 from server.picture.story import story
 from server.store.paper import slip_state
 
@@ -32,12 +33,13 @@ class Outlook:
     ahead: int | None = None
     wait: Estimate | None = None
     passed: tuple[tuple[str, int], ...] = ()
+    pause: Pause | None = None
 
     @property
     def mark(self) -> tuple[object, ...]:
         """Equal for outlooks that look equal on a phone, where waits are whole minutes."""
         wait = self.wait and (round(self.wait.p10), round(self.wait.p50), round(self.wait.p90))
-        return self.old, self.may_rate, self.ahead, wait, self.passed
+        return self.old, self.may_rate, self.ahead, wait, self.passed, self.pause
 
 
 def outlook_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Outlook:
@@ -48,7 +50,7 @@ def outlook_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Outl
     line = line_of(conn, plan, one, now)
     ahead = line.ahead(one)
     passed = tuple(line.passed_by(one).items())
-    return Outlook(False, False, ahead, line.pace.wait(ahead), passed)
+    return Outlook(False, False, ahead, line.pace.wait(ahead), passed, line.pause)
 
 
 def track(
@@ -69,6 +71,7 @@ def track(
         "old": seen.old,
         "ahead": seen.ahead,
         "estimate": minutes(seen.wait),
+        "paused": pause(seen.pause),
         "passed_by": [{"priority": _priority(plan, code), "people": n} for code, n in seen.passed],
         "story": story(conn, plan, one),
         "paper": slip_state(conn, one.id),

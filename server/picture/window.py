@@ -7,13 +7,14 @@ from sqlalchemy import Connection
 
 from server.hall.discipline import claim, why_next
 from server.hall.numbering import business_day
+from server.hall.pause import WHOLE_HALL, Pauses, going, pause_of
 from server.hall.plan import Hall, Window
 from server.hall.rating import BAD
 from server.hall.ticket import Status, Ticket
 from server.picture.board import clerk_facts
-from server.picture.shapes import iso, ticket, window
+from server.picture.shapes import iso, pause, ticket, window
 from server.picture.story import story
-from server.store import calls, journal, windows
+from server.store import calls, journal, pauses, windows
 from server.store.paper import unprinted
 from server.store.served import tally
 from server.store.tickets import aside, at_window, extras, next_for, queue
@@ -32,16 +33,22 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
     mine = [t for t in queue(conn, plan.code, day, place.services, now) if t.bound in (None, code)]
     here = at_window(conn, plan.code, code)
     done = tally(conn, plan.code, day, code)
+    paused = pauses.read(conn, plan.code)
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
-        "hall": {"name": dict(plan.name), "timezone": plan.timezone, "recalls": plan.recalls},
+        "hall": {
+            "name": dict(plan.name),
+            "timezone": plan.timezone,
+            "recalls": plan.recalls,
+            "paused": pause(paused.get(WHOLE_HALL)),
+        },
         "window": window(plan, state),
         "clerk": clerk_facts(plan.clerk(state.clerk)),
         "ticket": _here(conn, plan, here, now) if here else None,
-        "next": _next(conn, plan, place, mine, now),
+        "next": _next(conn, plan, place, mine, paused, now),
         "queue": [_waiting(conn, plan, t, now) for t in mine[:SHOWN]],
-        "services": [_service(plan, s, mine, now) for s in place.services],
+        "services": [_service(plan, s, mine, paused, now) for s in place.services],
         "aside": [
             _row(plan, t, now) | {"note": extras(conn, t.id)[1]}
             for t in aside(conn, plan.code, day, place.services)
@@ -52,14 +59,15 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
             **_ratings(done.scores),
         },
         "paper_waiting": sum(unprinted(conn, plan.code).values()),
-        "elsewhere": {
-            "services": [{"code": s.code, "name": dict(s.name)} for s in plan.services],
-            "windows": [
-                window(plan, other)
-                for other in windows.states(conn, plan).values()
-                if other.code != code
-            ],
-        },
+        "elsewhere": _elsewhere(conn, plan, code),
+    }
+
+
+def _elsewhere(conn: Connection, plan: Hall, code: str) -> dict[str, Any]:
+    states = windows.states(conn, plan).values()
+    return {
+        "services": [{"code": s.code, "name": dict(s.name)} for s in plan.services],
+        "windows": [window(plan, other) for other in states if other.code != code],
     }
 
 
@@ -100,22 +108,31 @@ def _row(plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
 
 
 def _next(
-    conn: Connection, plan: Hall, place: Window, mine: list[Ticket], now: datetime
+    conn: Connection,
+    plan: Hall,
+    place: Window,
+    mine: list[Ticket],
+    paused: Pauses,
+    now: datetime,
 ) -> dict[str, Any] | None:
-    day = business_day(now, plan)
-    first = next_for(conn, plan.code, day, place.code, place.services, now)
+    day, services = business_day(now, plan), going(paused, place.services)
+    first = next_for(conn, plan.code, day, place.code, services, now)
     if first is None:
         return None
-    return {"id": first.id, "label": first.label, "why": why_next(first, mine, now)}
+    why = why_next(first, [t for t in mine if t.service in services], now)
+    return {"id": first.id, "label": first.label, "why": why}
 
 
-def _service(plan: Hall, code: str, mine: list[Ticket], now: datetime) -> dict[str, Any]:
+def _service(
+    plan: Hall, code: str, mine: list[Ticket], paused: Pauses, now: datetime
+) -> dict[str, Any]:
     service = plan.service(code)
     waiting = [t for t in mine if t.service == code]
     longest = max(((now - t.since).total_seconds() / 60 for t in waiting), default=None)
     return {
         "code": code,
         "name": dict(service.name) if service else {},
+        "paused": pause(pause_of(paused, code)),
         "waiting": len(waiting),
         "longest_minutes": round(longest, 1) if longest is not None else None,
     }

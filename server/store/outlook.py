@@ -7,8 +7,10 @@ from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from server.hall.discipline import claim
 from server.hall.estimate import Estimate, estimate
+from server.hall.pause import Pauses, pause_of
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
+from server.store import pauses
 from server.store import tickets as rows
 from server.store.tables import AT_WINDOW, tickets, windows
 
@@ -34,35 +36,47 @@ def outlook(
 ) -> tuple[int, Estimate | None]:
     """(people ahead as the discipline would serve them, the wait still to come or None)."""
     ahead = rows.ahead_of(conn, ticket, claim(ticket, now), now)
-    opened = standing(conn, plan.code)
-    return ahead, pace(conn, plan, ticket.service, now, opened).wait(ahead)
+    opened, paused = standing(conn, plan.code), pauses.read(conn, plan.code)
+    return ahead, pace(conn, plan, ticket.service, now, opened, paused).wait(ahead)
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a service goes now: its open windows, those of them that are free, and recent minutes."""
+    """How fast a service goes now: its open windows, those of them that are free, and recent minutes.
+
+    Nobody knows how long a pause lasts: while a service pauses there is no estimate.
+    """
 
     free: int
     windows: int
     samples: tuple[float, ...] = ()
+    paused: bool = False
 
     def wait(self, ahead: int) -> Estimate | None:
         """The wait of somebody with `ahead` people before them."""
+        if self.paused:
+            return None
         return estimate(ahead, self.free, self.windows, self.samples)
 
 
 def pace(
-    conn: Connection, plan: Hall, service: str, now: datetime, opened: dict[str, bool]
+    conn: Connection,
+    plan: Hall,
+    service: str,
+    now: datetime,
+    opened: dict[str, bool],
+    paused: Pauses,
 ) -> Pace:
     """The pace of a service while `opened` windows stand as they do.
 
     What its handling times were is asked only while one of its windows is open.
     """
     serving = [opened[w.code] for w in plan.windows_for(service) if w.code in opened]
+    rests = pause_of(paused, service) is not None
     if not serving:
-        return Pace(0, 0)
+        return Pace(0, 0, paused=rests)
     samples = tuple(handled(conn, plan.code, service, now))
-    return Pace(serving.count(False), len(serving), samples)
+    return Pace(serving.count(False), len(serving), samples, rests)
 
 
 def waiting_counts(conn: Connection, hall: str, day: date) -> dict[str, int]:

@@ -18,6 +18,8 @@ BODIES: dict[str, dict[str, object]] = {
     "call_ticket": {"window": "1"},
     "transfer_ticket": {"service": "tax"},
     "rate_ticket": {"score": 4},
+    "pause_service": {"service": "deeds", "reason": "system"},
+    "resume_service": {"service": "deeds"},
 }
 
 

@@ -85,6 +85,7 @@ def test_a_queue_counts_who_waits_and_what_came_and_went_lately(here: Stage) -> 
         "longest_minutes": 4.0,
         "windows_open": 2,
         "estimate": None,
+        "paused": None,
         "issued": 2,
         "called": 1,
     }

@@ -6,9 +6,10 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
-from server.desk import windows
+from server.desk import pause, windows
+from server.hall.pause import PAUSE_REASONS
 from server.hall.refused import NotDone
 from server.hall.replay import replay
 from server.hall.ticket import AT_WINDOW, MOVES, Ticket
@@ -56,9 +57,19 @@ class Day(RuleBasedStateMachine):
             return None
 
     @rule(target=given, service=SERVICES, priority=PRIORITIES, kiosk=st.booleans())
-    def issue(self, service: str, priority: str | None, kiosk: bool) -> Ticket:
+    def issue(self, service: str, priority: str | None, kiosk: bool) -> Any:
         machine = PLAN.kiosk("k1") if kiosk else None
-        return self.hall.issue(service, priority=priority, kiosk=machine)
+        known = {"priority": priority, "kiosk": machine}
+        issued = self.attempt(lambda: self.hall.issue(service, **known))
+        return multiple() if issued is None else issued
+
+    @rule(service=st.none() | SERVICES, reason=st.sampled_from(PAUSE_REASONS))
+    def pause(self, service: str | None, reason: str) -> None:
+        self.hall.do(lambda work: pause.pause(work, service, reason))
+
+    @rule(service=st.none() | SERVICES)
+    def resume(self, service: str | None) -> None:
+        self.hall.do(lambda work: pause.resume(work, service))
 
     @rule(window=WINDOWS)
     def call_next(self, window: str) -> None:
