@@ -1,0 +1,109 @@
+"""The tickets behind a figure: for every figure the very lines that it counts, one row each.
+
+A ticket that was missed twice is two of the day's no-shows, so it has two rows among them: a list is as
+long as its figure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from server.figures.book import AT_ONCE, ONE_DAY, add_up, by_day, days
+from server.figures.counted import lines_on
+from server.figures.turn import Turn, turn
+from server.figures.wanted import Wanted, figure_of, in_book
+from server.hall.event import Event
+from server.hall.plan import Hall
+from server.store import lives
+from server.store.store import Store
+
+A_PAGE = 100
+Place = tuple[date, int]
+"""A business day and a journal line of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, newest first; `older` is the place from which the next page goes on, None at the end.
+
+    `total` is the figure; None when nobody has added it up: of many days and several parts at once.
+    """
+
+    rows: list[Turn]
+    older: Place | None
+    total: int | None
+
+
+def page_of(
+    store: Store,
+    plan: Hall,
+    span: tuple[date, date],
+    wanted: Wanted,
+    now: datetime,
+    before: Place | None = None,
+    most: int = A_PAGE,
+) -> Page:
+    """A page of the tickets behind a figure from span's first to its last day, older than `before`.
+
+    It ends after `most` rows, or after so many days that looking further would keep the reader waiting.
+    """
+    last = min(span[1], before[0]) if before else span[1]
+    first = max(span[0], last - (AT_ONCE - 1) * ONE_DAY)
+    found: list[Turn] = []
+    for day, lines in _days(store, plan, (first, last), wanted, now):
+        fresh = [e for e in lines if before is None or (day, e.seq) < before]
+        room = most - len(found)
+        with store.read() as conn:
+            found += turns(conn, plan, fresh[::-1][:room])
+        if len(fresh) > room:
+            return Page(found, (day, fresh[-room].seq), how_many(store, plan, span, wanted, now))
+        if len(found) == most:
+            first = day
+            break
+    older = (first, 0) if first > span[0] else None
+    return Page(found, older, how_many(store, plan, span, wanted, now))
+
+
+def everyone(
+    store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
+) -> Iterator[Turn]:
+    """All rows of a figure, newest first, drawn day by day as they are asked for."""
+    last = span[1]
+    while last >= span[0]:
+        first = max(span[0], last - (AT_ONCE - 1) * ONE_DAY)
+        for _, lines in _days(store, plan, (first, last), wanted, now):
+            with store.read() as conn:
+                rows = turns(conn, plan, lines[::-1])
+            yield from rows
+        last = first - ONE_DAY
+
+
+def how_many(
+    store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
+) -> int | None:
+    """The figure itself, from the book, or counted line by line where the book has no row for it."""
+    if in_book(wanted):
+        return figure_of(add_up(store, plan, *span, now), plan, wanted)
+    if (span[1] - span[0]).days >= AT_ONCE:
+        return None
+    return sum(len(lines) for _, lines in _days(store, plan, span, wanted, now))
+
+
+def turns(conn: Connection, plan: Hall, lines: list[Event]) -> list[Turn]:
+    """A row for each line, in the same order."""
+    known = lives.lives(conn, plan.code, {e.ticket for e in lines if e.ticket})
+    return [turn(line, known[line.ticket]) for line in lines if line.ticket]
+
+
+def _days(
+    store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
+) -> Iterator[tuple[date, list[Event]]]:
+    """The days of a span of which anything is counted, the newest first."""
+    sheets = by_day(store, plan, *span, now)
+    for day in reversed([day for day in days(*span) if day in sheets]):
+        if not in_book(wanted) or figure_of(sheets[day], plan, wanted):
+            with store.read() as conn:
+                lines = lines_on(conn, plan, day, wanted)
+            yield day, lines

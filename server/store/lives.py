@@ -1,0 +1,156 @@
+"""Named queries over tickets' lives: lines that a figure counts, all lines of a ticket, its paper, its boards."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Connection, bindparam, case, select, type_coerce
+
+from server.hall.event import Event, Kind
+from server.store.tables import acks, journal, keys, print_jobs, tickets
+
+J, P, A, T = journal.c, print_jobs.c, acks.c, tickets.c
+MANY = 500
+KINDS = {kind.value: kind for kind in Kind}
+TELLING = [k.value for k in (Kind.ISSUED, Kind.CALLED, Kind.RATED, Kind.TRANSFERRED)]
+"""Lines whose `data` lists of tickets look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A slip of a ticket: `copy` above 0 is a reprint; `ahead` is what it told the citizen."""
+
+    printer: str
+    state: str
+    reason: str | None
+    copy: int
+    ahead: int | None
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the board at `place` said of the call `seq`."""
+
+    seq: int
+    place: str | None
+    drawn_at: datetime | None
+    spoken_at: datetime | None
+
+
+def counted(
+    conn: Connection,
+    hall: str,
+    span: tuple[datetime, datetime],
+    kinds: Iterable[Kind],
+    *,
+    service: str | None = None,
+    window: str | None = None,
+    clerk: str | None = None,
+    among: Collection[int] | None = None,
+) -> list[Event]:
+    """Lines of some kinds from the span's start until before its end, in order, of the service and window.
+
+    With a `clerk`, only tickets that she has called at least once; with `among`, only those.
+    """
+    wanted: list[ColumnElement[bool]] = [
+        J.hall == hall,
+        J.at >= span[0],
+        J.at < span[1],
+        J.kind.in_([kind.value for kind in kinds]),
+    ]
+    wanted += [J.service == service] if service else []
+    wanted += [J.window == window] if window else []
+    wanted += [J.ticket.in_(among)] if among is not None else []
+    if clerk:
+        hers = (C.hall == hall, C.ticket == J.ticket, C.kind == Kind.CALLED.value)
+        wanted.append(select(C.seq).where(*hers, C.data["clerk"].as_string() == clerk).exists())
+    return sorted(_events(conn, select(*_LINE).where(*wanted), {}), key=_seq)
+
+
+def lives(conn: Connection, hall: str, wanted: Iterable[int]) -> dict[int, list[Event]]:
+    """Every line of some tickets, each ticket's in order."""
+    found: dict[int, list[Event]] = {ticket: [] for ticket in wanted}
+    known = sorted(found)
+    for at in range(0, len(known), MANY):
+        values = {"hall": hall, "tickets": known[at : at + MANY]}
+        for event in _events(conn, _LIVES, values):
+            if event.ticket is not None:
+                found[event.ticket].append(event)
+    for lines in found.values():
+        lines.sort(key=_seq)
+    return found
+
+
+def moves(conn: Connection, hall: str, start: datetime, end: datetime) -> list[tuple[int, Kind]]:
+    """(ticket, kind) of every line of a ticket from `start` until before `end`, in order."""
+    rows = conn.execute(_MOVES, {"hall": hall, "start": start, "end": end}).all()
+    return [(ticket, KINDS[kind]) for _, ticket, kind in sorted(rows)]
+
+
+def labelled(conn: Connection, hall: str, day: date, label: str) -> set[int]:
+    """The tickets of a day that carry a label."""
+    return set(conn.execute(_LABELLED, {"hall": hall, "day": day, "label": label}).scalars())
+
+
+def slips_of(conn: Connection, ticket: int) -> list[Printed]:
+    """A ticket's slips in the order in which they were asked for."""
+    rows = conn.execute(_SLIPS, {"ticket": ticket})
+    return [
+        Printed(printer, state, reason, slip["copy"], slip["ahead"], created, changed)
+        for printer, state, reason, slip, created, changed in rows
+    ]
+
+
+def seen_by(conn: Connection, calls: Collection[int]) -> list[Seen]:
+    """What boards have said of some calls."""
+    return [Seen(*row) for row in conn.execute(_SEEN, {"calls": list(calls)})]
+
+
+def places(conn: Connection, hall: str) -> dict[int, tuple[str | None, str]]:
+    """(place, name) of every key that a hall ever had, by its id."""
+    rows = conn.execute(select(K.id, K.place, K.name).where(K.hall == hall))
+    return {key: (place, name) for key, place, name in rows}
+
+
+def _events(conn: Connection, query: Any, values: dict[str, Any]) -> list[Event]:
+    return [
+        Event(KINDS[kind], at, hall, ticket, service, window, None, data or {}, seq)
+        for seq, at, kind, hall, ticket, service, window, data in conn.execute(query, values)
+    ]
+
+
+def _seq(event: Event) -> int:
+    return event.seq
+
+
+K = keys.c
+C = journal.alias("call").c
+_DATA = type_coerce(case((J.kind.in_(TELLING), J.data)), JSON)
+_LINE = (J.seq, J.at, J.kind, J.hall, J.ticket, J.service, J.window, _DATA)
+# None of these asks for an order: SQLite would walk the hall's whole past by it.
+_LIVES = select(*_LINE).where(
+    J.hall == bindparam("hall"), J.ticket.in_(bindparam("tickets", expanding=True))
+)
+_MOVES = select(J.seq, J.ticket, J.kind).where(
+    J.hall == bindparam("hall"),
+    J.at >= bindparam("start"),
+    J.at < bindparam("end"),
+    J.ticket.is_not(None),
+)
+_LABELLED = select(T.id).where(
+    T.hall == bindparam("hall"), T.day == bindparam("day"), T.label == bindparam("label")
+)
+_SLIPS = (
+    select(P.printer, P.state, P.reason, P.slip, P.created_at, P.changed_at)
+    .where(P.ticket_id == bindparam("ticket"))
+    .order_by(P.id)
+)
+_SEEN = (
+    select(A.seq, K.place, A.drawn_at, A.spoken_at)
+    .join(keys, K.id == A.key_id)
+    .where(A.seq.in_(bindparam("calls", expanding=True)))
+    .order_by(A.seq, A.key_id)
+)
