@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from server import plan_file
-from server.access import keys, people
+from server.access import keys, opening, people
 from server.access.roles import KEY_ROLES, Role
 from server.check import check_store
 from server.clock import utc_now
@@ -79,7 +79,7 @@ def _print_start(store: Store, host: str, port: int) -> None:
         codes = plans.codes(conn)
         somebody = [p for c in codes for p in people.everyone(conn, c) if p.ready]
     if not codes:
-        click.echo("There is no hall yet: jiaohao hall import FILE (or --sample)")
+        click.echo(f"Open this link once to set up your hall:\n\n  {_link(store, None, site)}\n")
     elif somebody:
         click.echo(f"Jiaohao 叫号 runs at {site}")
     else:
@@ -89,9 +89,13 @@ def _print_start(store: Store, host: str, port: int) -> None:
 
 
 def _link(store: Store, hall: str | None, site: str) -> str:
+    """A one-time link for the administrator; where there is no hall yet, it opens one."""
+    now = utc_now()
+    with store.write() as conn:
+        if hall is None and not plans.codes(conn):
+            return f"{site}/open/{opening.give_leave(conn, opening.SERVER, now)}"
     plan = _hall(store, hall)
     with store.write() as conn:
-        now = utc_now()
         secret = people.invite(conn, plan.code, ADMIN, Role.ADMIN, now)
         line = (f"people.{ADMIN}", None, {"role": Role.ADMIN.value, "link": "new"})
         audits.add(conn, plan.code, now, CLI, [line])
@@ -199,7 +203,7 @@ def admin_group() -> None:
 @click.option("--hall", help="Its code; the only hall when left out.")
 @click.option("--site", default="http://127.0.0.1:8000", show_default=True)
 def admin_reset(hall: str | None, site: str) -> None:
-    """Print a fresh one-time link with which the administrator chooses a password."""
+    """Print a fresh one-time link: the administrator chooses a password, or opens the first hall."""
     _, store = _open()
     click.echo(_link(store, hall, site))
 

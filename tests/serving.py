@@ -25,7 +25,7 @@ from tests.warm import Warm
 
 Process = Warm | subprocess.Popen[bytes]
 START_SECONDS = 60.0
-WELCOME = re.compile(r"/welcome/([\w-]+)")
+LINK = re.compile(r"/(?:welcome|open)/[\w-]+")
 PASSWORD = "correct horse battery"
 
 
@@ -100,12 +100,22 @@ class Client:
 
 
 class Server:
-    """`jiaohao serve` in a process of its own; a `cold` one does its imports itself, as an operator's does."""
+    """`jiaohao serve` in a process of its own: with the sample hall, the hall of a file, or `empty`.
+
+    A `cold` one does its imports itself, as an operator's does.
+    """
 
     def __init__(
-        self, data: Path, *, plan: Path | None = None, cold: bool = False, **environ: str
+        self,
+        data: Path,
+        *,
+        plan: Path | None = None,
+        cold: bool = False,
+        empty: bool = False,
+        **environ: str,
     ) -> None:
         self.data, self.port, self._cold = data, free_port(), cold
+        self._words = ("serve", *(() if empty else ("--sample",)), "--port", str(self.port))
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = os.environ | {"JIAOHAO_DATA": str(data)} | environ
         self._keys: dict[tuple[str, str | None], str] = {}
@@ -116,7 +126,7 @@ class Server:
     def _start(self) -> Process:
         self.data.mkdir(parents=True, exist_ok=True)
         with (self.data / "log").open("ab") as log:
-            process = self._begin(log, log, "serve", "--sample", "--port", str(self.port))
+            process = self._begin(log, log, *self._words)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and process.poll() is None:
             try:
@@ -166,8 +176,8 @@ class Server:
         return Client(self.url, self.key(role, place) if role else None)
 
     def invitation(self) -> str:
-        """The path of the one-time administrator link that the start printed."""
-        found = WELCOME.search(self.log())
+        """The path of the one-time link that the start printed."""
+        found = LINK.search(self.log())
         assert found, "no administrator link was printed"
         return found.group(0)
 

@@ -133,8 +133,10 @@ def test_a_file_that_is_no_text_or_not_there(sample: Shell) -> None:
 
 
 def test_without_a_hall_the_next_step_is_named(shell: Shell) -> None:
-    for words in (["hall", "export"], ["key", "add", "--role", "admin"], ["admin", "reset"]):
+    for words in (["hall", "export"], ["key", "add", "--role", "admin"]):
         assert "jiaohao hall import FILE" in shell.fails(*words)
+    assert "jiaohao hall import FILE" in shell.fails("admin", "reset", "--hall", "east")
+    assert re.fullmatch(r"http://127.0.0.1:8000/open/[\w-]{32}\n", shell.says("admin", "reset"))
     assert "0 tickets" in shell.says("check")
 
 

@@ -91,13 +91,18 @@ def invited(conn: Connection, secret: str, now: datetime) -> Person:
 
 def accept(conn: Connection, secret: str, password: str, now: datetime) -> Person:
     """Set the password and use the invitation up; older sessions end. Raises BadInvitation, WeakPassword."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise WeakPassword
+    kept = {"password": hashed(password), "invite": None, "invite_until": None}
     person = invited(conn, secret, now)
-    kept = {"password": HASHER.hash(password), "invite": None, "invite_until": None}
     conn.execute(update(people).where(P.id == person.id).values(**kept))
     conn.execute(delete(sessions).where(S.person_id == person.id))
     return person
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password; slow on purpose. Raises WeakPassword."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise WeakPassword
+    return HASHER.hash(password)
 
 
 def check_password(row_password: str | None, password: str) -> bool:
@@ -126,13 +131,11 @@ def change_password(
 
     Raises WeakPassword and tries.TooMany.
     """
-    if not SHORTEST <= len(new) <= LONGEST:
-        raise WeakPassword
+    password = hashed(new)
     if _prove(store, caller.hall, caller.login or "", old, now) is None:
         return False
-    hashed = HASHER.hash(new)
     with store.write() as conn:
-        conn.execute(update(people).where(P.id == caller.id).values(password=hashed))
+        conn.execute(update(people).where(P.id == caller.id).values(password=password))
         others = (S.person_id == caller.id, S.digest != digest(session))
         conn.execute(delete(sessions).where(*others))
     return True

@@ -14,7 +14,7 @@ from server.hall.plan import Hall, Part
 from server.hall.plan_changes import changes
 from server.hall.plan_faults import Fault, faults
 from server.hall.plan_parts import digest_of, part_of
-from server.hall.sentence import Sentence
+from server.hall.sentence import Sentence, says
 from server.hall.stranded import stranded
 from server.store import audits, journal, plans
 from server.store.store import Store
@@ -69,11 +69,18 @@ def put_plan(store: Store, plan: Hall, now: datetime, actor: str) -> Event:
     """Put a hall's plan in place, new or instead of the old one. Raises BadPlan; then nothing has changed."""
     _check(plan)
     with store.write() as conn:
-        before = plans.read(conn, plan.code)
-        version = _write(conn, before, plan, now, actor)
-        event = Event(Kind.PLANNED, now, plan.code, actor=actor, data={"version": version})
-        journal.append(conn, event)
-    return event
+        return _put(conn, plans.read(conn, plan.code), plan, now, actor)
+
+
+def open_hall(conn: Connection, plan: Hall, now: datetime, actor: str) -> Event:
+    """Put a hall in place that is not there yet, inside its caller's transaction.
+
+    Raises BadPlan, also when a hall has this code already; then nothing was written.
+    """
+    _check(plan)
+    if plans.version_of(conn, plan.code) is not None:
+        raise BadPlan([("code", says("another hall has this code"))])
+    return _put(conn, None, plan, now, actor)
 
 
 def change_part(work: Work, edit: Edit) -> Outcome:
@@ -131,6 +138,13 @@ def _check(plan: Hall) -> None:
     found = faults(plan)
     if found:
         raise BadPlan(found)
+
+
+def _put(conn: Connection, before: Hall | None, plan: Hall, now: datetime, actor: str) -> Event:
+    version = _write(conn, before, plan, now, actor)
+    event = Event(Kind.PLANNED, now, plan.code, actor=actor, data={"version": version})
+    journal.append(conn, event)
+    return event
 
 
 def _write(conn: Connection, before: Hall | None, after: Hall, now: datetime, actor: str) -> int:

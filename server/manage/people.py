@@ -15,6 +15,7 @@ from server.store import audits
 
 HERE = "/manage/people"
 LOGIN = re.compile(r"\w[\w.@-]{0,63}")
+BAD_LOGIN = "A login has letters, digits, dots and dashes, no spaces."
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN)
 
 
@@ -48,8 +49,7 @@ def invite(caller: Caller) -> Response:
     login, role = request.form.get("login", "").strip(), request.form.get("role", "")
     typed = {"login": login, "role": role}
     if not LOGIN.fullmatch(login):
-        fault = "A login has letters, digits, dots and dashes, no spaces."
-        return _people(caller, fault=fault, **typed)
+        return _people(caller, fault=BAD_LOGIN, **typed)
     if role not in ROLES:
         abort(400)
     here = parts()

@@ -4,6 +4,7 @@ from math import ceil
 from typing import Any
 
 from flask import redirect, request
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from server.access import people
@@ -25,9 +26,9 @@ def welcome(secret: str) -> Response:
     try:
         with here.store.read() as conn:
             guest = people.invited(conn, secret, here.clock())
-            plan = plans.read(conn, guest.hall)
+            plan = _hall_of(conn, guest)
     except BadInvitation:
-        return _answer(shell("manage/link_gone.html", "manage"), 410)
+        return link_gone()
     return _welcome(plan, guest)
 
 
@@ -40,17 +41,29 @@ def accept(secret: str) -> Response:
     try:
         with here.store.write() as conn:
             guest = people.invited(conn, secret, now)
-            plan = plans.read(conn, guest.hall)
+            plan = _hall_of(conn, guest)
             people.accept(conn, secret, request.form.get("password", ""), now)
             session = people.begin_session(conn, guest.id, now)
     except BadInvitation:
-        return _answer(shell("manage/link_gone.html", "manage"), 410)
+        return link_gone()
     except WeakPassword:
         return _answer(_welcome(plan, guest, weak=True), 422)
-    return _signed_in("/", session)
+    return signed_in("/", session)
 
 
-def _welcome(plan: Hall | None, guest: people.Person, *, weak: bool = False) -> Response:
+def link_gone() -> Response:
+    """The page behind a one-time link that was used, is too old, or never was."""
+    return _answer(shell("manage/link_gone.html", "manage"), 410)
+
+
+def _hall_of(conn: Connection, guest: people.Person) -> Hall:
+    plan = plans.read(conn, guest.hall)
+    if plan is None:
+        raise BadInvitation
+    return plan
+
+
+def _welcome(plan: Hall, guest: people.Person, *, weak: bool = False) -> Response:
     bounds = {"shortest": SHORTEST, "longest": LONGEST}
     return shell("manage/welcome.html", "manage", plan=plan, guest=guest, weak=weak, **bounds)
 
@@ -81,7 +94,7 @@ def check_in() -> Response:
         return answer
     if session is None:
         return _answer(_form(onward, **typed, wrong=True), 422)
-    return _signed_in(onward, session)
+    return signed_in(onward, session)
 
 
 def _form(onward: str, **told: Any) -> Response:
@@ -113,7 +126,8 @@ def local(path: str) -> str:
     return path if own and path.isprintable() and "\\" not in path else "/"
 
 
-def _signed_in(onward: str, session: str) -> Response:
+def signed_in(onward: str, session: str) -> Response:
+    """Send somebody on with the cookie of a session that has just begun."""
     answer = redirect(onward, 303)
     secure = request.is_secure
     answer.set_cookie(COOKIE, session, httponly=True, samesite="Lax", secure=secure, path="/")

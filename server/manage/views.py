@@ -1,6 +1,6 @@
 """Managers' pages, all on one blueprint."""
 
-from server.manage import account, devices, figures, floor, home, paper, people, sign_in
+from server.manage import account, devices, figures, floor, home, opening, paper, people, sign_in
 from server.manage.door import blueprint
 from server.manage.setup import audit, bulk, form, pages
 
@@ -14,6 +14,7 @@ __all__ = [
     "floor",
     "form",
     "home",
+    "opening",
     "pages",
     "paper",
     "people",

@@ -75,10 +75,10 @@ def setup_bulk_read(caller: Caller, kind: str) -> Response:
     """Look at what a text would change, or, when it has been looked at, put it in place."""
     plan = plan_of(caller)
     try:
-        proposal = _read(plan, kind, _text())
+        proposal = _read(plan, kind, text_sent())
     except BadPlan as bad:
         wrong = [(said(place), said(sentence)) for place, sentence in bad.faults]
-        return _bulk(caller, kind, Proposal(_text(), faults=wrong), 422)
+        return _bulk(caller, kind, Proposal(text_sent(), faults=wrong), 422)
     if proposal.faults:
         return _bulk(caller, kind, proposal, 422)
     if "seen" not in request.form:
@@ -101,7 +101,8 @@ def _put_in_place(caller: Caller, kind: str, proposal: Proposal) -> Response:
     return redirect(f"{HERE}?said=saved", 303)
 
 
-def _text() -> str:
+def text_sent() -> str:
+    """The text of a form's file, or what was typed or pasted when none was chosen."""
     chosen = request.files.get("file")
     if chosen is not None and chosen.filename:
         raw: bytes = chosen.read()
