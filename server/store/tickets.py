@@ -76,6 +76,11 @@ def next_for(
     return _one(conn, _NEXT, now=micros(now), most=1, **where)
 
 
+def has_any(conn: Connection, hall: str) -> bool:
+    """Whether a hall has ever given a number."""
+    return conn.execute(_ANY, {"hall": hall}).first() is not None
+
+
 def every(conn: Connection, hall: str) -> Iterator[Ticket]:
     """All tickets a hall ever gave, in order."""
     rows = conn.execute(_EVERY, {"hall": hall}).yield_per(2000)
@@ -127,6 +132,7 @@ _ASIDE = (
     .order_by(T.seq.desc())
 )
 _EVERY = select(*COLUMNS).where(T.hall == bindparam("hall")).order_by(T.id)
+_ANY = select(T.id).where(T.hall == bindparam("hall")).limit(1)
 _FIND = select(*COLUMNS).where(T.id == bindparam("id"), T.hall == bindparam("hall"))
 _BY_TOKEN = select(T.hall, T.id).where(T.token == bindparam("token"))
 _AT_WINDOW = select(*COLUMNS).where(

@@ -8,7 +8,7 @@ import pytest
 
 from server import words
 from server.desk import setup
-from server.manage import opening, people
+from server.manage import opening, people, steps
 
 FIELDS = re.compile(r"\{\w+\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -17,7 +17,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def sentences() -> set[str]:
     """The sentences that stand in code: what templates say is found by another test."""
     found = {one for way in opening.WAYS.values() for one in way}
-    found |= {opening.TOO_WEAK, people.BAD_LOGIN}
+    found |= {opening.TOO_WEAK, people.BAD_LOGIN, *steps.PEOPLE, *steps.SCREENS}
+    found |= {one for kind in steps.KINDS for one in kind[1:]}
     tree = ast.parse(Path(str(setup.__file__)).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     says = [call.args[0] for call in calls if getattr(call.func, "id", "") == "says"]

@@ -12,6 +12,7 @@ from server.manage.door import draw, page, plan_of
 from server.manage.setup.fields import FORMS
 from server.manage.setup.form import HERE, do, form_of, known_part, start
 from server.manage.setup.words import address_of, said, value_in_words
+from server.manage.steps import steps_of
 from server.parts import parts
 
 SAID = {
@@ -27,7 +28,9 @@ def setup(caller: Caller) -> Response:
     plan = plan_of(caller)
     counts = {kind: len(parts_of(plan, kind)) for kind in KINDS}
     told = SAID.get(request.args.get("said", ""))
-    return draw("setup/index", caller, forms=FORMS, counts=counts, said=told)
+    with parts().store.read() as conn:
+        steps = steps_of(conn, plan, caller)
+    return draw("setup/index", caller, forms=FORMS, counts=counts, said=told, steps=steps)
 
 
 @page(f"{HERE}/<kind>", "manage_setup")
