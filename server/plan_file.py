@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from server.desk.setup import BadPlan
 from server.hall.plan import Hall
 from server.hall.plan_faults import Fault, faults
+from server.hall.plan_old import modern
 from server.hall.sentence import says
 
 SAMPLE = Path(__file__).parent / "sample" / "hall.yaml"
@@ -21,10 +22,20 @@ NO_HALL = "a hall is a mapping with code, name, services, windows …"
 ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
 
 
+class PlainDates(yaml.SafeLoader):
+    """YAML in which 2026-10-01 is what somebody wrote, and not a date of the calendar."""
+
+
+PlainDates.yaml_implicit_resolvers = {
+    first: [(tag, rule) for tag, rule in known if tag != "tag:yaml.org,2002:timestamp"]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def read_plan(text: str) -> Hall:
     """The plan in a YAML text, without a fault. Raises BadPlan naming line, key and what was expected."""
     try:
-        document = yaml.safe_load(text)
+        document = yaml.load(text, Loader=PlainDates)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise BadPlan([(says(LINE, line=line), error.problem or "this is not YAML")]) from error
@@ -33,7 +44,7 @@ def read_plan(text: str) -> Hall:
     if not isinstance(document, dict):
         raise BadPlan([(says(LINE, line=1), says(NO_HALL))])
     try:
-        plan = ADAPTER.validate_python(document)
+        plan = ADAPTER.validate_python(modern(document))
     except ValidationError as error:
         told = [(list(e["loc"]), e["msg"]) for e in error.errors(include_url=False)]
         raise BadPlan(_with_lines(text, told)) from error
@@ -75,6 +86,8 @@ def _children(node: Any, step: str | int) -> Iterator[tuple[Any, Any]]:
         yield from ((one, one) for one in node.value[step : step + 1])
     elif isinstance(node, yaml.SequenceNode):
         yield from ((one, one) for one in reversed(node.value) if _code(one) == step)
+        if str(step).isdecimal():
+            yield from ((one, one) for one in node.value[int(step) : int(step) + 1])
 
 
 def _code(node: Any) -> str | None:

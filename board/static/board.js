@@ -37,7 +37,7 @@ function start() {
     dataset.kind = picture.board.kind;
     dataset.languages = picture.board.languages.join(" ");
     document.documentElement.lang = picture.board.languages[0];
-    view.sound ??= picture.board.voice ? voice(draw, acks.spoken) : null;
+    view.sound ??= picture.board.voice ? voice(() => kept.shown().board, draw, acks.spoken) : null;
     draw();
   };
   const fetchPicture = async () => {

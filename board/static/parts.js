@@ -5,6 +5,7 @@ import { keyed } from "../vendor/lit-html/directives/keyed.js";
 import { twice } from "../js/both.js";
 import { day, now, time, timeWithSeconds } from "../js/clock.js";
 import { named, say } from "../js/words.js";
+import { holding } from "./notices.js";
 
 const NOTICE_STAYS = 12_000; // ms
 const FIGURE = /^(\D*?)([A-Z]{0,2}\d{1,3})(.*)$/;
@@ -98,7 +99,7 @@ function paused(windows) {
 }
 
 function notice({ windows, notices }) {
-  const lines = [...paused(windows), ...notices.map((each) => twoNames(each))];
+  const lines = [...paused(windows), ...holding(notices).map((each) => twoNames(each))];
   if (!lines.length) return html`<p class="notice-line"></p>`;
   const turn = Math.floor(now() / NOTICE_STAYS) % lines.length;
   const line = html`<p class="notice-line">${lines[turn]}</p>`;

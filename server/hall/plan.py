@@ -95,7 +95,8 @@ class Clerk(Part):
 
 @dataclass(frozen=True)
 class Board(Part):
-    """A screen on the wall. `windows` limits a zone board; a window sign names exactly one."""
+    """A screen on the wall. `windows` limits a zone board; a window sign names exactly one. Calls are spoken
+    in `languages`, in their order, at `volume` percent of the screen's own, and `repeats` times."""
 
     code: str
     name: Names
@@ -103,6 +104,13 @@ class Board(Part):
     windows: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("zh-Hans", "en")
     voice: bool = True
+    volume: int = 100
+    repeats: int = 1
+
+    @property
+    def speaks(self) -> bool:
+        """Whether calls are heard here at all."""
+        return self.voice and self.volume > 0
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,17 @@ class Printer(Part):
     mute: bool = False
 
 
+@dataclass(frozen=True)
+class Notice(Part):
+    """A line for the foot of boards: from the start of the day `since` to the end of the day `until` (ISO dates
+    in the hall's zone; None: no bound), on some `boards` (empty: all)."""
+
+    text: Names
+    since: str | None = None
+    until: str | None = None
+    boards: tuple[str, ...] = ()
+
+
 Coded = TypeVar("Coded", Service, Window, Board, Kiosk, Printer, Priority)
 
 
@@ -155,7 +174,7 @@ class Hall(Part):
     boards: tuple[Board, ...] = ()
     kiosks: tuple[Kiosk, ...] = ()
     printers: tuple[Printer, ...] = ()
-    notices: tuple[Names, ...] = ()
+    notices: tuple[Notice, ...] = ()
     recalls: int = 3
     reinstate_minutes: int = 60
     reinstate_after: int = 0

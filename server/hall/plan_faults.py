@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from server.hall.plan import LANGUAGES, Hall, Hours, Names, Span
+from server.hall.plan import LANGUAGES, Board, Hall, Hours, Names, Span
 from server.hall.sentence import says
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
@@ -21,8 +21,9 @@ CODE_RULE = "a code is 1 to 32 letters, digits, - or _"
 NO_ZONE = "no such time zone: {zone}; write one like Asia/Shanghai"
 TAKEN = "prefix {prefix} is already used by {other}"
 NO_TIME = "times are HH:MM from 00:00 to 24:00, not {start}-{end}"
+OVER_FIRST = "the notice is over before it begins: {notice}"
 OVERLAP = "{start}-{end} overlaps the span before it"
-UNKNOWN = {what: f"no such {what}: {{code}}" for what in ("service", "window", "language")}
+UNKNOWN = {what: f"no such {what}: {{code}}" for what in ("service", "window", "language", "board")}
 
 
 def faults(hall: Hall) -> list[Fault]:
@@ -34,6 +35,7 @@ def faults(hall: Hall) -> list[Fault]:
         *_windows(hall),
         *_screens(hall),
         *_priorities(hall),
+        *_notices(hall),
     ]
 
 
@@ -56,7 +58,7 @@ def _unique(place: str, codes: Iterable[str]) -> Iterator[Fault]:
         seen.add(code)
 
 
-def _names(place: str, names: Names) -> Iterator[Fault]:
+def _names(place: str, names: Names, most: int = 80) -> Iterator[Fault]:
     if not names or not any(text.strip() for text in names.values()):
         yield place, says("a name in at least one language is needed")
     for language, text in names.items():
@@ -65,8 +67,8 @@ def _names(place: str, names: Names) -> Iterator[Fault]:
                 f"{place}.{language}",
                 says("the languages are {languages}", languages=", ".join(LANGUAGES)),
             )
-        if len(text) > 80:
-            yield f"{place}.{language}", says("a name has at most 80 characters")
+        if len(text) > most:
+            yield f"{place}.{language}", says("at most {most} characters", most=most)
 
 
 def _hall(hall: Hall) -> Iterator[Fault]:
@@ -132,11 +134,7 @@ def _screens(hall: Hall) -> Iterator[Fault]:
             yield f"{place}.printer", says("no such printer: {code}", code=kiosk.printer)
         yield from _languages(f"{place}.languages", kiosk.languages)
     for board in hall.boards:
-        place = f"boards.{board.code}"
-        yield from _known(f"{place}.windows", board.windows, windows, "window")
-        yield from _languages(f"{place}.languages", board.languages)
-        if board.kind == "window" and len(board.windows) != 1:
-            yield f"{place}.windows", says("a window sign names exactly one window")
+        yield from _board(board, windows)
     for printer in hall.printers:
         if printer.driver == "network" and not re.fullmatch(r".+:\d{1,5}", printer.address):
             yield (
@@ -145,9 +143,23 @@ def _screens(hall: Hall) -> Iterator[Fault]:
             )
 
 
+def _board(board: Board, windows: set[str]) -> Iterator[Fault]:
+    place = f"boards.{board.code}"
+    yield from _known(f"{place}.windows", board.windows, windows, "window")
+    yield from _languages(f"{place}.languages", board.languages)
+    if board.kind == "window" and len(board.windows) != 1:
+        yield f"{place}.windows", says("a window sign names exactly one window")
+    if not 0 <= board.volume <= 100:
+        yield f"{place}.volume", says("a volume from 0 to 100")
+    if not 1 <= board.repeats <= 3:
+        yield f"{place}.repeats", says("a call is said 1 to 3 times")
+
+
 def _languages(place: str, languages: tuple[str, ...]) -> Iterator[Fault]:
     if not languages:
         yield place, says("at least one language")
+    if len(set(languages)) < len(languages):
+        yield place, says("a language stands there twice")
     yield from _known(place, languages, set(LANGUAGES), "language")
 
 
@@ -164,6 +176,21 @@ def _priorities(hall: Hall) -> Iterator[Fault]:
             yield f"{place}.credit", says("0 to 600 minutes")
         if not 1 <= priority.rate <= 20:
             yield f"{place}.rate", says("a minute counts 1 to 20 times")
+
+
+def _notices(hall: Hall) -> Iterator[Fault]:
+    boards = {b.code: b.kind for b in hall.boards}
+    for index, notice in enumerate(hall.notices):
+        place = f"notices.{index}"
+        yield from _names(f"{place}.text", notice.text, most=200)
+        yield from _known(f"{place}.boards", notice.boards, set(boards), "board")
+        if any(boards.get(code) == "window" for code in notice.boards):
+            yield f"{place}.boards", says("a window sign shows no notices")
+        days = [day for day in (notice.since, notice.until) if day is not None]
+        if not all(map(_is_day, days)):
+            yield f"{place}.since", says("write the day as YYYY-MM-DD")
+        elif len(days) == 2 and days[1] < days[0]:
+            yield f"{place}.until", says(OVER_FIRST, notice=notice.text)
 
 
 def _hours(place: str, hours: Hours) -> Iterator[Fault]:

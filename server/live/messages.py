@@ -21,6 +21,7 @@ def moment(plan: Hall, board: Board, event: Event) -> dict[str, Any]:
     label = event.data["label"]
     said = announce(plan, label, event.window, board.languages)
     languages = ",".join(line.language for line in said)
+    voice = f"/api/calls/{event.seq}/voice?languages={languages}"
     return {
         "seq": event.seq,
         "kind": event.kind.value,
@@ -29,7 +30,7 @@ def moment(plan: Hall, board: Board, event: Event) -> dict[str, Any]:
         "window_name": dict(place.name) if place else {},
         "at": event.at.isoformat(timespec="milliseconds"),
         "say": [{"language": line.language, "text": line.text} for line in said],
-        "voice_url": f"/api/calls/{event.seq}/voice?languages={languages}" if board.voice else None,
+        "voice_url": voice if board.speaks else None,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from server.hall.hours import takes_tickets
+from server.hall.notices import Shown, notices_for
 from server.hall.pause import Pauses, pause_of_all
 from server.hall.plan import Board, Clerk, Hall, Window
 from server.hall.window import WindowState
@@ -43,12 +44,22 @@ def board_picture(
             "name": dict(board.name),
             "kind": board.kind,
             "languages": list(board.languages),
-            "voice": board.voice,
+            "voice": board.speaks,
+            "volume": board.volume,
+            "repeats": board.repeats,
         },
         "calls": [_call(plan, call) for call in calls.latest(conn, plan, now, codes, SHOWN)],
         "windows": [_window(plan, place, states[place.code], stand.pauses) for place in places],
         "waiting": _waiting(plan, places, stand, now),
-        "notices": [dict(notice) for notice in plan.notices],
+        "notices": [_notice(shown) for shown in notices_for(plan, board, now)],
+    }
+
+
+def _notice(shown: Shown) -> dict[str, Any]:
+    return {
+        "text": dict(shown.notice.text),
+        "from": iso(shown.begins),
+        "until": iso(shown.ends),
     }
 
 

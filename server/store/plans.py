@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from server.hall.plan import Hall
+from server.hall.plan_old import modern
 from server.store.tables import halls
 
 ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
@@ -34,7 +35,7 @@ def read(conn: Connection, code: str) -> Hall | None:
     held = known.get(code)
     if held is None or held[0] != version:
         document = conn.execute(select(halls.c.plan).where(halls.c.code == code)).scalar_one()
-        held = known[code] = (version, ADAPTER.validate_python(document))
+        held = known[code] = (version, ADAPTER.validate_python(modern(document)))
     return held[1]
 
 

@@ -22,12 +22,20 @@ ANNOUNCER = """async (chime) => {
   const start = AudioBufferSourceNode.prototype.start;
   AudioBufferSourceNode.prototype.start = function () {
     window.audio = this.context;
-    started.push({ at: audio.currentTime, length: this.buffer.duration });
+    started.push({ at: audio.currentTime, length: this.buffer.duration, gain: gain?.gain.value });
     return start.call(this);
   };
-  window.sound = announcer({ chime, state: (each) => states.push(each) });
-  window.call = (urls, age = 0) => sound.play({
-    urls, at: Date.now() - age * 1000, onend: (end) => { window.ended = window.audio?.currentTime; told.push(end); },
+  const connect = AudioNode.prototype.connect;
+  let gain;
+  AudioNode.prototype.connect = function (to) {
+    if (to instanceof GainNode) gain = to;
+    return connect.call(this, to);
+  };
+  window.loudness = 1;
+  window.sound = announcer({ chime, volume: () => loudness, state: (each) => states.push(each) });
+  window.call = (urls, age = 0, times = 1) => sound.play({
+    urls, at: Date.now() - age * 1000, times,
+    onend: (end) => { window.ended = window.audio?.currentTime; told.push(end); },
   });
 }"""
 
@@ -105,6 +113,24 @@ def test_the_chime_comes_first_and_is_fetched_once(stand: Stand, hall: Page) -> 
     lengths = [each["length"] for each in hall.evaluate("started")]
     assert lengths == pytest.approx([0.1, 0.3, 0.2, 0.1, 0.2], abs=0.01)
     assert len(stand.asks("GET /api/voice/chime")) == 1
+
+
+def test_a_call_is_said_again_while_no_other_waits(stand: Stand, hall: Page) -> None:
+    hall.evaluate("call(['/api/voice/a'], 0, 3)")
+    assert told(hall, 1) == [{"spoken": True}]
+    hall.evaluate("call(['/api/voice/a'], 0, 3); call(['/api/voice/b'], 0, 2)")
+    assert told(hall, 3) == [{"spoken": True}] * 3
+    lengths = [each["length"] for each in hall.evaluate("started")]
+    assert lengths == pytest.approx([0.3, 0.3, 0.3, 0.3, 0.2, 0.2], abs=0.01)
+    assert len(stand.asks("GET /api/voice/a")) == 2, "once for each call"
+
+
+def test_the_volume_is_that_of_the_moment(hall: Page) -> None:
+    hall.evaluate("loudness = 0.25; call(['/api/voice/a'])")
+    told(hall, 1)
+    hall.evaluate("loudness = 1; call(['/api/voice/a'])")
+    told(hall, 2)
+    assert [each["gain"] for each in hall.evaluate("started")] == [0.25, 1]
 
 
 def test_an_old_call_is_never_spoken(hall: Page) -> None:

@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from server.hall.plan import Board, Clerk, Hall, Hours, Kiosk, Printer, Priority, Service, Window
+from server.hall.plan import (
+    Board,
+    Clerk,
+    Hall,
+    Hours,
+    Kiosk,
+    Notice,
+    Printer,
+    Priority,
+    Service,
+    Window,
+)
 from server.hall.plan_faults import faults
 from server.plan_file import SAMPLE, read_plan
 from tests.stage import PLAN, named
@@ -22,6 +33,10 @@ def service(**facts: Any) -> dict[str, Any]:
 
 def window(**facts: Any) -> dict[str, Any]:
     return {"windows": (replace(ONE, **facts),), "boards": ()}
+
+
+def notice(text: dict[str, str], **facts: Any) -> dict[str, Any]:
+    return {"notices": (Notice(text, **facts),)}
 
 
 def hours(*spans: tuple[str, str]) -> dict[str, Any]:
@@ -85,6 +100,15 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"boards": (Board("b", NAME, windows=("9",)),)}, "boards.b.windows", "no such window: 9"),
     ({"boards": (Board("b", NAME, languages=("fr",)),)}, "boards.b.languages", "no such language"),
     ({"boards": (Board("b", NAME, languages=()),)}, "boards.b.languages", "at least one"),
+    (
+        {"boards": (Board("b", NAME, languages=("en", "en")),)},
+        "boards.b.languages",
+        "twice",
+    ),
+    ({"boards": (Board("b", NAME, volume=101),)}, "boards.b.volume", "0 to 100"),
+    ({"boards": (Board("b", NAME, volume=-1),)}, "boards.b.volume", "0 to 100"),
+    ({"boards": (Board("b", NAME, repeats=0),)}, "boards.b.repeats", "1 to 3"),
+    ({"boards": (Board("b", NAME, repeats=4),)}, "boards.b.repeats", "1 to 3"),
     ({"boards": (Board("b", NAME, kind="window"),)}, "boards.b.windows", "exactly one"),
     (
         {"printers": (Printer("p1", NAME, driver="network", address="printer"),)},
@@ -93,6 +117,18 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ),
     ({"clerks": (Clerk("a", NAME), Clerk("a", NAME))}, "clerks.a", "there twice"),
     ({"clerks": (Clerk("a b", NAME),)}, "clerks.a b", "letters"),
+    (notice({}), "notices.0.text", "at least one"),
+    (notice({"de": "Feiertag"}), "notices.0.text.de", "languages"),
+    (notice({"en": "x" * 201}), "notices.0.text.en", "at most 200"),
+    (notice(NAME, since="1 May"), "notices.0.since", "YYYY-MM-DD"),
+    (notice(NAME, until="2026-02-30"), "notices.0.since", "YYYY-MM-DD"),
+    (notice(NAME, since="2026-05-02", until="2026-05-01"), "notices.0.until", "over before"),
+    (
+        notice(NAME, boards=("s",)) | {"boards": (Board("s", NAME, "window", ("1",)),)},
+        "notices.0.boards",
+        "shows no notices",
+    ),
+    (notice(NAME, boards=("attic",)), "notices.0.boards", "no such board: attic"),
 ]
 
 

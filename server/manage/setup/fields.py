@@ -8,7 +8,18 @@ from server.hall.plan import Hall, Names
 from server.hall.plan_parts import HALL, code_of, parts_of
 
 Kind = Literal[
-    "code", "text", "names", "number", "decimal", "hours", "choice", "many", "switch", "lines"
+    "code",
+    "text",
+    "names",
+    "number",
+    "decimal",
+    "hours",
+    "choice",
+    "many",
+    "ordered",
+    "switch",
+    "lines",
+    "notices",
 ]
 Options = Callable[[Hall], list[tuple[str, Names]]]
 
@@ -16,7 +27,8 @@ Options = Callable[[Hall], list[tuple[str, Names]]]
 @dataclass(frozen=True)
 class Field:
     """One fact of a part on its form: `key` is its name in the plan. An `optional` one may be left empty;
-    `options` are what can be chosen, as (value, name)."""
+    `options` are what can be chosen, as (value, name); `whole` says that the value chosen is a number. Of
+    `many` it only matters which are chosen, of `ordered` ones their order too."""
 
     key: str
     kind: Kind
@@ -25,6 +37,7 @@ class Field:
     unit: str = ""
     optional: bool = False
     options: Options | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,15 +130,17 @@ BOARD = (
         optional=True,
         options=of_kind("windows"),
     ),
-    Field("languages", "many", "Languages", "In the order they are spoken.", options=LANGUAGES),
+    Field("languages", "ordered", "Languages", "In the order they are spoken.", options=LANGUAGES),
     Field("voice", "switch", "Speaks calls"),
+    Field("volume", "number", "Volume", "0 to 100; 100 is as loud as the screen itself is set."),
+    Field("repeats", "number", "A call is said", "Again only while no other call waits.", "times"),
 )
 KIOSK = (
     CODE,
     NAME,
     Field("services", "many", "Services", "None: all.", optional=True, options=of_kind("services")),
     Field("printer", "choice", "Printer", optional=True, options=of_kind("printers")),
-    Field("languages", "many", "Languages", options=LANGUAGES),
+    Field("languages", "ordered", "Languages", "The first is what it opens in.", options=LANGUAGES),
     Field("low", "switch", "Low, for wheelchairs"),
 )
 PRINTER = (
@@ -133,7 +148,7 @@ PRINTER = (
     NAME,
     Field("driver", "choice", "Driver", options=DRIVERS),
     Field("address", "text", "Address", "host:port, or the name of a folder.", optional=True),
-    Field("width", "choice", "Paper", options=WIDTHS),
+    Field("width", "choice", "Paper", options=WIDTHS, whole=True),
     Field("mute", "switch", "Tells nothing back"),
 )
 SETTINGS = (
@@ -142,7 +157,13 @@ SETTINGS = (
     Field("timezone", "text", "Time zone", "For example Asia/Shanghai."),
     Field("day_starts", "text", "The day starts at", "A time at which nobody waits."),
     Field("hours", "hours", "Hours", SPANS),
-    Field("notices", "lines", "Notices", "Shown at the foot of the boards, a line each."),
+    Field(
+        "notices",
+        "notices",
+        "Notices",
+        "At the foot of the boards, a line each. No day: always; no board: all.",
+        options=lambda plan: [(b.code, b.name) for b in plan.boards if b.kind != "window"],
+    ),
     Field(
         "promised_minutes", "number", "Promised wait", "Figures count who waited longer.", "minutes"
     ),

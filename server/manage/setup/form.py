@@ -6,6 +6,7 @@ saved -> the list    a fault -> the form as typed    others were first -> both  
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request
 from werkzeug.datastructures import MultiDict
@@ -19,7 +20,7 @@ from server.hall.plan_parts import HALL, KINDS, code_of, digest_of, move, part_o
 from server.hall.sentence import says
 from server.manage.door import draw, page, plan_of
 from server.manage.setup.fields import FORMS, Field, Form
-from server.manage.setup.reading import Typed, read, shown
+from server.manage.setup.reading import Typed, notice_rows, read, shown
 from server.manage.setup.words import (
     WEEKDAYS,
     Said,
@@ -32,7 +33,8 @@ from server.manage.setup.words import (
 from server.parts import parts
 
 HERE = "/manage/setup"
-FIRST = {"names": ".zh-Hans", "many": ".0", "lines": ".zh-Hans.0", "hours": ".1"}
+FIRST = {"names": ".zh-Hans", "many": ".0", "ordered": ".0", "hours": ".1"}
+FIRST |= dict.fromkeys(("lines", "notices"), ".zh-Hans.0")
 """What the first input of a field that has many is called, after its key."""
 
 
@@ -48,6 +50,7 @@ class Sheet:
     stranded: list[Said] = field(default_factory=list)
     theirs: list[tuple[Field, str, str]] = field(default_factory=list)
     overtaken: bool = False
+    stands: str = ""
 
     def at(self, key: str) -> list[Said]:
         """The faults at a field, those of its days too."""
@@ -60,11 +63,15 @@ class Sheet:
         filled = [dict(zip(LANGUAGES, row, strict=True)) for row in typed if any(row)]
         return [*filled, {}, {}]
 
+    def notices(self, key: str) -> list[dict[str, Any]]:
+        """The notices of a field, and an empty one to go on with."""
+        return [*notice_rows(key, self.typed), {"boards": []}]
+
     @property
     def focus(self) -> str:
-        """The id of the first wrong input."""
+        """The id of the first wrong input, or of the button that was pressed."""
         key = next((one.key for one in self.faults if one.key), "")
-        return self.input_of(key) if key else ""
+        return self.input_of(key) if key else self.stands
 
     def input_of(self, key: str) -> str:
         """The id of the input, or of the first of several, that a fault's key stands for."""
@@ -96,6 +103,9 @@ def setup_save(caller: Caller, kind: str) -> Response:
     if kind == HALL and code != plan.code:
         abort(404)
     sheet = Sheet(kind, code, typed, typed.get("seen", ""))
+    if "move" in typed:
+        sheet.stands = change_places(typed)
+        return _sheet(caller, plan, sheet)
     facts, unread = read(plan, form.fields, typed)
     part = _part(plan, kind, code, facts)
     if unread:
@@ -110,6 +120,19 @@ def setup_save(caller: Caller, kind: str) -> Response:
         sheet.faults = placed(form, kind, edit.code, _mine_last(plan, kind, part, bad))
         return _sheet(caller, plan, sheet)
     return _after(caller, sheet, part, outcome)
+
+
+def change_places(typed: Typed) -> str:
+    """What the small arrows of an ordered choice do without a script: "languages:up:en". The id of the arrow."""
+    key, _, rest = typed.pop("move").partition(":")
+    way, _, value = rest.partition(":")
+    chosen = typed.getlist(key)
+    if value in chosen:
+        at = chosen.index(value)
+        to = max(0, at - 1) if way == "up" else at + 1
+        chosen.insert(to, chosen.pop(at))
+        typed.setlist(key, chosen)
+    return f"{key}.{way}.{value}"
 
 
 def do(caller: Caller, edit: Edit) -> Outcome:
@@ -218,6 +241,7 @@ def _sheet(caller: Caller, plan: Hall, sheet: Sheet, told: str | None = None) ->
         known=part_of(plan, sheet.kind, sheet.code),
         options=lambda one: _options(plan, one, sheet.typed),
         weekdays=WEEKDAYS,
+        today=parts().clock().astimezone(ZoneInfo(plan.timezone)).date().isoformat(),
         address_of=address_of,
         said=told,
     )
@@ -229,7 +253,7 @@ def _sheet(caller: Caller, plan: Hall, sheet: Sheet, told: str | None = None) ->
 def _options(plan: Hall, one: Field, typed: Typed) -> list[tuple[str, Any]]:
     """What can be chosen; of many, those already chosen come first, in their order."""
     known = one.options(plan) if one.options else []
-    if one.kind != "many":
+    if one.kind not in ("many", "ordered"):
         return known
     chosen = typed.getlist(one.key)
     return sorted(known, key=lambda o: chosen.index(o[0]) if o[0] in chosen else len(chosen))

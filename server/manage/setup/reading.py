@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from server.hall.plan import LANGUAGES, Hall, Hours, Names, Part, Span
+from server.hall.plan import LANGUAGES, Hall, Hours, Names, Notice, Part, Span
 from server.hall.sentence import Sentence, says
 from server.manage.setup.fields import Field
 
@@ -16,6 +16,7 @@ WHOLE = re.compile(r"-?\d{1,9}")
 DECIMAL = re.compile(r"-?\d{1,9}(\.\d{1,6})?")
 DASHES = str.maketrans("–—~～至：", "-----:")
 MOST_TYPED = 200
+CHOSEN_GONE = "one of those chosen is there no more"
 
 
 class Unreadable(Exception):
@@ -87,13 +88,13 @@ def _choice(plan: Hall, field: Field, typed: Typed) -> str | int | None:
         return None
     if value not in _values(plan, field):
         raise Unreadable(field.key, says("choose one of these"))
-    return int(value) if field.key == "width" else value
+    return int(value) if field.whole else value
 
 
 def _many(plan: Hall, field: Field, typed: Typed) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(typed.getlist(field.key)))
     if not set(chosen) <= set(_values(plan, field)):
-        raise Unreadable(field.key, says("one of those chosen is there no more"))
+        raise Unreadable(field.key, says(CHOSEN_GONE))
     return chosen
 
 
@@ -112,6 +113,33 @@ def _lines(plan: Hall, field: Field, typed: Typed) -> tuple[Names, ...]:
         for row in zip_longest(*columns, fillvalue="")
     ]
     return tuple(row for row in rows if row)
+
+
+def notice_rows(key: str, typed: Typed) -> list[dict[str, Any]]:
+    """What is typed of each notice: its text by language, `since`, `until` and the list `boards`."""
+    names = (*LANGUAGES, "since", "until")
+    columns = [typed.getlist(f"{key}.{name}") for name in names]
+    rows = [
+        dict(zip(names, map(_line, row), strict=True))
+        | {"boards": typed.getlist(f"{key}.boards.{at}")}
+        for at, row in enumerate(zip_longest(*columns, fillvalue=""))
+    ]
+    return [row for row in rows if any(row.values())]
+
+
+def _notices(plan: Hall, field: Field, typed: Typed) -> tuple[Notice, ...]:
+    rows = notice_rows(field.key, typed)
+    if not {one for row in rows for one in row["boards"]} <= set(_values(plan, field)):
+        raise Unreadable(field.key, says(CHOSEN_GONE))
+    return tuple(
+        Notice(
+            {tag: row[tag] for tag in LANGUAGES if row[tag]},
+            row["since"] or None,
+            row["until"] or None,
+            tuple(row["boards"]),
+        )
+        for row in rows
+    )
 
 
 def _hours(plan: Hall, field: Field, typed: Typed) -> Hours | None:
@@ -150,8 +178,10 @@ READERS: dict[str, Callable[[Hall, Field, Typed], Any]] = {
     "decimal": _decimal,
     "choice": _choice,
     "many": _many,
+    "ordered": _many,
     "switch": _switch,
     "lines": _lines,
+    "notices": _notices,
     "hours": _hours,
 }
 
@@ -177,6 +207,14 @@ def _write_lines(field: Field, value: tuple[Names, ...] | None) -> list[tuple[st
     return [(f"{field.key}.{tag}", row.get(tag, "")) for row in value or () for tag in LANGUAGES]
 
 
+def _write_notices(field: Field, value: tuple[Notice, ...] | None) -> list[tuple[str, str]]:
+    told = _write_lines(field, tuple(one.text for one in value or ()))
+    for at, one in enumerate(value or ()):
+        told += [(f"{field.key}.since", one.since or ""), (f"{field.key}.until", one.until or "")]
+        told += [(f"{field.key}.boards.{at}", board) for board in one.boards]
+    return told
+
+
 def _write_hours(field: Field, value: Hours | None) -> list[tuple[str, str]]:
     same = [(f"{field.key}.same", "on")] if value is None else []
     hours = value or Hours(week=((),) * 7)
@@ -197,7 +235,9 @@ def spans_text(spans: tuple[Span, ...]) -> str:
 WRITERS: dict[str, Callable[[Field, Any], list[tuple[str, str]]]] = {
     "names": _write_names,
     "many": _write_many,
+    "ordered": _write_many,
     "switch": _write_switch,
     "lines": _write_lines,
+    "notices": _write_notices,
     "hours": _write_hours,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from server import words
 from server.hall.plan import LANGUAGES, Hall, Part
 from server.hall.plan_faults import Fault
+from server.hall.plan_old import modern_notice
 from server.hall.plan_parts import HALL
 from server.hall.sentence import Sentence
 from server.manage.setup.fields import FORMS, Field, Form
@@ -84,6 +85,8 @@ def value_in_words(plan: Hall, field: Field | None, value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "是 yes" if value else "否 no"
+    if field is not None and field.kind == "notices":
+        return "; ".join(map(_notice, value))
     if field is not None and field.options is not None:
         names = dict(field.options(plan))
         chosen = value if isinstance(value, tuple | list) else [value]
@@ -95,6 +98,14 @@ def value_in_words(plan: Hall, field: Field | None, value: Any) -> str:
 
 def _name(names: Any, code: str) -> str:
     return names.get("zh-Hans") or names.get("en") or code
+
+
+def _notice(value: Any) -> str:
+    document = modern_notice(value if isinstance(value, dict) else asdict(value))
+    days = [document.get("since") or "", document.get("until") or ""]
+    more = [" – ".join(days).strip()] if any(days) else []
+    more += document.get("boards") or []
+    return plain(document["text"]) + (f" ({', '.join(more)})" if more else "")
 
 
 def _hours(value: Any) -> str:

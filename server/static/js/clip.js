@@ -14,8 +14,8 @@ export async function loaded(audio, url, retries = 1) {
   }
 }
 
-/** Play a decoded sound; resolves to false when its output died, so that no queue waits for it. */
-export function played(audio, sound) {
+/** Play a decoded sound to `output`; resolves to false when that died, so that no queue waits for it. */
+export function played(audio, sound, output) {
   return new Promise((done) => {
     const source = new AudioBufferSourceNode(audio, { buffer: sound });
     const watchdog = setTimeout(done, sound.duration * 1000 + 3000, false);
@@ -23,7 +23,7 @@ export function played(audio, sound) {
       clearTimeout(watchdog);
       done(true);
     };
-    source.connect(audio.destination);
+    source.connect(output);
     source.start();
   });
 }

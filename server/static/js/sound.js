@@ -8,17 +8,21 @@ const LONGEST_WAIT = 45_000; // ms from the call to its sound, all counted
 
 /**
  * A queue of announcements.
+ * - volume(): 0 to 1 of the device's own loudness, asked before each clip.
  * - chime: URL played before each announcement, or nothing when the clips bring their own.
  * - state(name): "ready", "locked" (the browser wants a tap first: draw a small button that calls
  *   `enable()`) or "mute" (this browser cannot play), at every change.
  *
- * play({urls, at, onend}): the clips of one announcement; `at` is the time of its call, ISO 8601 or
- * ms. onend({spoken, why}) comes when the sound has really ended, or with spoken=false and why:
+ * play({urls, at, times, onend}): the clips of one announcement; `at` is the time of its call, ISO
+ * 8601 or ms. It is said `times` over, but once only while another one waits. onend({spoken, why})
+ * comes when the sound has really ended, or with spoken=false and why:
  * "old", "failed", "mute".
  */
-export function announcer({ chime, state = () => {} } = {}) {
+export function announcer({ chime, volume = () => 1, state = () => {} } = {}) {
   const Context = window.AudioContext ?? window.webkitAudioContext;
   const audio = Context ? new Context() : null;
+  const output = audio && new GainNode(audio);
+  output?.connect(audio.destination);
   const queue = [];
   let busy = false;
   let spoken = 0; // ms of sound that has ended
@@ -60,14 +64,20 @@ export function announcer({ chime, state = () => {} } = {}) {
     const clips = await Promise.all([...intro(), ...item.clips]).catch(() => null);
     if (!clips) return "failed";
     if (!(await unlocked(item)) || tooOld(item)) return "old";
-    for (const clip of clips) {
-      started = audio.currentTime * 1000;
-      const whole = await played(audio, clip);
-      spoken = heard();
-      started = null;
-      if (!whole) return "failed";
+    for (let time = 0; time < item.times; time += 1) {
+      if (time && queue.length) break;
+      for (const clip of clips) if (!(await sounded(clip))) return "failed";
     }
     return "";
+  }
+
+  async function sounded(clip) {
+    output.gain.value = volume();
+    started = audio.currentTime * 1000;
+    const whole = await played(audio, clip, output);
+    spoken = heard();
+    started = null;
+    return whole;
   }
 
   async function run() {
@@ -88,11 +98,11 @@ export function announcer({ chime, state = () => {} } = {}) {
   return {
     enable,
     state: () => current,
-    play({ urls, at, onend = () => {} }) {
+    play({ urls, at, times = 1, onend = () => {} }) {
       const clips = audio ? urls.map((url) => loaded(audio, url)) : [];
       clips.forEach((clip) => clip.catch(() => {})); // answered for when its turn comes
       const heardBefore = audio ? heard() : 0;
-      queue.push({ clips, at: new Date(at).getTime(), heardBefore, onend });
+      queue.push({ clips, at: new Date(at).getTime(), times, heardBefore, onend });
       run();
     },
   };
