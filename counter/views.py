@@ -21,7 +21,7 @@ def counter() -> Response:
     caller = person()
     if caller is None:
         return to_sign_in()
-    own = {words.DEFAULT: words.catalogue(words.DEFAULT, "counter")}
+    own = {words.DEFAULT: words.of_face("counter")[words.DEFAULT]}
     return shell("counter/counter.html", "counter", own_words=own)
 
 

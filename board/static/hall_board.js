@@ -4,8 +4,10 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { keyed } from "../vendor/lit-html/directives/keyed.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { say } from "../js/words.js";
+import { band } from "./band.js";
+import { foot } from "./foot.js";
 import { awaited, ordered } from "./keeper.js";
-import { arrow, foot, head, lead, opensAgain, place, placeName, two } from "./parts.js";
+import { arrow, head, lead, opensAgain, place, placeName, two } from "./parts.js";
 import { waiting } from "./waiting.js";
 
 const CARDS = 4;
@@ -28,7 +30,7 @@ export function hallBoard(picture, view) {
     <aside class="side">
       ${recent.length ? recently(recent) : nothing} ${waiting(picture.waiting)}
     </aside>
-    ${foot(picture, view)}
+    ${band(picture)} ${foot(picture, view)}
   </div>`;
 }
 
@@ -36,7 +38,7 @@ const key = (call) => call.seq;
 
 function hero(call, hall, view) {
   if (!hall.open && !call?.here) return resting(two("The hall is closed"), opensAgain(hall));
-  if (!call) return resting(two("Please wait for your number"));
+  if (!call) return resting(two(hall.paused ? "Please wait a little" : "Please wait for your number"));
   return keyed(call.seq, awaited(call) ? lamp(call, view) : rested(call));
 }
 

@@ -1,13 +1,10 @@
-// What every board has: its languages, a window's name, the head, the foot with its honest clock.
+// What every board has: its languages, a window's name, the head, and how it begins.
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
-import { keyed } from "../vendor/lit-html/directives/keyed.js";
 import { twice } from "../js/both.js";
-import { day, now, time, timeWithSeconds } from "../js/clock.js";
+import { day, time } from "../js/clock.js";
 import { named, say } from "../js/words.js";
-import { holding } from "./notices.js";
 
-const NOTICE_STAYS = 12_000; // ms
 const FIGURE = /^(\D*?)([A-Z]{0,2}\d{1,3})(.*)$/;
 
 const languages = () => document.documentElement.dataset.languages?.split(" ") ?? ["zh-Hans", "en"];
@@ -60,50 +57,6 @@ export function head({ hall, board }) {
     <p class="today">${day(lead())}</p>
     <p class="label clock">${time()}</p>
   </header>`;
-}
-
-/** A line of notices, how fresh the board is, and the tap that some browsers want before sound. */
-export function foot(picture, view) {
-  if (view.state === "stale") return html`<footer class="foot stale">${stale(view)}</footer>`;
-  return html`<footer class="foot">
-    ${notice(picture)} ${tap(view)}
-    <p class="alive"><span class="dot" aria-hidden="true"></span>${two("Live", {}, "beside")}
-      <span class="figure">${timeWithSeconds()}</span></p>
-  </footer>`;
-}
-
-/** Says plainly that nothing was heard for a while, since when, and what to do. */
-export function stale(view) {
-  const seconds = Math.floor(view.silent());
-  const at = timeWithSeconds(now() - seconds * 1000);
-  return html`<p class="stale-line" role="alert">
-    <span aria-hidden="true">!</span>
-    ${two("This picture stopped {seconds} s ago, at {at}. Please listen for the windows.", {
-      seconds, at,
-    })}
-  </p>`;
-}
-
-export function tap(view) {
-  if (view.sound?.state() !== "locked") return nothing;
-  return html`<button class="button tap" @click=${view.sound.enable}>
-    ${two("Tap to enable sound", {}, "beside")}
-  </button>`;
-}
-
-/** Windows whose clerk is away: one more notice, before the hall's own. */
-function paused(windows) {
-  const away = windows.filter((each) => each.status === "away");
-  const names = (lang) => away.map((each) => named(each.name, lang)).join(lang === "en" ? ", " : "、");
-  return away.length ? [two("Service paused: {windows}", (lang) => ({ windows: names(lang) }))] : [];
-}
-
-function notice({ windows, notices }) {
-  const lines = [...paused(windows), ...holding(notices).map((each) => twoNames(each))];
-  if (!lines.length) return html`<p class="notice-line"></p>`;
-  const turn = Math.floor(now() / NOTICE_STAYS) % lines.length;
-  const line = html`<p class="notice-line">${lines[turn]}</p>`;
-  return html`<p class="notice-word">${two("Notice")}</p>${keyed(turn, line)}`;
 }
 
 /** Before the first picture has come; not even the time is known then. */

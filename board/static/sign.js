@@ -2,9 +2,11 @@
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { keyed } from "../vendor/lit-html/directives/keyed.js";
+import { WHY_PAUSED } from "../js/pauses.js";
 import { named } from "../js/words.js";
+import { stale, tap } from "./foot.js";
 import { awaited } from "./keeper.js";
-import { lead, opensAgain, placeName, stale, tap, two, twoTexts } from "./parts.js";
+import { lead, opensAgain, placeName, two, twoTexts } from "./parts.js";
 
 const AWAY = {
   break: "Back in a moment",
@@ -41,6 +43,7 @@ function turn(call, place, hall, view) {
   }
   if (place.status === "away") return state("away", "Service paused", AWAY[place.reason]);
   if (call) return html`<section class="turn serving">${number(call, "Now serving")}</section>`;
+  if (hall.open && place.paused) return state("away", "Service paused", WHY_PAUSED[place.paused.reason]);
   if (place.status === "open") return state("ready", "Please wait for your number");
   return hall.open ? state("closed", "Window closed", "Please go to another window") : shut(hall);
 }

@@ -36,10 +36,11 @@ export function waiting(services) {
 }
 
 /**
- * "15–20 分钟", "无需等候", "现在不取号" or nothing.
- * `row`: {waiting, open, estimate: {p10, p90} in minutes or null, windows_open}.
+ * "15–20 分钟", "无需等候", "现在不取号", "暂停" or nothing.
+ * `row`: {waiting, open, paused, estimate: {p10, p90} in minutes or null, windows_open}.
  */
-export function about({ waiting: people, open, estimate, windows_open: windows }) {
+export function about({ waiting: people, open, paused, estimate, windows_open: windows }) {
+  if (paused) return say(lead(), "Paused");
   if (!people && !open) return say(lead(), "Closed now");
   if (!windows) return nothing;
   if (!people && (!estimate || estimate.p90 < 1)) return say(lead(), "No waiting");

@@ -2,10 +2,11 @@
 
 import { html } from "../vendor/lit-html/lit-html.js";
 import { both } from "../js/both.js";
+import { WHY_PAUSED } from "../js/pauses.js";
 import { named, say } from "../js/words.js";
 import { bothNames, header } from "./frame.js";
 import { opening } from "./opening.js";
-import { beginAnew, change, language, state } from "./state.js";
+import { beginAnew, change, language, services, state } from "./state.js";
 
 const REFUSALS = {
   numbers_used_up: ["Today's numbers for this service are used up",
@@ -13,7 +14,9 @@ const REFUSALS = {
   daily_limit: ["This service has given all its numbers for today",
     "Please come back another day, or ask at the help desk."],
   service_closed: ["This service gives no numbers now", "Nothing is lost: please choose again."],
+  service_paused: ["This service gives no numbers for the moment", "Nothing is lost: please choose again."],
   hall_closed: ["The hall is closed now", "Please come back when it is open."],
+  hall_paused: ["No numbers for the moment", "Numbers that were given keep their place."],
 };
 const OTHER = ["This could not be done", "Please ask at the help desk; our staff will help you."];
 
@@ -31,10 +34,26 @@ export function hallClosed() {
   </section>`;
 }
 
+/** The whole hall pauses: why, and that nobody loses anything. */
+export const hallPaused = () => html`${header()}<section class="calm" role="status">
+  <h2>${both(language(), "No numbers for the moment")}</h2>
+  ${pauseOf(state.picture.hall)}</section>`;
+
+const pauseOf = ({ paused }) => html`<p class="when">${both(language(), WHY_PAUSED[paused.reason])}</p>
+  <p>${both(language(), "Numbers that were given keep their place.")}</p>`;
+
 /** A service that takes no numbers now was pressed. */
 export function closed() {
-  const { service } = state;
   const lang = language();
+  const service = services().find((one) => one.code === state.service.code) ?? state.service;
+  if (service.paused) {
+    return html`${header()}<section class="calm" role="status">
+      <p class="about">${bothNames(service.name)}</p>
+      <h2>${both(lang, "This service gives no numbers for the moment")}</h2>
+      ${pauseOf(service)}
+      ${button("Back to all services", () => change({ step: "services", service: null }))}
+    </section>`;
+  }
   return html`${header()}<section class="calm" role="status">
     <p class="about">${bothNames(service.name)}</p>
     <h2>${both(lang, "This service gives no numbers now")}</h2>

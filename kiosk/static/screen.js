@@ -1,7 +1,7 @@
 // Which screen a kiosk shows now.
 
 import { html } from "../vendor/lit-html/lit-html.js";
-import { asking, closed, hallClosed, refused, staying, starting, unreachable } from "./calm.js";
+import { asking, closed, hallClosed, hallPaused, refused, staying, starting, unreachable } from "./calm.js";
 import { done } from "./done.js";
 import { asksToStay } from "./idle.js";
 import { reasons, reasonChoices } from "./reasons.js";
@@ -21,12 +21,14 @@ function body() {
   if (!state.picture) return state.link === "stale" ? unreachable() : starting();
   if (state.link === "stale") return unreachable();
   if (!state.picture.hall.open) return hallClosed();
+  if (state.picture.hall.paused) return hallPaused();
   return SCREENS[state.step]();
 }
 
 /** What digits pick on this screen, in order. */
 export function choices() {
-  if (asksToStay() || state.link === "stale" || !state.picture?.hall.open) return [];
+  const hall = state.picture?.hall;
+  if (asksToStay() || state.link === "stale" || !hall?.open || hall.paused) return [];
   if (state.step === "services") return serviceChoices();
   return state.step === "reasons" ? reasonChoices() : [];
 }

@@ -2,6 +2,7 @@
 
 import { html } from "../vendor/lit-html/lit-html.js";
 import { both, twice } from "../js/both.js";
+import { WHY_PAUSED } from "../js/pauses.js";
 import { named, other, say } from "../js/words.js";
 import { columns, pages } from "./fit.js";
 import { asks, bothNames, foot, header } from "./frame.js";
@@ -90,9 +91,10 @@ function people(lang, count) {
 
 function shut(service) {
   const lang = language();
-  return html`<span class="meta shut" lang=${lang}>
-    <span>${say(lang, "No numbers now")}</span><span>${opening(lang, service.opens_at)}</span>
-  </span>`;
+  const [state, more] = service.paused
+    ? [say(lang, "Numbers paused"), say(lang, WHY_PAUSED[service.paused.reason])]
+    : [say(lang, "No numbers now"), opening(lang, service.opens_at)];
+  return html`<span class="meta shut" lang=${lang}><span>${state}</span><span>${more}</span></span>`;
 }
 
 function press(service) {

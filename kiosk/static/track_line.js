@@ -1,6 +1,7 @@
 // A ticket that waits: how many are ahead, how long it may take, and why that changed.
 
 import { html } from "../vendor/lit-html/lit-html.js";
+import { WHY_PAUSED } from "../js/pauses.js";
 import { say } from "../js/words.js";
 import { overtaken } from "./track_story.js";
 import { figures } from "./wait.js";
@@ -20,7 +21,8 @@ export function waiting(state, act, giveUp) {
       <div class="pills" aria-hidden="true">${pills(picture.ahead)}</div>
     </section>
     <div class="told">
-      ${picture.ahead === 0 ? html`<p lang=${lang}><b>${say(lang, "Nobody is ahead of you. Please come to the windows.")}</b></p>` : ""}
+      ${picture.paused ? paused(lang, picture.paused) : ""}
+      ${picture.ahead === 0 && !picture.paused ? html`<p lang=${lang}><b>${say(lang, "Nobody is ahead of you. Please come to the windows.")}</b></p>` : ""}
       ${overtaken(lang, picture)}
       ${picture.story.at(-1)?.kind === "transferred" ? html`<p lang=${lang}>${say(lang, "You were passed on to this service; your arrival time still counts.")}</p>` : ""}
       <p lang=${lang}>${say(lang, TOLD[state.bell])}</p>
@@ -37,6 +39,10 @@ const TOLD = {
   on: "You will be told by sound. Please keep this page open: a locked phone may stay silent.",
   mute: "This phone cannot sound here. Please watch the boards in the hall.",
 };
+
+const paused = (lang, { reason }) => html`<p lang=${lang}><b>${say(lang,
+  "Calling is paused ({reason}). Your place and your waiting are kept.",
+  { reason: say(lang, WHY_PAUSED[reason]) })}</b></p>`;
 
 /** A row of people: those ahead, and you at its end. */
 function pills(ahead) {

@@ -166,8 +166,9 @@ def test_a_page_for_a_place_that_does_not_exist_says_so_and_asks_seldom(
 
 
 def test_every_sentence_of_the_screen_is_translated() -> None:
-    text = (ROOT / "server/static/js/pair_screen.js").read_text(encoding="utf-8")
+    scripts = ("pair_screen", "pauses")
+    text = "".join((ROOT / f"server/static/js/{one}.js").read_text("utf-8") for one in scripts)
     said = set(re.findall(r'(?:\w+: |both\(lang, )"([A-Z][^"]+)"', text))
-    assert len(said) == 15
+    assert len(said) == 21
     for language in ("zh-Hans", "zh-Hant"):
         assert said == {message for message, words in catalogue(language).items() if words}

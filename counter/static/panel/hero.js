@@ -11,7 +11,8 @@ const LONG_AWAY = 600; // seconds; from here on the hall asks where the clerk is
 export function hero(picture) {
   if (picture.ticket) return here(picture.ticket);
   if (picture.window.status === "away") return away(picture.window);
-  return picture.next ? upNext(picture) : nobody();
+  if (picture.next) return upNext(picture);
+  return picture.queue.length ? paused() : nobody();
 }
 
 function here(ticket) {
@@ -68,6 +69,13 @@ const nobody = () => html`<section class="card hero quiet">
   <div class="facts">
     <h2>${t("Nobody is waiting")}</h2>
     <p class="soft">${t("Whoever takes a number for this window appears here at once.")}</p>
+  </div>
+</section>`;
+
+const paused = () => html`<section class="card hero quiet">
+  <div class="facts">
+    <h2>${t("Calling is paused")}</h2>
+    <p class="soft">${t("Those who wait keep their place; they can be called when it goes on.")}</p>
   </div>
 </section>`;
 

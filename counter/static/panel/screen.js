@@ -8,6 +8,7 @@ import { redraw } from "./redraw.js";
 import { doPrimary, doStep, primary, steps, windowSteps } from "./steps.js";
 import { STATES, figure, name, offered, switchLanguage, t } from "./text.js";
 import { signals } from "./signals.js";
+import { told } from "./told.js";
 import { tell, view } from "./view.js";
 
 const TONES = { open: "good", away: "bad" };
@@ -21,7 +22,7 @@ export const waiting = () => html`
 
 /** The panel of the window the clerk stands at. */
 export const panel = () => html`
-  ${header()} ${view.link === "cut" ? cut() : ""}
+  ${header()} ${view.link === "cut" ? cut() : told(view.picture)}
   <main class="work">
     <h1 class="visually-hidden">${name(view.picture.window.name)}</h1>
     ${hero(view.picture)} ${buttons()} ${line()} ${lower(view.picture)}

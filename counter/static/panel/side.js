@@ -5,6 +5,8 @@ import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
 import { minutes, since } from "/static/js/clock.js";
 import { rowPressed } from "./keyboard.js";
 import { name, t } from "./text.js";
+import { pauseOf } from "./told.js";
+import { view } from "./view.js";
 
 const REASONS = {
   longest: "has waited longest",
@@ -68,7 +70,8 @@ function waits(row, next, at) {
 function about(row) {
   const back = row.transferred ? t("back in the queue") : "";
   const sent = row.bound ? t("sent to this window") : back;
-  return [name(row.service_name), sent].filter(Boolean).join(" · ");
+  const rests = pauseOf(view.picture, row.service) ? t("paused") : "";
+  return [name(row.service_name), sent, rests].filter(Boolean).join(" · ");
 }
 
 const more = ({ queue, services: list }) => {

@@ -3,6 +3,7 @@
 import { ask } from "./ask.js";
 import { explain, press } from "./press.js";
 import { t } from "./text.js";
+import { pauseOf } from "./told.js";
 import * as verbs from "./verbs.js";
 import { view } from "./view.js";
 
@@ -15,6 +16,7 @@ const standing = () => {
 };
 
 const noTicket = () => t("No ticket is at this window.");
+const nobody = (text) => (view.picture.queue.length ? t("Those who wait are paused.") : text);
 const begun = () => t("Service has begun: finish, park or transfer it.");
 
 /** The big step: {label, hint, work}. Without work nothing can be done, and `hint` says why. */
@@ -29,9 +31,9 @@ export function primary() {
     case "serving":
       return next
         ? { label: t("Finish, call next"), hint: call, work: verbs.finishAndCall }
-        : { label: t("Finish"), hint: t("Nobody waits after this one."), work: verbs.finish };
+        : { label: t("Finish"), hint: nobody(t("Nobody waits after this one.")), work: verbs.finish };
     default:
-      return { label: t("Call next"), hint: next ? call : t("Nobody is waiting."), work: verbs.callNext };
+      return { label: t("Call next"), hint: next ? call : nobody(t("Nobody is waiting.")), work: verbs.callNext };
   }
 }
 
@@ -74,6 +76,7 @@ export const doPrimary = () => press("primary", primary().work);
 export function choose(row) {
   if (row.status === "missed") return press(`row-${row.id}`, () => verbs.reinstate(row));
   if (view.picture.ticket) return explain(t(BUSY));
+  if (pauseOf(view.picture, row.service)) return explain(t("This service pauses: nobody is called for it."));
   if (row.status === "parked" || row.id === view.picture.next?.id) return callNow(row);
   const at = view.picture.queue.findIndex((each) => each.id === row.id);
   return ask.outOfTurn(row, at, () => callNow(row));
