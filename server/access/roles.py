@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "open_window": AT_WINDOW,
     "leave_window": AT_WINDOW,
     "close_window": AT_WINDOW,
+    "assign_services": CHIEFS,
     "pause_service": CHIEFS,
     "resume_service": CHIEFS,
     "read_hall": EVERYBODY,
@@ -69,6 +70,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "manage_people": frozenset({Role.ADMIN}),
     "manage_paper": CHIEFS,
     "read_figures_page": CHIEFS,
+    "read_tickets_page": CHIEFS,
+    "open_mine": frozenset({Role.CLERK, Role.SUPERVISOR, Role.MANAGER}),
     "manage_setup": frozenset({Role.MANAGER, Role.ADMIN}),
     "read_audit": frozenset({Role.ADMIN}),
 }

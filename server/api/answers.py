@@ -89,6 +89,14 @@ class Paused(BaseModel):
     since: str
 
 
+class Assigned(BaseModel):
+    """The services a window takes, in its order, and the new mark of it."""
+
+    window: str
+    services: list[str]
+    mark: str
+
+
 class Picture(BaseModel):
     """A screen's whole picture; its fields depend on the screen, see docs/messages.md."""
 

@@ -92,6 +92,15 @@ class Resume(Body):
     service: Code | None = None
 
 
+class Services(Body):
+    """The services a window takes from now on; `seen` is the mark that the floor gave for the window, `sure` that
+    the caller knows who would be stranded."""
+
+    services: list[Code] = Field(min_length=1, max_length=200)
+    seen: Annotated[str, Field(max_length=64)]
+    sure: bool = False
+
+
 class Pair(Body):
     """What a screen wants to be."""
 

@@ -2,14 +2,21 @@
 
 from typing import Any
 
-from server.api.answers import Done, Paused, Picture
-from server.api.bodies import Pause, Resume
+from server import words
+from server.api.answers import Assigned, Done, Paused, Picture
+from server.api.bodies import Pause, Resume, Services
 from server.api.operation import Asked, Reading, reads, writes
-from server.desk import pause
+from server.api.problem import Problem
+from server.desk import assign, pause
+from server.desk.setup import Overtaken, Stranding
 from server.desk.work import Work
+from server.hall.plan import LANGUAGES, Window
+from server.hall.plan_parts import digest_of
+from server.hall.sentence import Sentence
 from server.parts import parts
 from server.picture import shapes
 from server.picture.floor import floor_picture
+from server.store import plans
 
 
 @reads("/api/floor", Picture)
@@ -17,6 +24,38 @@ def read_floor(reading: Reading) -> dict[str, Any]:
     """The whole floor: windows with their tickets, queues, devices, printers, and alarms, worst first."""
     inside = parts().screens.keys_inside()
     return floor_picture(reading.conn, reading.plan, reading.now, inside)
+
+
+@writes(
+    "/api/windows/<code:code>/services",
+    Services,
+    Assigned,
+    refusals=("overtaken", "would_strand"),
+)
+def assign_services(work: Work, asked: Asked) -> dict[str, Any]:
+    """Give a window other services. A 409 `overtaken` carries what the window is now as `theirs`, `would_strand`
+    the sentences of who would wait for nobody as `stranded`, in every language."""
+    body: Services = asked.body
+    code = asked.args["code"]
+    done = assign.assign_services(work, code, body.services, body.seen, sure=body.sure)
+    if isinstance(done, Overtaken):
+        theirs = _window(done.theirs) if isinstance(done.theirs, Window) else None
+        raise Problem(409, "overtaken", theirs=theirs)
+    if isinstance(done, Stranding):
+        raise Problem(409, "would_strand", stranded=[_said(one) for one in done.sentences])
+    now = plans.read(work.conn, work.plan.code)
+    window = now.window(code) if now else None
+    assert window is not None
+    return _window(window)
+
+
+def _window(window: Window) -> dict[str, Any]:
+    return {"window": window.code, "services": list(window.services), "mark": digest_of(window)}
+
+
+def _said(sentence: Sentence) -> dict[str, str]:
+    templates = {tag: words.say(tag, "manage", sentence.template) for tag in LANGUAGES}
+    return {tag: sentence.again(text, tag) for tag, text in templates.items()}
 
 
 @writes("/api/pauses", Pause, Paused)

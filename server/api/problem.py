@@ -28,6 +28,8 @@ SENTENCES = {
     "no_window": "Choose a window first.",
     "hall_closed": "The hall is closed now.",
     "service_closed": "This service gives no tickets now.",
+    "overtaken": "Somebody else has changed this meanwhile; see what stands there now.",
+    "would_strand": "People would wait for nobody; say that you are sure.",
     "hall_paused": "The hall pauses: no numbers are given and nobody is called.",
     "service_paused": "This service pauses: no numbers are given and nobody is called for it.",
     "numbers_used_up": "Today's numbers for this service are used up.",

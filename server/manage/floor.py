@@ -10,5 +10,5 @@ from server.manage.door import draw, page
 @page("/manage/floor", "open_floor")
 def floor(caller: Caller) -> Response:
     """One screen for whoever answers for the hall right now."""
-    own = {words.DEFAULT: words.catalogue(words.DEFAULT, "floor")}
+    own = {words.DEFAULT: words.of_face("floor")[words.DEFAULT]}
     return draw("floor", caller, own_words=own)

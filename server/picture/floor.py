@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from server.hall.alarms import Alarm, Facts, Line, Place, Press, Screen, alarms
 from server.hall.event import Kind
 from server.hall.numbering import business_day, day_begins
+from server.hall.pause import WHOLE_HALL, Pause
 from server.hall.plan import Hall, Names
-from server.hall.plan_parts import part_of
+from server.hall.plan_parts import digest_of, part_of
 from server.hall.ticket import Status, Ticket
 from server.hall.window import WindowState
 from server.picture.board import clerk_facts
@@ -71,6 +72,7 @@ def floor_picture(
         "promised": plan.promised_minutes,
         "alarms": [_alarm(plan, one) for one in alarms(_facts(seen))],
         "windows": [_window(seen, code, state) for code, state in seen.states.items()],
+        "pauses": [_pause(plan, one) for one in seen.stand.pauses.values()],
         "queues": [_queue(seen, s.code, s.name) for s in plan.services],
         "devices": seen.devices,
         "printers": seen.printers,
@@ -102,6 +104,7 @@ def _window(seen: Seen, code: str, state: WindowState) -> dict[str, Any]:
         "code": code,
         "name": dict(place.name) if place else {},
         "services": [{"code": s.code, "name": dict(s.name)} for s in services if s],
+        "mark": digest_of(place),
         "status": state.status.value,
         "reason": state.reason,
         "since": iso(state.since),
@@ -139,6 +142,14 @@ def _queue(seen: Seen, code: str, name: Names) -> dict[str, Any]:
         "issued": seen.flow.get((code, Kind.ISSUED), 0),
         "called": seen.flow.get((code, Kind.CALLED), 0),
     }
+
+
+def _pause(plan: Hall, one: Pause) -> dict[str, Any]:
+    service = plan.service(one.service)
+    whole = one.service == WHOLE_HALL
+    named = dict(service.name) if service else {"en": one.service}
+    told = {"service": None if whole else one.service, "name": named}
+    return told | {"reason": one.reason, "since": iso(one.since)}
 
 
 def _device(plan: Hall, key: floor.Device, inside: frozenset[int]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ BODIES: dict[str, dict[str, object]] = {
     "call_ticket": {"window": "1"},
     "transfer_ticket": {"service": "tax"},
     "rate_ticket": {"score": 4},
+    "assign_services": {"services": ["id"], "seen": "?"},
     "pause_service": {"service": "deeds", "reason": "system"},
     "resume_service": {"service": "deeds"},
 }

@@ -3,7 +3,8 @@
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
 import { running, since, time } from "/static/js/clock.js";
-import { AWAY, mark, name, t } from "./floor_words.js";
+import { askServices } from "./floor_window.js";
+import { AWAY, mark, name, t, word } from "./floor_words.js";
 
 const STANDS = {
   serving: "In service", called: "Called", open: "Free", away: "Away", closed: "Closed",
@@ -28,7 +29,13 @@ const card = (one, troubled) => html`<li class="window" data-stand=${stand(one)}
     ${clerk(one)}
     <div class="soft">${today(one)}</div>
   </div>
+  <div class="verbs">
+    <button class="button plain" @click=${() => askServices(one)}>${word("Services")}${of(one)}</button>
+  </div>
 </li>`;
+
+/** For those who hear a button without its card. */
+const of = (one) => html`<span class="visually-hidden"> ${one.name["zh-Hans"]}</span>`;
 
 function middle({ ticket, status, reason, since: at, services }) {
   if (ticket) {

@@ -2,6 +2,7 @@
 
 import { html, svg } from "/static/vendor/lit-html/lit-html.js";
 import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
+import { askQueue } from "./floor_queue.js";
 import { mark, name, t, word } from "./floor_words.js";
 
 const FULL = 10; // people; a bar is full at this many, or at the longest queue when that is more
@@ -23,7 +24,8 @@ export function queues({ queues: all, promised }) {
 }
 
 const row = (one, most, promised) => html`<tr class=${one.waiting ? "" : "soft"} data-code=${one.code}>
-  <th scope="row">${name(one.name)}</th>
+  <th scope="row"><button class="opens" @click=${() => askQueue(one.code)}>${name(one.name)}</button>
+    ${one.paused ? html`<span class="badge">${word("Paused")}</span>` : ""}</th>
   <td class="bar"><span class="label">${one.waiting}</span>${bar(one.waiting / most)}</td>
   <td class="number">${longest(one, promised)}</td>
   <td class="number">${one.waiting && !one.windows_open ? mark() : ""}${one.windows_open}</td>

@@ -3,13 +3,20 @@
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
 import { windows } from "./floor_cards.js";
+import { inForce } from "./floor_force.js";
+import { askPause } from "./floor_pause.js";
 import { queues } from "./floor_queues.js";
 import { things } from "./floor_things.js";
 import { alarm, mark, name, t } from "./floor_words.js";
 
+/** What concerns the whole hall, beside the heading. */
+export const acts = ({ hall }) => html`
+  ${hall.paused ? "" : html`<button class="button" @click=${() => askPause(null)}>${t("Pause the hall", {}, "beside")}</button>`}`;
+
 /** Everything below the heading. */
 export const floor = (picture) => html`
   <section class="alarms" aria-live="polite" aria-label="警报 Alarms">${alarms(picture.alarms)}</section>
+  ${inForce(picture)}
   <div class="sides">
     <section aria-labelledby="windows"><h2 id="windows">${t("Windows", {}, "beside")}</h2>
       ${windows(picture)}</section>

@@ -1,0 +1,23 @@
+// What somebody has ordered and what holds until it is ended: pauses first.
+
+import { html } from "/static/vendor/lit-html/lit-html.js";
+import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
+import { time } from "/static/js/clock.js";
+import { WHY_PAUSED } from "/static/js/pauses.js";
+import { resume } from "./floor_pause.js";
+import { name, t } from "./floor_words.js";
+
+/** A row for each order with the button that ends it; nothing when there is none. */
+export function inForce({ pauses }) {
+  if (!pauses.length) return "";
+  return html`<section class="force" aria-label="正在生效 In force">
+    <ul>${repeat(pauses, (one) => one.service, pause)}</ul>
+  </section>`;
+}
+
+const pause = (one) => html`<li data-pause=${one.service ?? "hall"}>
+  <strong class="where">${one.service === null ? t("The whole hall") : name(one.name)}</strong>
+  <span class="what">${t("Paused since {at}", { at: time(one.since) }, "beside")}
+    ${t(WHY_PAUSED[one.reason], {}, "beside")}</span>
+  <button class="button" @click=${() => resume(one.service)}>${t("Resume", {}, "beside")}</button>
+</li>`;

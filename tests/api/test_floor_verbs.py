@@ -1,0 +1,85 @@
+"""What a supervisor does on the floor, asked over the API."""
+
+from typing import Any
+
+import pytest
+
+from server.access.roles import Role
+from server.hall.pause import PAUSE_REASONS
+from tests.api.test_answers import refused, told
+from tests.inside import Inside, Reply
+from tests.stage import PLAN
+
+
+def ask(api: Inside, path: str, body: Any, role: Role = Role.SUPERVISOR) -> Reply:
+    return api.ask("POST", path, role, body)
+
+
+def floor(api: Inside) -> Any:
+    return told(api.ask("GET", "/api/floor", Role.SUPERVISOR), "read_floor")
+
+
+def mark(api: Inside, code: str) -> str:
+    found: str = next(w["mark"] for w in floor(api)["windows"] if w["code"] == code)
+    return found
+
+
+def test_a_pause_is_told_and_ended(api: Inside) -> None:
+    why = told(ask(api, "/api/pauses", {"service": "id", "reason": "system"}), "pause_service")
+    assert (why["service"], why["reason"]) == ("id", "system")
+    issued = api.ask("POST", "/api/tickets", Role.KIOSK, {"service": "id"})
+    refused(issued, "issue_ticket", "service_paused")
+    hall = api.ask("GET", "/api/hall", Role.KIOSK).json
+    assert {s["code"]: s["open"] for s in hall["services"]} == {
+        "id": False,
+        "tax": True,
+        "deeds": True,
+    }
+    assert [(one["service"], one["reason"]) for one in floor(api)["pauses"]] == [("id", "system")]
+    told(ask(api, "/api/pauses/end", {"service": "id"}), "resume_service")
+    assert floor(api)["pauses"] == []
+
+
+def test_a_paused_hall_calls_nobody(api: Inside) -> None:
+    told(ask(api, "/api/pauses", {}), "pause_service")
+    call = api.ask("POST", "/api/calls", Role.WINDOW, {"window": "1"})
+    refused(call, "call_next", "hall_paused")
+    told(ask(api, "/api/pauses/end", {}), "resume_service")
+
+
+@pytest.mark.parametrize("body", [{"reason": "rain"}, {"service": "a b"}, {"why": "system"}])
+def test_a_pause_that_is_badly_said(api: Inside, body: Any) -> None:
+    before = api.hall.snapshot()
+    assert ask(api, "/api/pauses", body).status_code == 422
+    assert api.hall.snapshot() == before
+    assert len(set(PAUSE_REASONS)) == len(PAUSE_REASONS)
+
+
+def test_services_move_between_windows(api: Inside) -> None:
+    path = "/api/windows/2/services"
+    seen = mark(api, "2")
+    done = told(ask(api, path, {"services": ["tax", "id"], "seen": seen}), "assign_services")
+    assert (done["services"], done["mark"]) == (["id", "tax"], mark(api, "2"))
+    late = ask(api, path, {"services": ["deeds"], "seen": seen})
+    refused(late, "assign_services", "overtaken")
+    assert late.json["theirs"] == done
+    api.hall.plan()
+
+
+def test_who_would_be_stranded_is_told_in_every_language(api: Inside) -> None:
+    api.hall.issue("deeds")
+    body = {"services": ["tax"], "seen": mark(api, "3")}
+    answer = ask(api, "/api/windows/3/services", body)
+    refused(answer, "assign_services", "would_strand")
+    (said,) = answer.json["stranded"]
+    assert said["en"] == "no window would take Deeds; waiting for it: 1"
+    assert "不动产" in said["zh-Hans"]
+    sure = ask(api, "/api/windows/3/services", body | {"sure": True})
+    assert told(sure, "assign_services")["services"] == ["tax"]
+    api.hall.plan()
+    assert api.plan().windows == PLAN.windows
+
+
+def test_a_window_without_services_is_badly_said(api: Inside) -> None:
+    body = {"services": [], "seen": mark(api, "1")}
+    assert ask(api, "/api/windows/1/services", body).status_code == 422

@@ -1,0 +1,105 @@
+"""A supervisor does things on the floor: asked, answered, refused, ended, and all of it by the keyboard too."""
+
+from playwright.sync_api import Page, expect
+
+from tests.faces.test_counter_looks import faults
+from tests.faces.test_floor_page import card, floor, queue
+from tests.serving import Server
+
+
+def dialog(page: Page, kind: str) -> Page:
+    box = page.locator(f'dialog[data-kind="{kind}"]')
+    expect(box).to_be_visible()
+    return box  # type: ignore[return-value]
+
+
+def told(page: Page, text: str) -> None:
+    expect(page.locator("#said")).to_contain_text(text)
+
+
+def test_a_service_pauses_for_a_reason_and_goes_on(server: Server) -> None:
+    hall = server.client("admin")
+    with floor(server) as page:
+        queue(page, "fund").get_by_role("button").press("Enter")
+        dialog(page, "queue").get_by_role("button", name="暂停此业务").press("Enter")
+        asked = dialog(page, "pausing")
+        expect(asked).to_contain_text("公积金")
+        assert faults(page) == []
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        told(page, "公积金已暂停")
+        expect(page.locator("dialog")).to_have_count(0)
+        expect(queue(page, "fund")).to_contain_text("暂停中")
+        order = page.locator('[data-pause="fund"]')
+        expect(order).to_contain_text("设备检修")
+        assert faults(page) == []
+        refused = hall.post("/api/tickets", {"service": "fund"})
+        assert refused.json()["code"] == "service_paused"
+        order.get_by_role("button", name="恢复").click()
+        expect(order).to_have_count(0)
+        hall.move(hall.issue("fund"), "cancel")
+
+
+def test_the_hall_pauses_and_only_once(server: Server) -> None:
+    with floor(server) as page:
+        page.get_by_role("button", name="暂停大厅").click()
+        dialog(page, "pausing").get_by_label("突发情况").check()
+        page.get_by_role("button", name="确认暂停").click()
+        order = page.locator('[data-pause="hall"]')
+        expect(order).to_contain_text("整个大厅")
+        expect(order).to_contain_text("突发情况")
+        expect(page.get_by_role("button", name="暂停大厅")).to_have_count(0)
+        order.get_by_role("button", name="恢复").click()
+        expect(page.get_by_role("button", name="暂停大厅")).to_be_visible()
+
+
+def test_escape_leaves_everything_as_it_is(server: Server) -> None:
+    with floor(server) as page:
+        page.get_by_role("button", name="暂停大厅").click()
+        dialog(page, "pausing")
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_have_count(0)
+        assert server.client("admin").get("/api/hall").json()["services"][0]["open"]
+
+
+def test_a_window_takes_other_services_and_nobody_is_forgotten(server: Server) -> None:
+    hall = server.client("admin")
+    hall.post("/api/windows/4/open")
+    waits = hall.issue("property")
+    with floor(server) as page:
+        card(page, "4").get_by_role("button", name="业务").click()
+        asked = dialog(page, "services")
+        assert faults(page) == []
+        for name in ("不动产", "公积金"):
+            asked.get_by_label(name).uncheck()
+        asked.get_by_role("button", name="确认调整").click()
+        expect(asked.get_by_role("alert")).to_contain_text("请至少勾选一项业务")
+        asked.get_by_label("税务").check()
+        page.keyboard.press("Enter")
+        expect(asked.get_by_role("alert")).to_contain_text("不动产")
+        assert faults(page) == []
+        asked.get_by_label("不动产").check()
+        asked.get_by_role("button", name="仍然调整").click()
+        told(page, "4号窗口的业务已调整")
+        hall.post("/api/windows/4/leave")
+        expect(card(page, "4")).to_contain_text("暂离")
+        hall.post("/api/windows/4/close")
+        expect(card(page, "4").locator(".what")).to_have_text("不动产登记税务综合")
+    hall.move(waits, "cancel")
+
+
+def test_of_two_supervisors_the_second_sees_what_the_first_has_done(server: Server) -> None:
+    hall = server.client("admin")
+    with floor(server) as page:
+        card(page, "6").get_by_role("button", name="业务").click()
+        asked = dialog(page, "services")
+        mine = {w["code"]: w for w in hall.get("/api/floor").json()["windows"]}["6"]
+        body = {"services": ["advice"], "seen": mine["mark"]}
+        assert hall.post("/api/windows/6/services", body).ok
+        asked.get_by_label("税务").check()
+        asked.get_by_role("button", name="确认调整").click()
+        expect(asked.get_by_role("alert")).to_contain_text("现在受理")
+        expect(asked.get_by_role("alert")).to_contain_text("咨询与材料预审")
+        expect(asked.get_by_label("税务")).to_be_checked()
+        asked.get_by_role("button", name="确认调整").click()
+        told(page, "6号窗口的业务已调整")
