@@ -108,6 +108,8 @@ def _guest(access: Access, auth: Any) -> Guest | None:
     person = caller.login is not None
     place = caller.place if bound else None
     key_id = None if person else caller.id
+    if key_id is not None:
+        access.heard_build(key_id, auth.get("build"))
     return Guest(caller.hall, screen, place, key_id, still=lambda: known() is not None)
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from server import words
 from server.access.identify import COOKIE
 from server.access.roles import Caller, Role
+from server.build import build
 from server.parts import parts
 
 
@@ -56,5 +57,6 @@ def error_page(status: int, why: str = "") -> Response:
 def add_pages(app: Flask) -> None:
     """What every template can count on."""
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # words in a page at half the weight
+    app.jinja_env.globals["build"] = build()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

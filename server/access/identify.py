@@ -1,6 +1,7 @@
 """Who is calling: a bearer key, a slip's secret, or a session cookie with its CSRF token."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from server.store.store import Store
 from server.store.windows import window_of
 
 COOKIE = "jiaohao"
+BUILD = re.compile(r"[\w.+-]{1,32}")
 LOG = logging.getLogger("jiaohao.access")
 
 
@@ -62,16 +64,28 @@ class Access:
             self._note(who, now, lambda conn: people.saw_session(conn, secret, now))
         return caller
 
+    def heard_build(self, key_id: int, build: object) -> None:
+        """A device that connects says which build of the pages it runs; what is none is passed over."""
+        if not isinstance(build, str) or not BUILD.fullmatch(build):
+            return
+        with self.store.look() as conn:
+            known = keys.version_of(conn, key_id)
+        if known != build:
+            self._write(f"key:{key_id}", lambda conn: keys.runs(conn, key_id, build))
+
     def _note(self, who: str, now: datetime, write: Callable[[Connection], None]) -> None:
         """Write down that somebody was seen, tried once a minute: a busy store keeps nobody from reading."""
         if who in self._tried and now - self._tried[who] <= keys.SEEN_EVERY:
             return
         self._tried[who] = now
+        self._write(who, write)
+
+    def _write(self, who: str, write: Callable[[Connection], None]) -> None:
         try:
             with self.store.write() as conn:
                 write(conn)
         except SQLAlchemyError:
-            LOG.warning("not noted as seen", extra={"who": who})
+            LOG.warning("not noted", extra={"who": who})
 
     def csrf(self, session: str) -> str:
         """The token that a page of this session sends with every change."""

@@ -28,6 +28,7 @@ class Key:
     created_at: datetime
     seen_at: datetime | None
     revoked_at: datetime | None
+    version: str | None
 
 
 def add(
@@ -64,6 +65,16 @@ def find(conn: Connection, secret: str) -> tuple[Caller, datetime | None] | None
 def saw(conn: Connection, key_id: int, now: datetime) -> None:
     """Remember that a device was heard from."""
     conn.execute(update(keys).where(K.id == key_id).values(seen_at=now))
+
+
+def runs(conn: Connection, key_id: int, version: str) -> None:
+    """Remember which build of the pages a device said it runs."""
+    conn.execute(update(keys).where(K.id == key_id).values(version=version))
+
+
+def version_of(conn: Connection, key_id: int) -> str | None:
+    """The build that a device said it runs, the last time it connected."""
+    return conn.execute(select(K.version).where(K.id == key_id)).scalar()
 
 
 def everyone(conn: Connection, hall: str | None = None) -> list[Key]:

@@ -19,6 +19,7 @@ SAID = {
     "gone": "That screen waits no more; it shows a new code.",
     "revoked": "Revoked. This key opens nothing any more.",
     "renamed": "Renamed.",
+    "nameless": "Nothing is changed: a name is needed.",
     "reloading": "Its page loads anew within three seconds.",
     "absent": "It is not connected now; its page loads anew when it is switched on.",
     "unknown": "There is no such living key.",
@@ -46,7 +47,7 @@ def _devices(caller: Caller, **told: Any) -> Response:
         place_name=lambda role, place: place_name(plan, role, place),
         choices=choices(plan),
         said=SAID.get(request.args.get("said", "")),
-        **told,
+        **{"typed": {}} | told,
     )
 
 
@@ -65,7 +66,7 @@ def add_key(caller: Caller) -> Response:
     """Make a key by hand and show it this once."""
     plan, wanted, name = plan_of(caller), request.form.get("place", ""), _name()
     if wanted not in {value for value, _, _ in choices(plan)}:
-        return _devices(caller, fault="Choose what the key is for.")
+        return _devices(caller, fault="Choose what the key is for.", typed=request.form)
     role, _, place = wanted.partition(":")
     with parts().store.write() as conn:
         now, label = parts().clock(), name or f"{role} {place}".strip()
@@ -88,9 +89,12 @@ def revoke_key(caller: Caller, key_id: int) -> Response:
 def rename_key(caller: Caller, key_id: int) -> Response:
     """Call a device something else; an empty name leaves it as it is."""
     here, name = parts(), _name()
+    if not name:
+        return _back("nameless")
     with here.store.write() as conn:
-        may = bool(name) and _ours(conn, caller, key_id)
-        done = may and keys.rename(conn, key_id, name, here.clock(), caller.actor)
+        done = _ours(conn, caller, key_id) and keys.rename(
+            conn, key_id, name, here.clock(), caller.actor
+        )
     return _back("renamed" if done else "unknown")
 
 

@@ -48,7 +48,7 @@ def test_a_paired_board_joins_with_its_key_and_fetches_its_picture(
     stand.good_keys = {"KEY"}
     page.evaluate("localStorage.setItem('jiaohao.key:/kiosk/east', 'KEY')")
     listening(page, stand)
-    assert stand.auths == [{"key": "KEY"}]
+    assert stand.auths == [{"key": "KEY", "build": None}]
     assert page.evaluate("live.state()") == "fresh"
 
 

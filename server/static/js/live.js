@@ -4,7 +4,7 @@ import { io } from "../vendor/socket.io/socket.io.esm.min.js";
 import { onUnauthorised } from "./api.js";
 import { heardAt } from "./clock.js";
 import { oneAtATime } from "./coalesce.js";
-import { key } from "./keys.js";
+import { key, meta } from "./keys.js";
 
 const STALE_AFTER = 12_000; // ms; the server sends a beat every 5 s, so two have failed to come
 
@@ -36,7 +36,7 @@ export function listen({ refresh, concerns, picture, moment, state = () => {} })
   };
   const note = (seq) => (seen = Math.max(seen, seq ?? -1));
   const socket = io({
-    auth: (give) => give({ key: key() }),
+    auth: (give) => give({ key: key(), build: meta("build") }),
     transports: ["websocket"],
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
