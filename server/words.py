@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 TRANSLATIONS = Path(__file__).parent / "translations"
 DEFAULT = "zh-Hans"
 CATALOGUED = ("zh-Hans", "zh-Hant")
-BESIDE = {"manage": ("setup", "opening")}
+BESIDE = {"manage": ("setup", "opening", "tickets")}
 """A face -> more catalogues of its own."""
 
 

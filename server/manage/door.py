@@ -36,6 +36,7 @@ SECTIONS = (
     ("/manage/people", "manage_people", "People"),
     ("/manage/paper", "manage_paper", "Slips"),
     ("/manage/figures", "read_figures_page", "Figures"),
+    ("/manage/tickets", "read_tickets_page", "Ticket list"),
     ("/manage/setup", "manage_setup", "Set-up"),
 )
 

@@ -1,6 +1,18 @@
 """Managers' pages, all on one blueprint."""
 
-from server.manage import account, devices, figures, floor, home, opening, paper, people, sign_in
+from server.manage import (
+    account,
+    devices,
+    figures,
+    floor,
+    home,
+    opening,
+    paper,
+    people,
+    sign_in,
+    ticket,
+    tickets,
+)
 from server.manage.door import blueprint
 from server.manage.setup import audit, bulk, form, pages
 
@@ -19,4 +31,6 @@ __all__ = [
     "paper",
     "people",
     "sign_in",
+    "ticket",
+    "tickets",
 ]
