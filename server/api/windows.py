@@ -44,7 +44,12 @@ def _mine(reading: Reading) -> str:
     return code
 
 
-@writes(f"{ONE}/open", Open, WindowState, refusals=("window_taken", "clerk_serving_elsewhere"))
+@writes(
+    f"{ONE}/open",
+    Open,
+    WindowState,
+    refusals=("window_taken", "nothing_to_serve_here", "clerk_serving_elsewhere"),
+)
 def open_window(work: Work, asked: Asked) -> dict[str, Any]:
     """Sit down at a window. A clerk who had another window open leaves it."""
     if asked.caller.role is Role.CLERK:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from server.desk.moves import advance, held
 from server.desk.windows import clerk_at
 from server.desk.work import Work
+from server.hall.able import serves
 from server.hall.discipline import MINUTE, claim, why_next
 from server.hall.event import Kind
 from server.hall.numbering import business_day
@@ -18,13 +19,14 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def call_next(work: Work, window_code: str) -> Ticket:
-    """Call whoever the discipline puts first for a window; services that pause are passed over.
+    """Call whoever the discipline puts first for a window; services that pause, and those its clerk
+    cannot do, are passed over.
 
     Raises Unknown("unknown_window"), NotYours("other_window"), Refused("window_busy") while a ticket is
     at the window, Refused("hall_paused"), and Refused("nobody_waiting").
     """
     clerk = _ready(work, window_code)
-    services = _going(work, window_code)
+    services = _going(work, window_code, clerk)
     where = (work.conn, work.plan.code, business_day(work.now, work.plan))
     ticket = rows.next_for(*where, window_code, services, work.now)
     if ticket is None:
@@ -94,13 +96,11 @@ def _after_others(work: Work, ticket: Ticket) -> str | None:
     return min(max(behind, ticket.since), work.now).isoformat()
 
 
-def _going(work: Work, window_code: str) -> tuple[str, ...]:
-    window = work.plan.window(window_code)
-    assert window is not None
+def _going(work: Work, window_code: str, clerk: str | None) -> tuple[str, ...]:
     paused = pauses.read(work.conn, work.plan.code)
     if WHOLE_HALL in paused:
         raise Refused("hall_paused")
-    return going(paused, window.services)
+    return going(paused, serves(work.plan, window_code, clerk))
 
 
 def _ready(work: Work, window_code: str) -> str | None:

@@ -2,9 +2,11 @@
 
 from server.desk.moves import advance, held
 from server.desk.work import Work
+from server.hall.able import serves
 from server.hall.event import Kind
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
+from server.store import windows as states
 
 
 def start(work: Work, ticket_id: int) -> Ticket:
@@ -66,7 +68,8 @@ def _target(work: Work, ticket: Ticket, service: str | None, window: str | None)
     place = work.plan.window(window)
     if place is None:
         raise Unknown("unknown_window")
-    wanted = service or (ticket.service if ticket.service in place.services else place.services[0])
-    if wanted not in place.services:
+    able = serves(work.plan, window, states.state(work.conn, work.plan.code, window).clerk)
+    wanted = service or (ticket.service if ticket.service in able else place.services[0])
+    if wanted not in able:
         raise Refused("window_lacks_service")
     return wanted

@@ -4,6 +4,7 @@ from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.desk.work import Work
+from server.hall.able import serves
 from server.hall.event import Kind
 from server.hall.refused import NotYours, Refused, Unknown
 from server.hall.window import AFTER, Standing, WindowState
@@ -17,14 +18,17 @@ def open_window(
 ) -> WindowState:
     """A clerk sits down at a window; opening an open one again changes nothing.
 
-    Raises Unknown("unknown_window"), Refused("window_taken") when another clerk is there (unless `take`)
-    and Refused("clerk_serving_elsewhere") while the clerk has a ticket at another window.
+    Raises Unknown("unknown_window"), Refused("window_taken") when another clerk is there (unless `take`),
+    Refused("nothing_to_serve_here") for a clerk who can do none of the window's services, and
+    Refused("clerk_serving_elsewhere") while the clerk has a ticket at another window.
     """
     now = _state(work, code)
     if now.status is Standing.OPEN and now.clerk == clerk:
         return now
     if now.status is not Standing.CLOSED and now.clerk not in (None, clerk) and not take:
         raise Refused("window_taken")
+    if not serves(work.plan, code, clerk):
+        raise Refused("nothing_to_serve_here")
     if clerk is not None:
         _leave_other(work, code, clerk)
     return _set(work, Kind.OPENED, code, clerk)

@@ -83,7 +83,8 @@ class Window(Part):
 
 @dataclass(frozen=True)
 class Clerk(Part):
-    """Public facts about a person who serves; sign-in lives elsewhere under the same `login`."""
+    """Public facts about a person who serves, and the services they can do (empty: all); sign-in lives
+    elsewhere under the same `login`."""
 
     login: str
     name: Names
@@ -91,6 +92,7 @@ class Clerk(Part):
     title: Names | None = None
     photo: str | None = None
     role: Literal["clerk", "supervisor", "manager"] = "clerk"
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

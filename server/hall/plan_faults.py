@@ -35,6 +35,7 @@ def faults(hall: Hall) -> list[Fault]:
         *_windows(hall),
         *_screens(hall),
         *_priorities(hall),
+        *_clerks(hall),
         *_notices(hall),
     ]
 
@@ -167,6 +168,12 @@ def _known(place: str, codes: Iterable[str], known: set[str], what: str) -> Iter
     for code in codes:
         if code not in known:
             yield place, says(UNKNOWN[what], code=code)
+
+
+def _clerks(hall: Hall) -> Iterator[Fault]:
+    services = {s.code for s in hall.services}
+    for clerk in hall.clerks:
+        yield from _known(f"clerks.{clerk.login}.services", clerk.services, services, "service")
 
 
 def _priorities(hall: Hall) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from server.hall.able import serves
 from server.hall.plan import Hall, Names
 from server.hall.sentence import Sentence, says
 
@@ -18,12 +19,13 @@ OTHER_DAY = "the day would start at another moment and nobody would call those w
 @dataclass(frozen=True)
 class Waiting:
     """Who waits or is parked now, counted by service; of these, those bound to a (window, service); which
-    windows are open, and at which of them somebody is called or served."""
+    windows are open, who is there, and at which of them somebody is called or served."""
 
     services: Mapping[str, int] = field(default_factory=dict)
     bound: Mapping[tuple[str, str], int] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
     busy: frozenset[str] = frozenset()
+    clerks: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def stranded(before: Hall, after: Hall, waiting: Waiting) -> list[Sentence]:
@@ -58,12 +60,16 @@ def _by_service(before: Hall, after: Hall, waiting: Waiting) -> Iterator[Sentenc
             yield says(GONE, count=count, service=was.name)
         elif had and not has:
             yield says(NO_WINDOW, count=count, service=was.name)
-        elif had & waiting.open and not has & waiting.open:
+        elif _attended(before, code, waiting) and not _attended(after, code, waiting):
             yield says(NONE_OPEN, count=count, service=was.name)
 
 
 def _takers(plan: Hall, service: str) -> set[str]:
     return {window.code for window in plan.windows_for(service)}
+
+
+def _attended(plan: Hall, service: str, waiting: Waiting) -> bool:
+    return any(service in serves(plan, code, waiting.clerks.get(code)) for code in waiting.open)
 
 
 def _by_window(before: Hall, after: Hall, waiting: Waiting) -> Iterator[Sentence]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from server.hall.able import serves
 from server.hall.hours import takes_tickets
 from server.hall.notices import Shown, notices_for
 from server.hall.pause import Pauses, pause_of_all
@@ -82,7 +83,9 @@ def _window(plan: Hall, place: Window, state: WindowState, pauses: Pauses) -> di
         "code": place.code,
         "name": dict(place.name),
         "services": [
-            dict(s.name) for code in place.services if (s := plan.service(code)) is not None
+            dict(s.name)
+            for code in serves(plan, place.code, state.clerk)
+            if (s := plan.service(code)) is not None
         ],
         "status": state.status.value,
         "reason": state.reason,

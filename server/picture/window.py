@@ -1,10 +1,12 @@
 """A clerk's panel: the ticket at the window, the queue in order, why the next one is next."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from server.hall.able import serves
 from server.hall.discipline import claim, why_next
 from server.hall.numbering import business_day
 from server.hall.pause import WHOLE_HALL, Pauses, going, pause_of
@@ -30,6 +32,7 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
     assert place is not None
     day = business_day(now, plan)
     state = windows.state(conn, plan.code, code)
+    place = replace(place, services=serves(plan, code, state.clerk))
     mine = [t for t in queue(conn, plan.code, day, place.services, now) if t.bound in (None, code)]
     here = at_window(conn, plan.code, code)
     done = tally(conn, plan.code, day, code)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, exists, func, select, text
 
+from server.hall.able import serves
 from server.hall.discipline import claim
 from server.hall.estimate import Estimate, estimate
 from server.hall.pause import Pauses, pause_of
@@ -18,6 +19,8 @@ RECENT = 30
 HORIZON = timedelta(days=14)
 T = tickets.c
 W = windows.c
+Attended = dict[str, tuple[str | None, bool]]
+"""Open window -> who is there, and whether a ticket is called to it or served."""
 
 
 def handled(conn: Connection, hall: str, service: str, now: datetime) -> list[float]:
@@ -26,9 +29,9 @@ def handled(conn: Connection, hall: str, service: str, now: datetime) -> list[fl
     return [(end - start) / timedelta(minutes=1) for start, end in conn.execute(_HANDLED, values)]
 
 
-def standing(conn: Connection, hall: str) -> dict[str, bool]:
-    """The open windows, and whether each has a ticket called to it or served."""
-    return dict(conn.execute(_STANDING, {"hall": hall}).all())
+def standing(conn: Connection, hall: str) -> Attended:
+    """The open windows."""
+    return {code: (clerk, busy) for code, clerk, busy in conn.execute(_STANDING, {"hall": hall})}
 
 
 def outlook(
@@ -64,14 +67,14 @@ def pace(
     plan: Hall,
     service: str,
     now: datetime,
-    opened: dict[str, bool],
+    opened: Attended,
     paused: Pauses,
 ) -> Pace:
     """The pace of a service while `opened` windows stand as they do.
 
     What its handling times were is asked only while one of its windows is open.
     """
-    serving = [opened[w.code] for w in plan.windows_for(service) if w.code in opened]
+    serving = [busy for code, (who, busy) in opened.items() if service in serves(plan, code, who)]
     rests = pause_of(paused, service) is not None
     if not serving:
         return Pace(0, 0, paused=rests)
@@ -93,7 +96,7 @@ _HANDLED = (
 )
 _AT = text(f"tickets.{AT_WINDOW}")
 _BUSY = exists().where(T.hall == W.hall, T.window == W.code, _AT)
-_STANDING = select(W.code, _BUSY).where(W.hall == bindparam("hall"), W.status == "open")
+_STANDING = select(W.code, W.clerk, _BUSY).where(W.hall == bindparam("hall"), W.status == "open")
 _COUNTS = (
     select(T.service, func.count())
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"), T.status == "waiting")

@@ -27,10 +27,12 @@ def waiting(conn: Connection, plan: Hall, now: datetime) -> Waiting:
         services[service] += many
     bound = {(w, service): many for (service, w), many in count.items() if w is not None}
     busy = select(T.window).where(T.hall == plan.code, text(f"tickets.{AT_WINDOW}"))
-    attended = select(W.code).where(W.hall == plan.code, W.status != Standing.CLOSED.value)
+    attended = select(W.code, W.clerk).where(W.hall == plan.code, W.status != Standing.CLOSED.value)
+    clerks: dict[str, str | None] = dict(conn.execute(attended).all())
     return Waiting(
         services,
         bound,
-        frozenset(conn.execute(attended).scalars()),
+        frozenset(clerks),
         frozenset(conn.execute(busy).scalars()),
+        clerks,
     )

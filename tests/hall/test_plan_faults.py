@@ -117,6 +117,11 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ),
     ({"clerks": (Clerk("a", NAME), Clerk("a", NAME))}, "clerks.a", "there twice"),
     ({"clerks": (Clerk("a b", NAME),)}, "clerks.a b", "letters"),
+    (
+        {"clerks": (Clerk("a", NAME, services=("cars",)),)},
+        "clerks.a.services",
+        "no such service: cars",
+    ),
     (notice({}), "notices.0.text", "at least one"),
     (notice({"de": "Feiertag"}), "notices.0.text.de", "languages"),
     (notice({"en": "x" * 201}), "notices.0.text.en", "at most 200"),

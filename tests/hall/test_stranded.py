@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from server.hall.plan import Hall
+from server.hall.plan import Clerk, Hall
 from server.hall.plan_parts import put, remove
 from server.hall.stranded import Waiting, stranded
-from tests.stage import PLAN
+from tests.stage import PLAN, named
 
 ONE, TWO, THREE = PLAN.windows
 WITHOUT_DEEDS = put(remove(PLAN, "services", "deeds"), "windows", replace(THREE, services=("tax",)))
 NO_DEEDS_WINDOW = put(PLAN, "windows", replace(THREE, services=("tax",)))
 WITHOUT_THREE = remove(PLAN, "windows", "3")
+HE_DOES_TAXES = replace(PLAN, clerks=(Clerk("he", named("何", "He"), services=("tax",)),))
 LATER = replace(PLAN, day_starts="04:00")
 ELSEWHERE = replace(PLAN, timezone="Europe/Berlin")
 
@@ -48,6 +49,13 @@ CASES: list[tuple[Hall, Waiting, list[str]]] = [
         ["Window 3 would not take those sent to it alone; waiting for it: 2"],
     ),
     (NO_DEEDS_WINDOW, Waiting(bound={("3", "tax"): 2}), []),
+    (
+        HE_DOES_TAXES,
+        replace(waiting(deeds=1), clerks={"3": "he"}),
+        ["no open window would take Deeds; waiting for it: 1"],
+    ),
+    (HE_DOES_TAXES, replace(waiting(tax=1), clerks={"3": "he"}), []),
+    (HE_DOES_TAXES, replace(waiting(deeds=1), clerks={"3": "she"}), []),
     (NO_DEEDS_WINDOW, Waiting(bound={("3", "deeds"): 1}), ["Window 3 would not take"]),
 ]
 

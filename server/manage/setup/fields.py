@@ -111,6 +111,14 @@ CLERK = (
     Field("title", "names", "Title", optional=True),
     Field("photo", "text", "Photo", "The name of a file in the folder photos.", optional=True),
     Field("role", "choice", "Role", options=ROLES),
+    Field(
+        "services",
+        "many",
+        "Services they can do",
+        "At a window they call for these only. None: all.",
+        optional=True,
+        options=of_kind("services"),
+    ),
 )
 PRIORITY = (
     CODE,
