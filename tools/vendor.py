@@ -68,6 +68,17 @@ PACKAGES = (
         {"LICENSE": "LICENSE", "dist/socket.io.esm.min.js": "socket.io.esm.min.js"},
     ),
     Package(
+        "uplot",
+        "1.6.32",
+        "MIT",
+        "uplot",
+        {
+            "LICENSE": "LICENSE",
+            "dist/uPlot.iife.min.js": "uPlot.iife.min.js",
+            "dist/uPlot.min.css": "uPlot.min.css",
+        },
+    ),
+    Package(
         "@fontsource/barlow-semi-condensed",
         "5.3.0",
         "OFL-1.1",
