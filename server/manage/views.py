@@ -3,7 +3,6 @@
 from server.manage import (
     account,
     devices,
-    figures,
     floor,
     home,
     opening,
@@ -14,6 +13,7 @@ from server.manage import (
     tickets,
 )
 from server.manage.door import blueprint
+from server.manage.figures import pages as figures
 from server.manage.setup import audit, bulk, form, pages
 
 __all__ = [

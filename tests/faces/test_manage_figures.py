@@ -1,4 +1,4 @@
-"""A supervisor reads the day: the page says what the API says, and both say what the journal says."""
+"""A manager reads a range: the page says what the API says, and both say what the journal says."""
 
 import csv
 import io
@@ -6,13 +6,15 @@ import re
 from collections import Counter
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
+from server.manage.figures.columns import TABLES, Column, Unit
 from tests.browsing import fresh_page
 from tests.faces.managing import Person, administrator
 from tests.serving import Server
 
-NUMBER = re.compile(r"[\d.]+")
+NUMBER = re.compile(r"[\d,.]+")
+DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +36,17 @@ def admin(server: Server) -> Person:
     return administrator(server)
 
 
-def numbers(row: Locator) -> list[float | None]:
-    """The numbers of a row of a table, None for a dash."""
-    cells = row.locator("td").all_inner_texts()
-    found = [NUMBER.search(cell) for cell in cells]
-    return [float(number[0]) if number else None for number in found]
+def number(cell: Locator) -> float | None:
+    """The figure in a cell, None for a dash."""
+    found = NUMBER.search(cell.locator(".label, .none").first.inner_text())
+    return float(found[0].replace(",", "")) if found else None
+
+
+def written(column: Column, value: float | None) -> object:
+    """A figure as the page rounds it."""
+    if value is None or column.unit is Unit.COUNT:
+        return value
+    return pytest.approx(value * 100 if column.unit is Unit.SHARE else value, abs=0.06)
 
 
 def opened(page: Page, admin: Person, path: str = "/manage/figures") -> Page:
@@ -48,24 +56,49 @@ def opened(page: Page, admin: Person, path: str = "/manage/figures") -> Page:
 
 
 def test_the_page_says_what_the_operation_says(admin: Person) -> None:
-    told = admin.server.client("manager").get("/api/figures").json()
-    with fresh_page(viewport={"width": 1440, "height": 900}) as page:
+    today = admin.server.client("manager").get("/api/figures").json()["day"]
+    told = admin.server.client("manager").get(f"/api/figures?from={today}&to={today}").json()
+    with fresh_page(viewport=DESK) as page:
         opened(page, admin)
-        tables = page.locator("table").all()
-        for table, rows in zip(tables, (told["windows"], told["services"]), strict=True):
-            lines = table.locator("tbody tr")
-            assert lines.count() == len(rows) + 1
-        for place, row in enumerate([*told["windows"], told]):
-            shown = numbers(tables[0].locator("tbody tr").nth(place))
-            assert shown[:2] + shown[3:9] == [
-                row["calls"], row["served"], row["missed"], *row["ratings"].values(),
-            ]  # fmt: skip
-            share = row["good_share"]
-            assert shown[10] == (None if share is None else pytest.approx(share * 100, abs=0.06))
-        for place, row in enumerate([*told["services"], told]):
-            shown = numbers(tables[1].locator("tbody tr").nth(place))
-            names = ("tickets", "served", "missed", "cancelled", "transferred")
-            assert [shown[n] for n in (0, 3, 5, 6, 7)] == [row[name] for name in names]
+        for part in ("services", "windows", "hours", "weekdays"):
+            lines = page.locator(f"table.{part} tbody tr")
+            expect(lines).to_have_count(len(told[part]) + 1)
+            for place, row in enumerate(told[part]):
+                cells = lines.nth(place).locator("td").all()
+                for column, cell in zip(TABLES[part], cells, strict=True):
+                    assert number(cell) == written(column, column.of(row)), (part, column.key)
+        heads = page.locator(".strip.great > div dd:first-of-type")
+        assert number(heads.first) == told["tickets"] == 8
+
+
+def test_every_number_leads_to_its_tickets(admin: Person) -> None:
+    with fresh_page(viewport=DESK) as page:
+        opened(page, admin)
+        day = page.locator("#from").input_value()
+        row = page.locator("table.services tbody tr").filter(has_text="户籍与身份证")
+        first = row.locator("a").first
+        whole = f"/manage/tickets?from={day}&to={day}"
+        expect(first).to_have_attribute("href", f"{whole}&service=household&what=issued")
+        expect(page.locator(".strip a").first).to_have_attribute("href", f"{whole}&what=issued")
+        bad = page.locator(".grade-2 a")
+        expect(bad).to_have_attribute("href", f"{whole}&what=rated-2")
+        zero = row.locator("td", has_text="0").filter(has_not=page.locator("a"))
+        assert zero.count() > 0, "nothing leads to nothing"
+
+
+def test_the_charts_are_drawn_and_their_sentences_stand_beside_them(admin: Person) -> None:
+    with fresh_page(viewport=DESK) as page:
+        opened(page, admin)
+        for chart in ("waits", "arrivals", "windows", "bins-household"):
+            place = page.locator(f'[data-chart="{chart}"]')
+            expect(place).to_have_attribute("data-drawn", "")
+            assert place.locator("canvas").bounding_box()
+        expect(page.locator(".reading").first).to_contain_text("承诺的 20 分钟以内")
+        page.get_by_text("半小时数据表").click()
+        expect(page.locator(".plain tbody tr").first).to_be_visible()
+        over = page.locator('[data-chart="arrivals"] .u-over')
+        over.hover()
+        expect(page.locator('[data-chart="arrivals"] .readout')).to_contain_text(":00")
 
 
 def test_the_tickets_are_the_sum_of_where_they_stand(admin: Person) -> None:
@@ -91,21 +124,42 @@ def test_the_journal_beside_it_adds_up_to_the_same(admin: Person) -> None:
     assert told["calls"] == 5
 
 
-def test_another_day_is_picked_and_empty(admin: Person) -> None:
+def test_other_days_are_picked_and_empty(admin: Person) -> None:
     with fresh_page() as page:
-        opened(page, admin).locator("#day").fill("2026-01-05")
+        opened(page, admin).locator("#from").fill("2026-01-05")
+        page.locator("#to").fill("2026-01-06")
         page.get_by_role("button", name="查看").click()
-        assert "day=2026-01-05" in page.url
-        assert "这一天没有取号。" in page.inner_text("main")
+        expect(page.locator(".nobody")).to_contain_text("这些日子没有取号。")
+        assert "from=2026-01-05&to=2026-01-06" in page.url
         assert page.locator("table").count() == 0
-        page.get_by_role("link", name="后一天").click()
-        assert "day=2026-01-06" in page.url
+        page.get_by_role("link", name="今天").click()
+        expect(page.locator(".presets [aria-current]")).to_contain_text("今天")
+        expect(page.locator("table.services")).to_be_visible()
+
+
+def test_days_that_are_none_are_named_beside_their_field_and_kept(admin: Person) -> None:
+    with fresh_page() as page:
+        opened(page, admin).locator("#from").fill("2026-01-05")
+        page.locator("#to").fill("2025-12-31")
+        page.locator("#to").press("Enter")
+        expect(page.locator("#to-fault")).to_contain_text("结束日期早于开始日期。")
+        expect(page.locator("#to")).to_have_attribute("aria-describedby", "to-fault")
+        expect(page.locator("#to")).to_be_focused()
+        assert page.locator("#from").input_value() == "2026-01-05"
+        assert page.locator("#to").input_value() == "2025-12-31"
+        expect(page.locator("#from")).not_to_have_attribute("aria-invalid", "true")
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "0001-01-01", "9999-12-31", "%00"])
-def test_a_day_that_is_none_has_no_page(day: str, admin: Person) -> None:
-    assert admin.get(f"/manage/figures?day={day}").status_code == 404
+def test_a_day_that_is_none_has_no_figures(day: str, admin: Person) -> None:
+    assert admin.get(f"/manage/figures?day={day}").status_code == 422
     assert admin.get(f"/manage/figures/{day}.csv").status_code == 404
+    for path in (".xlsx", ".csv", "/report"):
+        answer = admin.get(f"/manage/figures{path}?from={day}")
+        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (
+            303,
+            "/manage/figures",
+        )
     assert admin.server.client("manager").get(f"/api/figures?day={day}").status_code == 422
 
 
@@ -114,4 +168,22 @@ def test_it_prints_without_what_can_be_pressed(admin: Person) -> None:
         opened(page, admin).emulate_media(media="print")
         assert not page.locator("header").is_visible()
         assert not page.get_by_role("button", name="查看").is_visible()
-        assert page.get_by_role("heading", name="一天的数字").is_visible()
+        assert page.get_by_role("heading", name="数字").is_visible()
+
+
+def test_the_report_is_a4_with_crisp_charts(admin: Person) -> None:
+    with fresh_page(viewport={"width": 1000, "height": 1300}) as page:
+        opened(page, admin, "/manage/figures/report")
+        chart = page.locator('[data-chart="waits"]')
+        expect(chart).to_have_attribute("data-drawn", "")
+        dots = chart.locator("canvas").evaluate("(c) => c.width / c.getBoundingClientRect().width")
+        assert dots >= 2.9
+        expect(page.get_by_role("heading", level=1)).to_contain_text("江城市民服务中心")
+        printed = page.pdf(prefer_css_page_size=True)
+        assert re.findall(rb"/MediaBox \[0 0 (59\d\S*) (84\d\S*)\]", printed)
+        page.emulate_media(media="print")
+        assert not page.locator(".leave").is_visible()
+        for part in ("services", "windows", "hours"):
+            box = page.locator(f"table.{part}").bounding_box()
+            assert box
+            assert box["width"] <= page.locator("main").bounding_box()["width"] + 1  # type: ignore[index]

@@ -7,7 +7,7 @@ import pytest
 
 from server import words
 from server.access.roles import KEY_ROLES
-from server.manage import devices, figures, home, paper, people
+from server.manage import devices, home, paper, people
 from server.manage.door import SECTIONS
 
 TEMPLATES = Path(str(devices.__file__)).parent / "templates" / "manage"
@@ -29,7 +29,6 @@ def sentences() -> set[str]:
     }
     written |= {name for _, _, name in SECTIONS} | {t for step in home.STEPS for t in step[1:]}
     written |= set(devices.SAID.values()) | set(paper.REASONS.values()) | set(paper.SLIPS.values())
-    written |= {*figures.GRADE_WORDS.values(), *figures.WEEKDAYS, *figures.STANDING.values()}
     written |= {role.capitalize() for role in (*people.ROLES, *KEY_ROLES)}
     for module in (devices, people):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
