@@ -19,17 +19,20 @@ def figures_of_clerk(
     store: Store, plan: Hall, login: str, first: date, last: date, now: datetime
 ) -> dict[str, Any]:
     """The figures of one clerk from `first` to `last`, both included; grades only when enough were given."""
+    earlier = before(first, last)
     here = _of(store, plan, login, first, last, now)
-    there = _of(store, plan, login, *before(first, last), now)
+    there = _of(store, plan, login, *earlier, now)
     return {
         **spanned(first, last),
         "login": login,
         **_told(plan, total(here.values())),
         "before": _told(plan, total(there.values())),
-        "compared": spanned(*before(first, last)),
+        "compared": spanned(*earlier),
         "days": [
-            {"day": day.isoformat()} | _ungraded(plan, here.get(day, Tally()))
-            for day in days(first, last)
+            {"day": day.isoformat()}
+            | _ungraded(plan, here.get(day, Tally()))
+            | {"before": _ungraded(plan, there.get(then, Tally()))}
+            for day, then in zip(days(first, last), days(*earlier), strict=True)
         ],
     }
 

@@ -38,6 +38,7 @@ SECTIONS = (
     ("/manage/figures", "read_figures_page", "Figures"),
     ("/manage/tickets", "read_tickets_page", "Ticket list"),
     ("/manage/setup", "manage_setup", "Set-up"),
+    ("/mine", "open_mine", "My day"),
 )
 
 
