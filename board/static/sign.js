@@ -4,6 +4,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { keyed } from "../vendor/lit-html/directives/keyed.js";
 import { WHY_PAUSED } from "../js/pauses.js";
 import { named } from "../js/words.js";
+import { band } from "./band.js";
 import { stale, tap } from "./foot.js";
 import { awaited } from "./keeper.js";
 import { lead, opensAgain, placeName, two, twoTexts } from "./parts.js";
@@ -28,7 +29,7 @@ export function sign(picture, view) {
       </div>
     </header>
     <main><div role="status">${turn(call, place, picture.hall, view)}</div></main>
-    ${foot(view)}
+    ${band(picture)} ${foot(view)}
   </div>`;
 }
 

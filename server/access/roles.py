@@ -49,6 +49,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "assign_services": CHIEFS,
     "pause_service": CHIEFS,
     "resume_service": CHIEFS,
+    "start_broadcast": CHIEFS,
+    "end_broadcast": CHIEFS,
     "read_hall": EVERYBODY,
     "read_floor": CHIEFS,
     "read_kiosk": CHIEFS | {Role.KIOSK},

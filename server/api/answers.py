@@ -89,6 +89,15 @@ class Paused(BaseModel):
     since: str
 
 
+class BoardLine(BaseModel):
+    """A line on the boards; `until` is null when it stays until it is ended."""
+
+    id: int
+    text: Names
+    at: str
+    until: str | None
+
+
 class Assigned(BaseModel):
     """The services a window takes, in its order, and the new mark of it."""
 

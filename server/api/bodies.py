@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from server.hall.broadcast import LONGEST, MINUTES
 from server.hall.pause import PAUSE_REASONS
 from server.hall.rating import REASONS
 from server.hall.window import AWAY_REASONS
@@ -19,6 +20,12 @@ def _clean(text: str) -> str:
 
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
+
+
+def _said(text: str) -> str:
+    if not text:
+        raise ValueError("at least one character")
+    return text
 
 
 class Body(BaseModel):
@@ -99,6 +106,14 @@ class Services(Body):
     services: list[Code] = Field(min_length=1, max_length=200)
     seen: Annotated[str, Field(max_length=64)]
     sure: bool = False
+
+
+class Broadcast(Body):
+    """What all boards say, for how many minutes; without them until it is ended."""
+
+    zh: Annotated[Line, Field(max_length=LONGEST["zh-Hans"]), AfterValidator(_said)]
+    en: Annotated[Line, Field(max_length=LONGEST["en"])] = ""
+    minutes: Literal[MINUTES] | None = None  # type: ignore[valid-type]
 
 
 class Pair(Body):

@@ -3,11 +3,11 @@
 from typing import Any
 
 from server import words
-from server.api.answers import Assigned, Done, Paused, Picture
-from server.api.bodies import Pause, Resume, Services
+from server.api.answers import Assigned, BoardLine, Done, Paused, Picture
+from server.api.bodies import Broadcast, Nothing, Pause, Resume, Services
 from server.api.operation import Asked, Reading, reads, writes
 from server.api.problem import Problem
-from server.desk import assign, pause
+from server.desk import assign, broadcast, pause
 from server.desk.setup import Overtaken, Stranding
 from server.desk.work import Work
 from server.hall.plan import LANGUAGES, Window
@@ -73,4 +73,19 @@ def pause_service(work: Work, asked: Asked) -> dict[str, Any]:
 def resume_service(work: Work, asked: Asked) -> dict[str, Any]:
     """Let a service or the hall go on. What does not pause stays as it is."""
     pause.resume(work, asked.body.service)
+    return {"done": True}
+
+
+@writes("/api/broadcasts", Broadcast, BoardLine, status=201)
+def start_broadcast(work: Work, asked: Asked) -> dict[str, Any]:
+    """Let every board show a line above its notices, for some minutes or until it is ended."""
+    body: Broadcast = asked.body
+    text = {"zh-Hans": body.zh} | ({"en": body.en} if body.en else {})
+    return shapes.broadcast(broadcast.start_broadcast(work, text, body.minutes))
+
+
+@writes("/api/broadcasts/<id:id>/end", Nothing, Done)
+def end_broadcast(work: Work, asked: Asked) -> dict[str, Any]:
+    """Take a line off the boards."""
+    broadcast.end_broadcast(work, asked.args["id"])
     return {"done": True}

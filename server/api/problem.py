@@ -22,6 +22,7 @@ SENTENCES = {
     "unknown_board": "There is no such board.",
     "unknown_kiosk": "There is no such kiosk.",
     "unknown_pairing": "This screen's request is gone; it shows a new code.",
+    "unknown_broadcast": "There is no such line.",
     "not_found": "There is nothing at this address.",
     "method_not_allowed": "This address does not take that method.",
     "other_window": "This ticket or window belongs to another window.",

@@ -11,10 +11,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from server.figures.tally import BUSY, HALF, OPEN, half_of
-from server.hall.event import Event, Kind
+from server.hall.event import ORDERS, Event, Kind
 
 COMES = frozenset({Kind.CALLED, Kind.RECALLED, Kind.STARTED})
 AWAY = frozenset({Kind.LEFT, Kind.CLOSED})
+STILL = ORDERS | {Kind.RATED}
+"""Lines at which nobody comes or goes."""
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Floor:
 
     def follow(self, event: Event, clerk: str | None) -> Iterator[Span]:
         """The spans that end with a line; `clerk` serves the line's ticket."""
-        if event.window is None or event.kind is Kind.RATED:
+        if event.window is None or event.kind in STILL:
             return
         window, at = event.window, second(event.at)
         seat = self._seats.get(window)

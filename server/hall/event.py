@@ -27,6 +27,15 @@ class Kind(StrEnum):
     PLANNED = "planned"
     PAUSED = "paused"
     RESUMED = "resumed"
+    BROADCAST = "broadcast"
+    WITHDRAWN = "withdrawn"
+    ASKED = "asked"
+
+
+ORDERS = frozenset(
+    {Kind.PLANNED, Kind.PAUSED, Kind.RESUMED, Kind.BROADCAST, Kind.WITHDRAWN, Kind.ASKED}
+)
+"""What somebody has ordered: no ticket moves by it, and no window opens or closes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from server.hall.pause import Pauses, pause_of_all
 from server.hall.plan import Board, Clerk, Hall, Window
 from server.hall.window import WindowState
 from server.picture.prospect import Prospect, prospect
-from server.picture.shapes import hall, iso, minutes, pause
-from server.store import calls, journal, windows
+from server.picture.shapes import broadcast, hall, iso, minutes, pause
+from server.store import broadcasts, calls, journal, windows
 
 SHOWN = 14
 
@@ -52,6 +52,7 @@ def board_picture(
         "calls": [_call(plan, call) for call in calls.latest(conn, plan, now, codes, SHOWN)],
         "windows": [_window(plan, place, states[place.code], stand.pauses) for place in places],
         "waiting": _waiting(plan, places, stand, now),
+        "broadcasts": [broadcast(b) for b in broadcasts.running(conn, plan.code, now)],
         "notices": [_notice(shown) for shown in notices_for(plan, board, now)],
     }
 

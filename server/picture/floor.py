@@ -17,8 +17,8 @@ from server.hall.ticket import Status, Ticket
 from server.hall.window import WindowState
 from server.picture.board import clerk_facts
 from server.picture.prospect import Prospect, prospect
-from server.picture.shapes import hall, iso, minutes, pause
-from server.store import floor, journal, windows
+from server.picture.shapes import broadcast, hall, iso, minutes, pause
+from server.store import broadcasts, floor, journal, windows
 from server.store.paper import printer_state, unprinted
 
 TREND = timedelta(minutes=15)
@@ -73,6 +73,7 @@ def floor_picture(
         "alarms": [_alarm(plan, one) for one in alarms(_facts(seen))],
         "windows": [_window(seen, code, state) for code, state in seen.states.items()],
         "pauses": [_pause(plan, one) for one in seen.stand.pauses.values()],
+        "broadcasts": [broadcast(b) for b in broadcasts.running(conn, plan.code, now)],
         "queues": [_queue(seen, s.code, s.name) for s in plan.services],
         "devices": seen.devices,
         "printers": seen.printers,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from server.hall.broadcast import NEVER, Broadcast
 from server.hall.estimate import Estimate
 from server.hall.hours import is_open, next_opening
 from server.hall.pause import WHOLE_HALL, Pause, Pauses
@@ -30,6 +31,12 @@ def hall(plan: Hall, now: datetime, pauses: Pauses) -> dict[str, Any]:
 def pause(one: Pause | None) -> dict[str, Any] | None:
     """Why something pauses and since when, or null."""
     return {"reason": one.reason, "since": iso(one.since)} if one else None
+
+
+def broadcast(one: Broadcast) -> dict[str, Any]:
+    """A line on the boards; `until` is null when it stays until it is ended."""
+    until = None if one.until == NEVER else iso(one.until)
+    return {"id": one.id, "text": dict(one.text), "at": iso(one.at), "until": until}
 
 
 def ticket(one: Ticket) -> dict[str, Any]:

@@ -83,3 +83,35 @@ def test_who_would_be_stranded_is_told_in_every_language(api: Inside) -> None:
 def test_a_window_without_services_is_badly_said(api: Inside) -> None:
     body = {"services": [], "seen": mark(api, "1")}
     assert ask(api, "/api/windows/1/services", body).status_code == 422
+
+
+def test_a_line_for_the_boards(api: Inside) -> None:
+    body = {"zh": "  三号窗口移至二楼 ", "en": "Window 3 has moved", "minutes": 15}
+    line = told(ask(api, "/api/broadcasts", body), "start_broadcast")
+    assert line["text"] == {"zh-Hans": "三号窗口移至二楼", "en": "Window 3 has moved"}
+    assert line["until"] == "2026-03-02T01:15:00.000+00:00"
+    long = told(ask(api, "/api/broadcasts", {"zh": "请勿吸烟"}), "start_broadcast")
+    assert (long["text"], long["until"]) == ({"zh-Hans": "请勿吸烟"}, None)
+    board = api.ask("GET", "/api/boards/main", Role.BOARD).json
+    assert board["broadcasts"] == floor(api)["broadcasts"] == [line, long]
+    for one in (line, long, line):
+        told(ask(api, f"/api/broadcasts/{one['id']}/end", {}), "end_broadcast")
+    assert floor(api)["broadcasts"] == []
+    assert ask(api, "/api/broadcasts/999/end", {}).json["code"] == "unknown_broadcast"
+
+
+BADLY_SAID = [
+    {},
+    {"zh": "   "},
+    {"zh": "字" * 41},
+    {"zh": "两\n行"},
+    {"zh": "好", "en": "e" * 91},
+    {"zh": "好", "minutes": 7},
+]
+
+
+@pytest.mark.parametrize("body", BADLY_SAID)
+def test_a_line_that_is_badly_said(api: Inside, body: Any) -> None:
+    before = api.hall.snapshot()
+    assert ask(api, "/api/broadcasts", body).status_code == 422
+    assert api.hall.snapshot() == before

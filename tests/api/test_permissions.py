@@ -21,6 +21,7 @@ BODIES: dict[str, dict[str, object]] = {
     "assign_services": {"services": ["id"], "seen": "?"},
     "pause_service": {"service": "deeds", "reason": "system"},
     "resume_service": {"service": "deeds"},
+    "start_broadcast": {"zh": "测试"},
 }
 
 

@@ -1,16 +1,16 @@
 """A supervisor does things on the floor: asked, answered, refused, ended, and all of it by the keyboard too."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.faces.test_counter_looks import faults
 from tests.faces.test_floor_page import card, floor, queue
 from tests.serving import Server
 
 
-def dialog(page: Page, kind: str) -> Page:
+def dialog(page: Page, kind: str) -> Locator:
     box = page.locator(f'dialog[data-kind="{kind}"]')
     expect(box).to_be_visible()
-    return box  # type: ignore[return-value]
+    return box
 
 
 def told(page: Page, text: str) -> None:
@@ -103,3 +103,25 @@ def test_of_two_supervisors_the_second_sees_what_the_first_has_done(server: Serv
         expect(asked.get_by_label("税务")).to_be_checked()
         asked.get_by_role("button", name="确认调整").click()
         told(page, "6号窗口的业务已调整")
+
+
+def test_a_line_goes_to_the_boards_and_comes_off_again(server: Server) -> None:
+    with floor(server) as page:
+        page.get_by_role("button", name="广播").click()
+        asked = dialog(page, "broadcast")
+        assert faults(page) == []
+        asked.get_by_label("英文").fill("Window 3 has moved")
+        page.keyboard.press("Enter")
+        expect(asked).to_contain_text("请写下要显示的内容")
+        expect(asked.get_by_label("英文")).to_have_value("Window 3 has moved")
+        expect(asked.get_by_label("中文")).to_be_focused()
+        assert faults(page) == []
+        page.keyboard.type("三号窗口移至二楼")
+        asked.get_by_label("直到手动结束").check()
+        page.keyboard.press("Enter")
+        told(page, "屏幕已显示")
+        line = page.locator("[data-broadcast]")
+        expect(line).to_contain_text("三号窗口移至二楼")
+        assert faults(page) == []
+        line.get_by_role("button", name="结束").click()
+        expect(line).to_have_count(0)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.hall.event import Event, Kind
+from server.hall.event import ORDERS, Event, Kind
 from server.hall.refused import Refused
 from server.hall.ticket import AT_WINDOW, MOVES, OVER, Status, Ticket
 from server.hall.window import AFTER, Standing
@@ -77,8 +77,8 @@ def test_every_move_from_every_status(kind: Kind, start: Status, end: Status | N
 
 def test_the_table_is_whole() -> None:
     assert {kind for kind, _, _ in STEPS} == set(MOVES)
-    ticket_kinds = set(Kind) - set(AFTER) - {Kind.PLANNED, Kind.ISSUED}
-    assert ticket_kinds == set(MOVES), "a kind is a ticket's, a window's or the plan's"
+    ticket_kinds = set(Kind) - set(AFTER) - ORDERS - {Kind.ISSUED}
+    assert ticket_kinds == set(MOVES), "a kind is a ticket's, a window's or an order"
 
 
 # kind, the status it comes from, what else changes beside status and seq

@@ -1,17 +1,19 @@
-// What somebody has ordered and what holds until it is ended: pauses first.
+// What somebody has ordered and what holds until it ends: pauses, and lines on the boards.
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
 import { time } from "/static/js/clock.js";
 import { WHY_PAUSED } from "/static/js/pauses.js";
+import { end } from "./floor_broadcast.js";
 import { resume } from "./floor_pause.js";
 import { name, t } from "./floor_words.js";
 
 /** A row for each order with the button that ends it; nothing when there is none. */
-export function inForce({ pauses }) {
-  if (!pauses.length) return "";
+export function inForce({ pauses, broadcasts }) {
+  if (!pauses.length && !broadcasts.length) return "";
   return html`<section class="force" aria-label="正在生效 In force">
-    <ul>${repeat(pauses, (one) => one.service, pause)}</ul>
+    <ul>${repeat(pauses, (one) => one.service, pause)}
+      ${repeat(broadcasts, (one) => one.id, line)}</ul>
   </section>`;
 }
 
@@ -20,4 +22,11 @@ const pause = (one) => html`<li data-pause=${one.service ?? "hall"}>
   <span class="what">${t("Paused since {at}", { at: time(one.since) }, "beside")}
     ${t(WHY_PAUSED[one.reason], {}, "beside")}</span>
   <button class="button" @click=${() => resume(one.service)}>${t("Resume", {}, "beside")}</button>
+</li>`;
+
+const line = (one) => html`<li data-broadcast=${one.id}>
+  <strong class="where">${one.until
+    ? t("On the boards until {at}", { at: time(one.until) }) : t("On the boards until it is ended")}</strong>
+  <span class="what">${name(one.text)}</span>
+  <button class="button" @click=${() => end(one.id)}>${t("End", {}, "beside")}</button>
 </li>`;

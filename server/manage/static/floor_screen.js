@@ -2,6 +2,7 @@
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
+import { askBroadcast } from "./floor_broadcast.js";
 import { windows } from "./floor_cards.js";
 import { inForce } from "./floor_force.js";
 import { askPause } from "./floor_pause.js";
@@ -11,6 +12,7 @@ import { alarm, mark, name, t } from "./floor_words.js";
 
 /** What concerns the whole hall, beside the heading. */
 export const acts = ({ hall }) => html`
+  <button class="button" @click=${askBroadcast}>${t("Broadcast", {}, "beside")}</button>
   ${hall.paused ? "" : html`<button class="button" @click=${() => askPause(null)}>${t("Pause the hall", {}, "beside")}</button>`}`;
 
 /** Everything below the heading. */
