@@ -37,7 +37,7 @@ def read_voice(reading: Reading) -> Response:
     return answer
 
 
-@reads("/api/photos/<name>", None, media="image/png")
+@reads("/api/photos/<name>", None, media="image/*")
 def read_photo(reading: Reading) -> Response:
     """A clerk's photo."""
     name = reading.args["name"]

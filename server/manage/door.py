@@ -42,8 +42,13 @@ SECTIONS = (
 )
 
 
-def page(rule: str, operation: str, method: str = "GET") -> Callable[[View], View]:
-    """Put a view on an address, for people whose role may do `operation`; its first argument is the caller."""
+def page(
+    rule: str, operation: str, method: str = "GET", most: int | None = None
+) -> Callable[[View], View]:
+    """Put a view on an address, for people whose role may do `operation`; its first argument is the caller.
+
+    `most` are the bytes that its form may have when that is more than the server takes otherwise.
+    """
 
     def register(view: View) -> View:
         @wraps(view)
@@ -54,6 +59,8 @@ def page(rule: str, operation: str, method: str = "GET") -> Callable[[View], Vie
             if not caller.may(operation):
                 abort(403)
             session = request.cookies.get(COOKIE, "")
+            if most is not None:
+                request.max_content_length = request.max_form_memory_size = most
             if method == "POST" and not parts().access.csrf_fits(session, request.form.get("csrf")):
                 return error_page(403, "no_csrf")
             return view(caller, **args)

@@ -8,7 +8,7 @@ import pytest
 
 from server import plan_file, words
 from server.hall import plan_faults, stranded
-from server.manage.setup import audit, bulk, form, pages, reading, table
+from server.manage.setup import audit, bulk, form, pages, photo, reading, table
 from server.manage.setup.fields import FORMS
 from server.manage.setup.words import WEEKDAYS
 
@@ -29,6 +29,7 @@ def of_rules() -> set[str]:
         form,
         bulk,
         table,
+        photo,
         plan_file,
     ):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")

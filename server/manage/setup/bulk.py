@@ -41,6 +41,10 @@ HEADS = {
 }
 
 
+LARGEST_BODY = 5 * 2**18
+"""Bytes of a form with a hall's file, typed or chosen: a megabyte, and what the form adds to it."""
+
+
 @dataclass
 class Proposal:
     """A text that was read: the plan it would give, what would change, and what stands against it."""
@@ -70,7 +74,13 @@ def setup_export(caller: Caller) -> Response:
     return answer
 
 
-@page(f"{HERE}/bulk/<any(yaml, services, clerks):kind>", "manage_setup", "POST")
+@page(f"{HERE}/bulk/yaml", "manage_setup", "POST", most=LARGEST_BODY)
+def setup_bulk_file(caller: Caller) -> Response:
+    """Look at a whole hall's file, or put it in place: it may be larger than other forms."""
+    return setup_bulk_read(caller, "yaml")
+
+
+@page(f"{HERE}/bulk/<any(services, clerks):kind>", "manage_setup", "POST")
 def setup_bulk_read(caller: Caller, kind: str) -> Response:
     """Look at what a text would change, or, when it has been looked at, put it in place."""
     plan = plan_of(caller)

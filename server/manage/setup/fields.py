@@ -20,6 +20,7 @@ Kind = Literal[
     "switch",
     "lines",
     "notices",
+    "photo",
 ]
 Options = Callable[[Hall], list[tuple[str, Names]]]
 
@@ -109,7 +110,7 @@ CLERK = (
     NAME,
     Field("number", "text", "Number", "The number on the badge.", optional=True),
     Field("title", "names", "Title", optional=True),
-    Field("photo", "text", "Photo", "The name of a file in the folder photos.", optional=True),
+    Field("photo", "photo", "Photo", "PNG, JPEG or WebP, at most 5 MB.", optional=True),
     Field("role", "choice", "Role", options=ROLES),
     Field(
         "services",

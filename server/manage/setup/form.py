@@ -17,9 +17,10 @@ from server.desk.setup import BadPlan, Edit, Outcome, Overtaken, Stranding, chan
 from server.hall.plan import LANGUAGES, Hall, Part
 from server.hall.plan_faults import faults
 from server.hall.plan_parts import HALL, KINDS, code_of, digest_of, move, part_of, parts_of, put
-from server.hall.sentence import says
+from server.hall.sentence import Sentence, says
 from server.manage.door import draw, page, plan_of
 from server.manage.setup.fields import FORMS, Field, Form
+from server.manage.setup.photo import LARGEST_BODY, take_photo
 from server.manage.setup.reading import Typed, notice_rows, read, shown
 from server.manage.setup.words import (
     WEEKDAYS,
@@ -94,11 +95,21 @@ def setup_part(caller: Caller, kind: str, code: str) -> Response:
     return start(caller, plan_of(caller), kind, code)
 
 
+@page(f"{HERE}/clerks/save", "manage_setup", "POST", most=LARGEST_BODY)
+def setup_save_clerk(caller: Caller) -> Response:
+    """Save a clerk's form; a photo that was chosen on it is kept first, whatever else is wrong."""
+    typed: Typed = MultiDict(request.form.items(multi=True))
+    return _save(caller, "clerks", typed, take_photo(typed, request.files.get("photo.file")))
+
+
 @page(f"{HERE}/<kind>/save", "manage_setup", "POST")
 def setup_save(caller: Caller, kind: str) -> Response:
     """Save a form, new or not: all of it or nothing."""
+    return _save(caller, kind, MultiDict(request.form.items(multi=True)), [])
+
+
+def _save(caller: Caller, kind: str, typed: Typed, unread: list[tuple[str, Sentence]]) -> Response:
     form, plan = form_of(kind), plan_of(caller)
-    typed: Typed = MultiDict(request.form.items(multi=True))
     code = typed.get("part", "")
     if kind == HALL and code != plan.code:
         abort(404)
@@ -106,7 +117,8 @@ def setup_save(caller: Caller, kind: str) -> Response:
     if "move" in typed:
         sheet.stands = change_places(typed)
         return _sheet(caller, plan, sheet)
-    facts, unread = read(plan, form.fields, typed)
+    facts, wrong = read(plan, form.fields, typed)
+    unread += wrong
     part = _part(plan, kind, code, facts)
     if unread:
         sheet.faults = _in_order(form, [*unread, *_besides(plan, sheet, part, set(facts))])

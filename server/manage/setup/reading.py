@@ -51,9 +51,13 @@ def shown(part: Part | Mapping[str, Any], fields: tuple[Field, ...]) -> Typed:
     return typed
 
 
-def _text(plan: Hall, field: Field, typed: Typed) -> str | None:
-    text = _line(typed.get(field.key, ""))
-    return text or (None if field.key == "photo" else "")
+def _text(plan: Hall, field: Field, typed: Typed) -> str:
+    return _line(typed.get(field.key, ""))
+
+
+def _photo(plan: Hall, field: Field, typed: Typed) -> str | None:
+    """The name of the photo; the picture itself was kept before its form is read."""
+    return None if f"{field.key}.none" in typed else _text(plan, field, typed) or None
 
 
 def _line(text: str) -> str:
@@ -182,6 +186,7 @@ READERS: dict[str, Callable[[Hall, Field, Typed], Any]] = {
     "switch": _switch,
     "lines": _lines,
     "notices": _notices,
+    "photo": _photo,
     "hours": _hours,
 }
 

@@ -1,0 +1,94 @@
+"""A clerk's photo as it is kept: upright, square, small, and without anything that the camera wrote beside it."""
+
+import re
+from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from werkzeug.datastructures import FileStorage
+
+from server.hall.sentence import Sentence, says
+from server.manage.setup.reading import Typed, Unreadable
+from server.parts import parts
+from server.store import plans
+
+LARGEST = 5 * 2**20
+"""Bytes of a file that somebody may choose."""
+
+LARGEST_BODY = 12 * 2**20
+"""Bytes of its form: a photo that is somewhat too large is told so on the form, with all that was typed."""
+
+MOST_PIXELS = 60_000_000
+SIDE = 400
+"""Dots across, as the sample's portraits: twice what the evaluator shows."""
+
+FACE = (0.5, 0.3)
+"""The part of a tall picture that is kept: people's faces are above its middle."""
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+OURS = re.compile(r"[0-9a-f]{20}\.jpg")
+UNUSED = timedelta(days=1)
+TOO_LARGE = "a photo has at most 5 MB"
+NO_PHOTO = "this is no PNG, JPEG or WebP picture"
+
+
+def take_photo(typed: Typed, chosen: FileStorage | None) -> list[tuple[str, Sentence]]:
+    """Keep what was chosen and type its name; a fault as (key, sentence) when it cannot be a photo."""
+    if chosen is None or not chosen.filename:
+        return []
+    home = parts().data / "photos"
+    try:
+        typed["photo"] = keep_photo(chosen.read(), home)
+    except Unreadable as wrong:
+        return [(wrong.place, wrong.sentence)]
+    typed.poplist("photo.none")
+    with parts().store.read() as conn:
+        known = [plans.read(conn, code) for code in plans.codes(conn)]
+    named = {clerk.photo for plan in known if plan for clerk in plan.clerks if clerk.photo}
+    forget_photos(home, named, parts().clock())
+    return []
+
+
+def keep_photo(raw: bytes, folder: Path) -> str:
+    """Keep a chosen photo; the name under which it is served. The same picture has the same name.
+
+    Raises Unreadable for what is too large or no picture.
+    """
+    if len(raw) > LARGEST:
+        raise Unreadable("photo", says(TOO_LARGE))
+    try:
+        made = portrait(raw)
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        raise Unreadable("photo", says(NO_PHOTO)) from None
+    name = f"{sha256(made).hexdigest()[:20]}.jpg"
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{name}.part"
+    part.write_bytes(made)
+    part.replace(folder / name)
+    return name
+
+
+def portrait(raw: bytes) -> bytes:
+    """The picture as a JPEG of SIDE by SIDE. Raises what Pillow raises for files that are no picture."""
+    with Image.open(BytesIO(raw), formats=FORMATS) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise ValueError("too many pixels")
+        image.draft("RGB", (2 * SIDE, 2 * SIDE))
+        upright = ImageOps.exif_transpose(image).convert("RGBA")
+    small = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS, centering=FACE)
+    # A fresh sheet: nothing but the dots goes over to it.
+    sheet = Image.new("RGB", small.size, "white")
+    sheet.paste(small, mask=small)
+    out = BytesIO()
+    sheet.save(out, "JPEG", quality=88, optimize=True)
+    return out.getvalue()
+
+
+def forget_photos(folder: Path, named: set[str], now: datetime) -> None:
+    """Take away what was chosen on a form a day ago or more and is named by no plan."""
+    for path in folder.glob("*.jpg"):
+        old = path.stat().st_mtime < (now - UNUSED).timestamp()
+        if old and OURS.fullmatch(path.name) and path.name not in named:
+            path.unlink(missing_ok=True)

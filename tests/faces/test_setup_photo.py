@@ -1,0 +1,171 @@
+"""A clerk's photo is taken as it comes out of a camera, and kept as a hall shows it."""
+
+import os
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from server.access.roles import Role
+from server.desk.setup import replace_plan
+from server.hall.plan import Clerk
+from server.hall.plan_parts import put
+from server.manage.setup.photo import LARGEST, forget_photos, keep_photo, portrait
+from server.manage.setup.reading import Unreadable
+from tests.faces.test_manage_setup import HERE, get, saved, seen
+from tests.inside import Inside, Reply
+from tests.stage import MORNING, named
+
+ORIENTATION, MAKER, TURNED = 0x0112, 0x010F, 6
+
+
+def picture(form: str = "PNG", size: tuple[int, int] = (300, 600), **more: Any) -> bytes:
+    """A red picture with a blue upper third."""
+    image = Image.new("RGB", size, "red")
+    image.paste("blue", (0, 0, size[0], size[1] // 3))
+    out = BytesIO()
+    image.save(out, form, **more)
+    return out.getvalue()
+
+
+def opened(raw: bytes) -> Image.Image:
+    return Image.open(BytesIO(raw))
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_every_kind_becomes_a_small_square_of_its_upper_part(form: str) -> None:
+    made = opened(portrait(picture(form)))
+    assert (made.format, made.size, made.mode) == ("JPEG", (400, 400), "RGB")
+    assert made.getpixel((200, 5))[2] > 200, "blue"  # type: ignore[index]
+    assert made.getpixel((200, 395))[0] > 200, "red"  # type: ignore[index]
+
+
+def test_it_stands_upright_and_tells_nothing_of_its_camera() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[MAKER] = TURNED, "a camera"
+    raw = picture("JPEG", (600, 300), exif=exif, comment="taken at home")
+    made = opened(portrait(raw))
+    assert dict(made.getexif()) == {}
+    assert b"a camera" in raw
+    assert not [word for word in (b"a camera", b"taken at home") if word in portrait(raw)]
+    assert made.getpixel((395, 200))[2] > 200, "what was above is at the right"  # type: ignore[index]
+
+
+def test_what_is_clear_becomes_white() -> None:
+    out = BytesIO()
+    Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(out, "PNG")
+    assert opened(portrait(out.getvalue())).getpixel((9, 9)) == (255, 255, 255)
+
+
+GIF = picture("GIF")
+BOMB = picture("PNG", (9000, 7000), compress_level=1)
+WRONG = [b"", b"<svg/>", GIF, BOMB, picture()[:200], picture("JPEG")[:300], picture("WEBP")[:60]]
+
+
+@pytest.mark.parametrize("raw", WRONG, ids=lambda raw: f"{raw[:4]!r}-{len(raw)}")
+def test_what_is_no_picture_is_refused(raw: bytes, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="no PNG, JPEG or WebP"):
+        keep_photo(raw, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="at most 5 MB"):
+        keep_photo(picture() + bytes(LARGEST), tmp_path)
+
+
+def test_only_what_no_plan_names_is_forgotten_and_not_at_once(tmp_path: Path) -> None:
+    name = keep_photo(picture(), tmp_path)
+    assert keep_photo(picture(), tmp_path) == name
+    for other in ("linxiao.png", "theirs.jpg"):
+        (tmp_path / other).write_bytes(b"")
+    for path in tmp_path.iterdir():
+        os.utime(path, (MORNING.timestamp(),) * 2)
+    forget_photos(tmp_path, set(), MORNING + timedelta(hours=23))
+    forget_photos(tmp_path, {name}, MORNING + timedelta(days=9))
+    assert len(list(tmp_path.iterdir())) == 3
+    forget_photos(tmp_path, set(), MORNING + timedelta(hours=25))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["linxiao.png", "theirs.jpg"]
+
+
+def send(house: Inside, raw: bytes | None, **changes: Any) -> Reply:
+    """The form of a clerk with a chosen photo, as a browser sends it."""
+    who = house.session("a-manager", Role.MANAGER)
+    form: dict[str, Any] = {
+        "part": "chenli",
+        "seen": seen(house, "clerks", "chenli"),
+        "name.zh-Hans": "陈立",
+    }
+    form |= {"number": "0308", "role": "clerk", "csrf": who["X-CSRF-Token"]} | changes
+    if raw is not None:
+        form["photo.file"] = (BytesIO(raw), "../../me.png")
+    more = {"content_type": "multipart/form-data"}
+    return house.send("POST", f"{HERE}/clerks/save", who, data=form, **more)
+
+
+@pytest.fixture(autouse=True)
+def chenli(house: Inside) -> None:
+    clerk = Clerk("chenli", named("陈立", "Chen Li"))
+    house.hall.do(lambda work: replace_plan(work, put(house.plan(), "clerks", clerk)))
+
+
+def photo(house: Inside) -> str | None:
+    [clerk] = house.plan().clerks
+    return clerk.photo
+
+
+def test_a_chosen_photo_is_shown_wherever_she_serves(house: Inside) -> None:
+    assert saved(send(house, picture()), "clerks")
+    name = photo(house)
+    assert name is not None
+    assert name.endswith(".jpg")
+    answer = house.ask("GET", f"/api/photos/{name}", Role.EVALUATOR)
+    assert (answer.status_code, answer.content_type) == (200, "image/jpeg")
+    assert opened(answer.data).size == (400, 400)
+    assert f'src="/api/photos/{name}"' in get(house, f"{HERE}/clerks/part/chenli")
+    assert saved(send(house, None, photo=name, **{"photo.none": "on"}), "clerks")
+    assert photo(house) is None
+
+
+def test_a_form_without_a_new_photo_keeps_the_old_one(house: Inside) -> None:
+    assert saved(send(house, None, photo="linxiao.png"), "clerks")
+    assert photo(house) == "linxiao.png"
+
+
+def test_a_photo_survives_another_fields_fault(house: Inside) -> None:
+    answer = send(house, picture(), role="king")
+    assert answer.status_code == 422
+    assert "照片已收下" in answer.text
+    [name] = [path.name for path in (house.parts.data / "photos").glob("*.jpg")]
+    assert f'name="photo" value="{name}"' in answer.text
+    assert photo(house) is None
+
+
+def test_a_wrong_photo_is_told_beside_its_field(house: Inside) -> None:
+    large = send(house, picture() + bytes(LARGEST), number="77")
+    assert large.status_code == 422
+    assert large.text.count("照片最大 5 MB") == 2
+    assert 'value="77"' in large.text
+    assert "这不是 PNG" in send(house, b"GIF89a").text
+    assert photo(house) is None
+
+
+def test_no_form_is_larger_than_it_needs_to_be(house: Inside) -> None:
+    huge = send(house, bytes(13 * 2**20))
+    assert huge.status_code == 413
+    assert "文件太大" in huge.text
+    who = house.session("a-manager", Role.MANAGER)
+    token = {"csrf": who["X-CSRF-Token"]}
+    for path, size, status in (
+        (f"{HERE}/services/save", 70_000, 413),
+        (f"{HERE}/bulk/clerks", 70_000, 413),
+        (f"{HERE}/bulk/yaml", 1_000_000, 422),
+        (f"{HERE}/bulk/yaml", 2_000_000, 413),
+    ):
+        answer = house.send("POST", path, who, data=token | {"text": "x" * size})
+        assert answer.status_code == status, path
+    answer = house.send("POST", f"{HERE}/clerks/save", {}, data={"text": "x" * 70_000})
+    assert answer.status_code in (303, 413), "a stranger's body is not even read"
