@@ -121,7 +121,7 @@ def _heat(told: Told, cell: Told | None) -> Heat | None:
     level, promised = None, told["hall"]["promised_minutes"]
     if cell["median"] is not None:
         level = sum(1 for part in LEVELS if cell["median"] > part * promised)
-    href = tickets(told, "called", weekday=cell["weekday"], hour=cell["hour"])
+    href = tickets(told, "waited", weekday=cell["weekday"], hour=cell["hour"])
     return Heat(cell["tickets"], cell["median"], level, href)
 
 

@@ -42,13 +42,13 @@ C, M, S, R = Unit.COUNT, Unit.MINUTES, Unit.SHARE, Unit.RATE
 ALL = (
     Column("tickets", "Tickets", C, "issued"),
     Column("calls", "Calls", C, "called"),
-    Column("wait.median", "Median wait", M, "called", -1),
-    Column("wait.p90", "P90 wait", M, "called", -1),
-    Column("wait.max", "Longest wait", M, "called", -1),
+    Column("wait.median", "Median wait", M, "waited", -1),
+    Column("wait.p90", "P90 wait", M, "waited", -1),
+    Column("wait.max", "Longest wait", M, "waited", -1),
     Column("within_share", "Within promise", S, "over", 1),
     Column("served", "Served", C, "served"),
-    Column("service.median", "Median service", M, "served"),
-    Column("service.p90", "P90 service", M, "served"),
+    Column("service.median", "Median service", M, "timed"),
+    Column("service.p90", "P90 service", M, "timed"),
     Column("missed", "No-shows", C, "missed", -1),
     Column("cancelled", "Abandoned", C, "cancelled", -1),
     Column("parked", "Parked", C, "parked"),
@@ -59,7 +59,7 @@ ALL = (
     *(Column(f"ratings.{g}", GRADE_WORDS[g], C, f"rated-{g}") for g in GRADES),
     Column("rated", "Ratings", C, "rated", 1),
     Column("rated_share", "Rated", S, "rated", 1),
-    Column("good_share", "Good", S, "rated", 1),
+    Column("good_share", "Good", S, "good", 1),
 )
 NAMED = {column.key: column for column in ALL}
 ARRIVALS = Column("arrivals", "Arrivals a day", R)
