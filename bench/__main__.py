@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import board, figures, issue, phone, weight
+from bench import board, figures, issue, phone, tickets, weight
 from bench.report import Report
 from tests.serving import Server
 
@@ -14,6 +14,7 @@ PARTS = {
     "phone": phone.measure,
     "weight": weight.measure,
     "figures": figures.measure,
+    "tickets": tickets.measure,
 }
 
 

@@ -1,0 +1,54 @@
+"""How long the tickets behind a figure take with a year of a busy hall behind them, asked as a manager's page asks."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+
+import requests
+
+from bench.figures import MOST_MS, a_year_before
+from bench.load import quantile
+from bench.report import Report
+from tests.faces.managing import administrator
+from tests.serving import Server
+
+TIMES = 40
+PARTS = (
+    "",
+    "&what=served&window=3",
+    "&what=over",
+    "&what=rated-1&clerk=clerk5",
+    "&what=missed&hour=10",
+)
+SPANS = {"day": 1, "week": 7, "year": 365}
+
+
+def measure(server: Server, report: Report) -> None:
+    """p95 of lists of a day, a week and a year, of the whole hall and of parts, and of tickets' stories."""
+    last = datetime.now(UTC).date() - timedelta(days=2)
+    a_year_before(server, last)
+    asked = administrator(server).http
+    for name, length in SPANS.items():
+        took = [_ask(asked, server.url + path) for path in islice(_lists(last, length), TIMES)]
+        report.line(f"tickets_{name}_p50", quantile(took, 0.5), "ms")
+        report.goal(f"tickets_{name}", quantile(took, 0.95), "ms", most=MOST_MS)
+    took = [_ask(asked, f"{server.url}/manage/tickets/{n * 6000 + 1}") for n in range(TIMES)]
+    report.goal("ticket_story", quantile(took, 0.95), "ms", most=MOST_MS)
+
+
+def _lists(last: date, length: int) -> Iterator[str]:
+    """Addresses of lists, each time of other days and another figure."""
+    for n in range(TIMES):
+        until = last - timedelta(days=n % 5)
+        first = until - timedelta(days=length - 1)
+        yield f"/manage/tickets?from={first}&to={until}{PARTS[n % len(PARTS)]}"
+
+
+def _ask(asked: requests.Session, address: str) -> float:
+    """Milliseconds of one request."""
+    start = time.perf_counter()
+    answer = asked.get(address, timeout=60)
+    took = (time.perf_counter() - start) * 1000
+    assert answer.status_code == 200
+    return took
