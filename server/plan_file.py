@@ -1,5 +1,6 @@
 """A hall's plan as a YAML file: read with clear faults, written so that it can be read again."""
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,20 +23,27 @@ NO_HALL = "a hall is a mapping with code, name, services, windows …"
 ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
 
 
-class PlainDates(yaml.SafeLoader):
-    """YAML in which 2026-10-01 is what somebody wrote, and not a date of the calendar."""
+class Plain(yaml.SafeLoader):
+    """YAML as people mean it: 10:00, 2026-10-01, 010 and `no` are what somebody wrote. Of what YAML 1.1
+    would make of them, only the whole and broken numbers, true, false and nothing of YAML 1.2 are left."""
 
 
-PlainDates.yaml_implicit_resolvers = {
-    first: [(tag, rule) for tag, rule in known if tag != "tag:yaml.org,2002:timestamp"]
-    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+TAG = "tag:yaml.org,2002:"
+Plain.yaml_implicit_resolvers = {}
+for tag, rule, first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"-?(0|[1-9][0-9]*)", "-0123456789"),
+    ("float", r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?", "-0123456789"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("merge", r"<<", "<"),
+):
+    Plain.add_implicit_resolver(TAG + tag, re.compile(f"^(?:{rule})$"), list(first))
 
 
 def read_plan(text: str) -> Hall:
     """The plan in a YAML text, without a fault. Raises BadPlan naming line, key and what was expected."""
     try:
-        document = yaml.load(text, Loader=PlainDates)
+        document = yaml.load(text, Loader=Plain)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise BadPlan([(says(LINE, line=line), error.problem or "this is not YAML")]) from error

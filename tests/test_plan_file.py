@@ -63,6 +63,22 @@ def test_a_stored_plan_from_before_loads_too(hall: Stage) -> None:
     assert (plan.boards[0].volume, plan.boards[0].repeats) == (100, 1)
 
 
+def test_what_people_write_is_what_is_read() -> None:
+    text = """
+code: river
+name: {zh-Hans: 滨江大厅, en: no}
+day_starts: 10:00
+recalls: 010
+boards: [{code: "1", name: {en: on}, voice: no}]
+priorities: [{code: old, name: {en: 2026-10-01}, rate: 1.5}]
+"""
+    plan = read_plan(text)
+    assert (plan.name["en"], plan.day_starts, plan.recalls) == ("no", "10:00", 10)
+    assert (plan.boards[0].name["en"], plan.boards[0].voice) == ("on", False)
+    assert (plan.priorities[0].name["en"], plan.priorities[0].rate) == ("2026-10-01", 1.5)
+    assert read_plan(write_plan(plan)) == plan
+
+
 def test_a_day_may_be_written_without_quotes() -> None:
     plan = read_plan(
         "{code: x, name: {en: X}, notices: [{text: {en: N}, since: 2026-10-01}],"
