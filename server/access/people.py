@@ -1,12 +1,12 @@
 """People sign in: invitations, passwords (argon2), sessions that end."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
 from server.access import tries
 from server.access.roles import Caller, Role
@@ -21,6 +21,9 @@ INVITED_FOR = timedelta(days=3)
 IDLE, WHOLE = timedelta(hours=8), timedelta(hours=16)
 TRIES, SHUT = 5, timedelta(minutes=5)
 SHORTEST, LONGEST = 8, 128
+ENDED = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a session that was ended says it was made: too long ago to open anything."""
+
 SHOWN = 16
 """Characters of a session's hash that name it in lists."""
 
@@ -31,6 +34,10 @@ class BadInvitation(Exception):
 
 class WeakPassword(Exception):
     """A password has 8 to 128 characters."""
+
+
+class LastAdministrator(Exception):
+    """Nobody else could look after the hall's people and devices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +127,9 @@ def sign_in(store: Store, hall: str, login: str, password: str, now: datetime) -
     if person_id is None:
         return None
     with store.write() as conn:
+        session = begin_session(conn, person_id, now)
         forget_old_sessions(conn, now)
-        return begin_session(conn, person_id, now)
+    return session
 
 
 def change_password(
@@ -148,7 +156,7 @@ def _prove(store: Store, hall: str, login: str, password: str, now: datetime) ->
     slow hash is made outside the transaction, so that nobody's ticket waits for it. Raises
     tries.TooMany after five wrong ones, for five minutes.
     """
-    subject = f"login:{hall}:{login[:64]}"
+    subject = subject_of(hall, login)
     with store.write() as conn:
         tries.check(conn, subject, now)
         tries.count(conn, subject, now, most=TRIES, shut=SHUT)
@@ -160,6 +168,11 @@ def _prove(store: Store, hall: str, login: str, password: str, now: datetime) ->
         tries.clear(conn, subject)
     person_id: int = row.id
     return person_id
+
+
+def subject_of(hall: str, login: str) -> str:
+    """What the tries of a login are counted under."""
+    return f"login:{hall}:{login[:64]}"
 
 
 def begin_session(conn: Connection, person_id: int, now: datetime) -> str:
@@ -178,18 +191,44 @@ def of_session(conn: Connection, secret: str, now: datetime) -> tuple[Caller, da
         .where(S.digest == digest(secret), P.active)
     )
     row = conn.execute(query).one_or_none()
-    if row is None or now - row.seen_at > IDLE or now - row.created_at > WHOLE:
+    if row is None or not lives(row.created_at, row.seen_at, now):
         return None
     return Caller(Role(row.role), row.hall, row.id, login=row.login), row.seen_at
 
 
+def change_role(conn: Connection, hall: str, person_id: int, role: Role) -> bool:
+    """Give somebody another role, wherever they are signed in. False when there is no such person.
+
+    Raises LastAdministrator.
+    """
+    if role is not Role.ADMIN:
+        _spare(conn, hall, person_id)
+    here = (P.id == person_id, P.hall == hall)
+    return conn.execute(update(people).where(*here).values(role=role.value)).rowcount == 1
+
+
+def _spare(conn: Connection, hall: str, person_id: int) -> None:
+    able = (P.hall == hall, P.role == Role.ADMIN.value, P.active, P.password.is_not(None))
+    if set(conn.execute(select(P.id).where(*able)).scalars()) == {person_id}:
+        raise LastAdministrator
+
+
+def lives(created_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Whether a session opens anything still."""
+    return now - seen_at <= IDLE and now - created_at <= WHOLE
+
+
 def deactivate(conn: Connection, hall: str, person_id: int) -> bool:
-    """Let somebody in no more: link and sessions end. False when there is no such active person."""
+    """Let somebody in no more: link and sessions end. False when there is no such active person.
+
+    Raises LastAdministrator.
+    """
+    _spare(conn, hall, person_id)
     gone = {"active": False, "invite": None, "invite_until": None}
     here = (P.id == person_id, P.hall == hall, P.active)
     if conn.execute(update(people).where(*here).values(**gone)).rowcount == 0:
         return False
-    conn.execute(delete(sessions).where(S.person_id == person_id))
+    end_sessions(conn, person_id)
     return True
 
 
@@ -205,6 +244,11 @@ def sessions_of(conn: Connection, person_id: int, now: datetime) -> list[Session
     return [Session(row.digest[:SHOWN], row.created_at, row.seen_at) for row in conn.execute(query)]
 
 
+def end_sessions(conn: Connection, person_id: int) -> None:
+    """Sign somebody out everywhere."""
+    conn.execute(update(sessions).where(S.person_id == person_id).values(created_at=ENDED))
+
+
 def end_session(conn: Connection, person_id: int, session_id: str) -> bool:
     """Sign somebody out in one place. False when there is no such session of theirs."""
     mine = (S.person_id == person_id, func.substr(S.digest, 1, SHOWN) == session_id)
@@ -218,12 +262,15 @@ def session_id(secret: str) -> str:
 
 def sign_out(conn: Connection, secret: str) -> None:
     """End a session."""
-    conn.execute(delete(sessions).where(S.digest == digest(secret)))
+    conn.execute(update(sessions).where(S.digest == digest(secret)).values(created_at=ENDED))
 
 
 def forget_old_sessions(conn: Connection, now: datetime) -> None:
-    """Drop sessions that have ended by themselves."""
-    conn.execute(delete(sessions).where((S.seen_at < now - IDLE) | (S.created_at < now - WHOLE)))
+    """Drop sessions that have ended, but for each person's last one: it tells when they were last here."""
+    later = sessions.alias()
+    newer = exists().where(later.c.person_id == S.person_id, later.c.seen_at > S.seen_at)
+    ended = (S.seen_at < now - IDLE) | (S.created_at < now - WHOLE)
+    conn.execute(delete(sessions).where(ended, newer))
 
 
 def _person(row: Row[Any]) -> Person:

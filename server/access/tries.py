@@ -38,6 +38,14 @@ def count(conn: Connection, subject: str, now: datetime, *, most: int, shut: tim
     conn.execute(update(tries).where(T.subject == subject).values(**kept))
 
 
+def shut(conn: Connection, prefix: str, now: datetime) -> dict[str, datetime]:
+    """The subjects that begin with `prefix` and are shut out now, and until when."""
+    theirs = (T.subject.startswith(prefix, autoescape=True), T.until > now)
+    return {
+        row.subject: row.until for row in conn.execute(select(T.subject, T.until).where(*theirs))
+    }
+
+
 def clear(conn: Connection, subject: str) -> None:
     """Forget a subject's tries, after a right one."""
     conn.execute(delete(tries).where(T.subject == subject))

@@ -112,10 +112,12 @@ def _open(secret: str, sheet: Sheet, plan: Hall, password: str) -> str | None:
     now, who = here.clock(), f"{Role.ADMIN}:{login}"
     try:
         with here.store.write() as conn:
-            opening.leave_of(conn, secret, now)
+            giver = opening.leave_of(conn, secret, now).login
             open_hall(conn, plan, now, who)
             account = (f"people.{login}", None, {"role": Role.ADMIN.value, "link": "used"})
             audits.add(conn, plan.code, now, who, [account])
+            if giver != opening.SERVER:
+                audits.add(conn, giver, now, who, [("people.", None, {"another hall": plan.code})])
             session = opening.settle(conn, secret, plan.code, login, password, now)
     except BadPlan as bad:
         for place, sentence in bad.faults:

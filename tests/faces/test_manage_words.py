@@ -32,7 +32,7 @@ def sentences() -> set[str]:
     written |= {role.capitalize() for role in (*people.ROLES, *KEY_ROLES)}
     for module in (devices, people):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
-        written |= set(re.findall(r'(?:fault=|fault = |said = )"([^"]+)"', source))
+        written |= set(re.findall(r'(?:fault=|wrong=)"([^"]+)"', source))
     return written
 
 
