@@ -8,6 +8,7 @@ import pytest
 
 from server import plan_file, words
 from server.hall import plan_faults, stranded
+from server.hall.priority_words import RULES
 from server.manage.setup import audit, bulk, form, pages, photo, reading, table
 from server.manage.setup.fields import FORMS
 from server.manage.setup.words import WEEKDAYS
@@ -57,6 +58,7 @@ def sentences() -> set[str]:
         found |= {each.title, each.about, f"New: {each.one}"}
         found |= {text for one in each.fields for text in (one.label, one.hint, one.unit) if text}
     found |= {*bulk.ABOUT.values(), *bulk.HEADS.values()}
+    found |= set(RULES.values())
     return found | {*WEEKDAYS, *pages.SAID.values(), *audit.OTHERS.values(), *of_rules()}
 
 

@@ -188,9 +188,7 @@ FORMS: dict[str, Form] = {
     "windows": Form("Windows", "Window", "Where clerks serve.", WINDOW, ("services",)),
     "clerks": Form("Clerks", "Clerk", "Who serves.", CLERK, ("number", "role")),
     "groups": Form("Groups", "Group", "Headings of the kiosk's menu.", (CODE, NAME)),
-    "priorities": Form(
-        "Green channel", "Reason", "Who goes before others.", PRIORITY, ("credit", "rate")
-    ),
+    "priorities": Form("Green channel", "Reason", "Who goes before others.", PRIORITY),
     "boards": Form("Boards", "Board", "Screens on the wall.", BOARD, ("kind", "windows")),
     "kiosks": Form("Kiosks", "Kiosk", "Where numbers are taken.", KIOSK, ("printer", "services")),
     "printers": Form("Printers", "Printer", "Paper for kiosks.", PRINTER, ("driver", "address")),

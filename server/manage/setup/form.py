@@ -19,6 +19,7 @@ from server.hall.plan_faults import faults
 from server.hall.plan_parts import HALL, KINDS, code_of, digest_of, move, part_of, parts_of, put
 from server.hall.sentence import Sentence, says
 from server.manage.door import draw, page, plan_of
+from server.manage.setup.beside import beside
 from server.manage.setup.fields import FORMS, Field, Form
 from server.manage.setup.photo import LARGEST_BODY, take_photo
 from server.manage.setup.reading import Typed, notice_rows, read, shown
@@ -256,6 +257,7 @@ def _sheet(caller: Caller, plan: Hall, sheet: Sheet, told: str | None = None) ->
         today=parts().clock().astimezone(ZoneInfo(plan.timezone)).date().isoformat(),
         address_of=address_of,
         said=told,
+        **beside(plan, sheet.kind, sheet.typed),
     )
     if sheet.faults or sheet.stranded or sheet.overtaken:
         answer.status_code = 422 if sheet.faults else 409

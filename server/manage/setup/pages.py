@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from server.access.roles import Caller
 from server.desk.setup import BadPlan, Edit, Overtaken, Stranding, move_part
 from server.hall.plan_parts import HALL, KINDS, NoSuchPart, code_of, digest_of, parts_of
+from server.hall.priority_words import in_words
 from server.manage.door import draw, page, plan_of
 from server.manage.setup.fields import FORMS
 from server.manage.setup.form import HERE, do, form_of, known_part, start
@@ -48,6 +49,7 @@ def setup_list(caller: Caller, kind: str) -> Response:
         parts=[(code_of(part), part) for part in parts_of(plan, kind)],
         columns=[one for one in form.fields if one.key in form.listed],
         words_of=lambda one, value: value_in_words(plan, one, value),
+        rule_of=lambda one: said(in_words(one.credit, one.rate)),
         said=told,
     )
 

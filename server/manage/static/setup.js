@@ -32,4 +32,31 @@ function keepOrder(list) {
   });
 }
 
+/** A rule in words that follows what is typed; what cannot be read leaves the line empty. */
+function sayRule(line) {
+  const words = JSON.parse(line.dataset.rule);
+  const fields = line.htmlFor.value.split(" ").map((id) => document.getElementById(id));
+
+  const say = () => {
+    const [credit, rate] = fields.map(({ value }) => (value.trim() === "" ? NaN : Number(value)));
+    const kind = rate === 1 ? (credit ? "credit" : "none") : credit ? "both" : "rate";
+    const known = Number.isFinite(credit) && Number.isFinite(rate);
+    const texts = known
+      ? words[kind].map((text) => text.replace("{rate}", rate).replace("{credit}", credit)) : ["", ""];
+    const spans = texts.map((text, index) => {
+      const span = document.createElement("span");
+      span.textContent = text;
+      if (index) span.lang = "en";
+      return span;
+    });
+    const both = document.createElement("span");
+    both.className = "both beside";
+    both.append(...spans);
+    line.replaceChildren(both);
+  };
+
+  fields.forEach((field) => field.addEventListener("input", say));
+}
+
+document.querySelectorAll("[data-rule]").forEach(sayRule);
 document.querySelectorAll("[data-ordered]").forEach(keepOrder);

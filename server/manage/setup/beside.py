@@ -1,0 +1,31 @@
+"""What a form shows beside its fields: a reason's rule in words, and the reasons that hold for a service."""
+
+from typing import Any
+
+from server import words
+from server.hall.plan import Hall
+from server.hall.priority_words import RULES, in_words
+from server.manage.setup.reading import DECIMAL, Typed
+from server.manage.setup.words import Said, said
+
+
+def beside(plan: Hall, kind: str, typed: Typed) -> dict[str, Any]:
+    """The values of a form's page that only this kind of part has."""
+    if kind == "services":
+        return {"reasons": [(one, said(in_words(one.credit, one.rate))) for one in plan.priorities]}
+    if kind == "priorities":
+        return {"rule": rule_typed(typed), "rule_words": rule_words()}
+    return {}
+
+
+def rule_typed(typed: Typed) -> Said | None:
+    """The rule as it is typed just now; None while it cannot be read."""
+    credit, rate = (typed.get(key, "").strip() for key in ("credit", "rate"))
+    if not (DECIMAL.fullmatch(credit) and DECIMAL.fullmatch(rate)):
+        return None
+    return said(in_words(float(credit), float(rate)))
+
+
+def rule_words() -> dict[str, tuple[str, str]]:
+    """Every template in Chinese and English, for the script that follows the typing."""
+    return {kind: (words.say("zh-Hans", "manage", text), text) for kind, text in RULES.items()}
