@@ -117,7 +117,7 @@ def _more(
     if event.kind is Kind.CALLED and (why := WHY.get(data.get("why", ""))):
         yield both(why)
     if event.kind is Kind.RECALLED and data.get("times"):
-        yield both("the {times}. time", times=data["times"])
+        yield both("time {times}", times=data["times"])
     if event.kind is Kind.ISSUED and (reason := naming.plan.priority(data.get("priority") or "")):
         yield both("green channel: {reason}", reason=reason.name)
     if event.kind is Kind.TRANSFERRED:

@@ -36,7 +36,7 @@ TITLES = {
     "parked": "Set aside",
     "transferred": "Sent on",
     "waited": "Waits that ended",
-    "over": "Waited longer than promised",
+    "over": "Over the promise",
     "timed": "Services with a time",
     "waiting": "Still waiting at the end",
     "rated": "All ratings",

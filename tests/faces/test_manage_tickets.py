@@ -107,6 +107,17 @@ def test_a_figure_leads_to_as_many_rows(house: Inside) -> None:
     assert rows(house, f"{TODAY}&what=served&clerk=wangmin") == []
 
 
+def test_every_count_on_the_figures_page_leads_to_as_many(house: Inside) -> None:
+    a_morning(house)
+    told = page(house, f"/manage/figures?{TODAY}")
+    links = re.findall(r'<a[^>]+href="/manage/tickets\?([^"]+)"[^>]*>(.*?)</a>', told, re.S)
+    counts = {(query, TAG.sub("", text)) for query, text in links}
+    figures = [(query, int(text)) for query, text in counts if text.isdigit()]
+    assert len(figures) > 20
+    for query, figure in figures:
+        assert len(rows(house, query)) == figure, query
+
+
 def test_a_part_of_the_filter_is_taken_away_by_its_link(house: Inside) -> None:
     a_morning(house)
     text = page(house, f"/manage/tickets?{TODAY}&what=called&window=2&weekday=1&hour=9")
