@@ -57,6 +57,7 @@ class WindowState(BaseModel):
     clerk_name: Names | None
     reason: str | None
     since: str | None
+    asked_at: str | None
 
 
 class Service(BaseModel):

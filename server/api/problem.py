@@ -39,6 +39,7 @@ SENTENCES = {
     "window_busy": "Finish, park, transfer or miss the ticket at this window first.",
     "window_taken": "Another clerk is at this window.",
     "nothing_to_serve_here": "You do none of this window's services; take another window.",
+    "window_not_away": "Nobody is away from this window.",
     "window_closed": "This window is closed.",
     "clerk_serving_elsewhere": "You still serve a ticket at another window; end it first.",
     "bound_elsewhere": "This ticket was transferred to another window.",

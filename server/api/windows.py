@@ -64,6 +64,12 @@ def leave_window(work: Work, asked: Asked) -> dict[str, Any]:
     return _state(work, windows.leave_window(work, asked.args["code"], asked.body.reason))
 
 
+@writes(f"{ONE}/ask-back", Nothing, WindowState, refusals=("window_not_away",))
+def ask_clerk_back(work: Work, asked: Asked) -> dict[str, Any]:
+    """Ask the clerk who is away to come back: the panel says so at once. Once a minute is enough."""
+    return _state(work, windows.ask_back(work, asked.args["code"]))
+
+
 @writes(f"{ONE}/close", Nothing, WindowState, refusals=("window_busy",))
 def close_window(work: Work, asked: Asked) -> dict[str, Any]:
     """End service at a window."""

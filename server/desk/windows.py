@@ -1,4 +1,7 @@
-"""A window opens, is left for a while, and closes."""
+"""A window opens, is left for a while, and closes; a clerk who is away is asked back."""
+
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -39,7 +42,21 @@ def leave_window(work: Work, code: str, reason: str) -> WindowState:
     now = _idle(work, code)
     if now.status is Standing.CLOSED:
         raise Refused("window_closed")
-    return _set(work, Kind.LEFT, code, now.clerk, reason)
+    return _set(work, Kind.LEFT, code, now.clerk, reason, now.asked_at)
+
+
+def ask_back(work: Work, code: str) -> WindowState:
+    """Ask the clerk who is away to come back; asking again within a minute changes nothing.
+
+    Raises Unknown("unknown_window"), NotYours("other_window") and Refused("window_not_away").
+    """
+    now = _state(work, code)
+    if not now.may_ask(work.now):
+        return now
+    work.record(work.event(Kind.ASKED, window=code, data={"clerk": now.clerk}))
+    asked = replace(now, asked_at=work.now)
+    work.conn.execute(_upsert(work, asked))
+    return asked
 
 
 def close_window(work: Work, code: str) -> WindowState:
@@ -81,14 +98,19 @@ def _leave_other(work: Work, code: str, clerk: str) -> None:
 
 
 def _set(
-    work: Work, kind: Kind, code: str, clerk: str | None, reason: str | None = None
+    work: Work,
+    kind: Kind,
+    code: str,
+    clerk: str | None,
+    reason: str | None = None,
+    asked_at: datetime | None = None,
 ) -> WindowState:
     window = work.plan.window(code)
     services = list(window.services) if window else []
     data = {"clerk": clerk, "services": services} | ({"reason": reason} if reason else {})
     work.record(work.event(kind, window=code, data=data))
     kept = clerk if kind is not Kind.CLOSED else None
-    state = WindowState(code, AFTER[kind], kept, reason, work.now)
+    state = WindowState(code, AFTER[kind], kept, reason, work.now, asked_at)
     work.conn.execute(_upsert(work, state))
     return state
 
@@ -101,6 +123,7 @@ def _upsert(work: Work, state: WindowState) -> Insert:
         "clerk": state.clerk,
         "reason": state.reason,
         "since": state.since,
+        "asked_at": state.asked_at,
     }
     statement = insert(windows).values(**place, **values)
     return statement.on_conflict_do_update(index_elements=list(place), set_=values)

@@ -109,6 +109,7 @@ def _window(seen: Seen, code: str, state: WindowState) -> dict[str, Any]:
         "status": state.status.value,
         "reason": state.reason,
         "since": iso(state.since),
+        "asked_at": iso(state.asked_at),
         "login": state.clerk,
         "clerk": clerk_facts(seen.plan.clerk(state.clerk)),
         "ticket": _ticket(seen.plan, here) if here else None,

@@ -79,4 +79,5 @@ def window(plan: Hall, state: WindowState) -> dict[str, Any]:
         "clerk_name": dict(clerk.name) if clerk else None,
         "reason": state.reason,
         "since": iso(state.since),
+        "asked_at": iso(state.asked_at),
     }

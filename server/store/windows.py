@@ -1,6 +1,8 @@
 """Named queries over the windows' present state."""
 
-from sqlalchemy import Connection, select
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
 
 from server.hall.plan import Hall
 from server.hall.window import Standing, WindowState
@@ -12,9 +14,7 @@ W = windows.c
 def states(conn: Connection, plan: Hall) -> dict[str, WindowState]:
     """How each window of the plan stands; one that never opened is closed."""
     rows = conn.execute(select(windows).where(W.hall == plan.code))
-    known = {
-        r.code: WindowState(r.code, Standing(r.status), r.clerk, r.reason, r.since) for r in rows
-    }
+    known = {r.code: _known(r) for r in rows}
     return {w.code: known.get(w.code, _never(w.code)) for w in plan.windows}
 
 
@@ -23,13 +23,18 @@ def state(conn: Connection, hall: str, code: str) -> WindowState:
     row = conn.execute(select(windows).where(W.hall == hall, W.code == code)).one_or_none()
     if row is None:
         return _never(code)
-    return WindowState(code, Standing(row.status), row.clerk, row.reason, row.since)
+    return _known(row)
 
 
 def window_of(conn: Connection, hall: str, clerk: str) -> str | None:
     """The window a clerk has open or has left for a while."""
     here = (W.hall == hall, W.clerk == clerk, W.status != Standing.CLOSED)
     return conn.execute(select(W.code).where(*here).order_by(W.since.desc()).limit(1)).scalar()
+
+
+def _known(row: Row[Any]) -> WindowState:
+    stands = Standing(row.status)
+    return WindowState(row.code, stands, row.clerk, row.reason, row.since, row.asked_at)
 
 
 def _never(code: str) -> WindowState:

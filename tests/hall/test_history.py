@@ -108,6 +108,10 @@ class Day(RuleBasedStateMachine):
         self.attempt(lambda: self.hall.do(lambda w: windows.leave_window(w, window, "meal")))
 
     @rule(window=WINDOWS)
+    def ask_back(self, window: str) -> None:
+        self.attempt(lambda: self.hall.do(lambda w: windows.ask_back(w, window)))
+
+    @rule(window=WINDOWS)
     def close(self, window: str) -> None:
         self.attempt(lambda: self.hall.close(window))
 

@@ -1,4 +1,4 @@
-// What the supervisor has told this window: what pauses, why and since when.
+// What the supervisor has told this window: come back, and what pauses, why and since when.
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { time } from "/static/js/clock.js";
@@ -12,6 +12,11 @@ export const pauseOf = ({ hall, services }, code) =>
 /** A line for each thing told, between the window's head and its work. */
 export function told(picture) {
   const lines = pauses(picture);
+  const { asked_at: at } = picture.window;
+  if (at) {
+    return html`<div class="notice warning cut" role="alert"><strong>${t("The supervisor asks you back to your window.")}</strong>
+      ${t("Asked at {time}", { time: time(at) })}</div>`;
+  }
   return lines.length ? html`<div class="notice warning cut" role="status">${lines}</div>` : "";
 }
 
