@@ -1,9 +1,11 @@
 """Every figure leads to its tickets: on a random half year, each list is as long as its figure says."""
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,6 +156,13 @@ def test_a_clock_that_was_set_back_changes_nothing_of_it(hall: Stage) -> None:
             rows = list(everyone(hall.store, PLAN, span, Wanted(what, **part), now))
             assert len(rows) == figure, (what, part)
     assert told["recalls"] == told["served"] == 1
+
+
+def test_the_docs_name_every_figure_that_has_a_list(root: Path) -> None:
+    text = (root / "docs/figures.md").read_text("utf-8")
+    section = text.partition("## Tickets behind a figure")[2].partition("\n## ")[0]
+    told = [name for line in re.findall(r"^\| (`.*?) \|", section, re.M) for name in line.split()]
+    assert sorted(name.strip("`") for name in told) == sorted([*WHATS, "what"])
 
 
 def one_day(hall: Stage, what: str, **part: Any) -> list[Turn]:
