@@ -12,10 +12,12 @@ from server.desk.setup import Overtaken, Stranding
 from server.desk.work import Work
 from server.hall.plan import LANGUAGES, Window
 from server.hall.plan_parts import digest_of
+from server.hall.refused import Unknown
 from server.hall.sentence import Sentence
 from server.parts import parts
 from server.picture import shapes
 from server.picture.floor import floor_picture
+from server.picture.queue import queue_picture
 from server.store import plans
 
 
@@ -24,6 +26,15 @@ def read_floor(reading: Reading) -> dict[str, Any]:
     """The whole floor: windows with their tickets, queues, devices, printers, and alarms, worst first."""
     inside = parts().screens.keys_inside()
     return floor_picture(reading.conn, reading.plan, reading.now, inside)
+
+
+@reads("/api/services/<code:code>/queue", Picture)
+def read_queue(reading: Reading) -> dict[str, Any]:
+    """Who waits for a service, in the order in which they would be called, with their waiting and priority."""
+    service = reading.plan.service(reading.args["code"])
+    if service is None:
+        raise Unknown("unknown_service")
+    return queue_picture(reading.conn, reading.plan, service, reading.now)
 
 
 @writes(

@@ -115,3 +115,35 @@ def test_a_line_that_is_badly_said(api: Inside, body: Any) -> None:
     before = api.hall.snapshot()
     assert ask(api, "/api/broadcasts", body).status_code == 422
     assert api.hall.snapshot() == before
+
+
+def test_a_clerk_is_asked_back(api: Inside) -> None:
+    path = "/api/windows/2"
+    refused(ask(api, f"{path}/ask-back", {}), "ask_clerk_back", "window_not_away")
+    ask(api, f"{path}/open", {})
+    ask(api, f"{path}/leave", {})
+    asked = told(ask(api, f"{path}/ask-back", {}), "ask_clerk_back")
+    assert asked["asked_at"] == "2026-03-02T01:00:00.000+00:00"
+    seen = next(w for w in floor(api)["windows"] if w["code"] == "2")
+    assert seen["asked_at"] == asked["asked_at"]
+    assert ask(api, f"{path}/close", {}).json["asked_at"] is None
+
+
+def test_a_queue_is_read_in_the_order_of_its_calls(api: Inside) -> None:
+    ana = api.hall.issue("deeds")
+    api.hall.clock.go(minutes=10)
+    ben = api.hall.issue("deeds", priority="urgent")
+    found = told(api.ask("GET", "/api/services/deeds/queue", Role.SUPERVISOR), "read_queue")
+    labels = [row["label"] for row in found["waiting"]]
+    assert labels.index(ben.label) < labels.index(ana.label)
+    row = next(row for row in found["waiting"] if row["id"] == ben.id)
+    assert (row["priority_name"]["en"], row["counts_as_minutes"]) == ("Urgent", 20.0)
+    assert (row["bound_name"], found["more"]) == (None, 0)
+    moved = {"window": "3", "note": "first the map"}
+    assert api.ask("POST", f"/api/tickets/{ana.id}/transfer", Role.SUPERVISOR, moved).json["bound"]
+    found = api.ask("GET", "/api/services/deeds/queue", Role.SUPERVISOR).json
+    row = next(row for row in found["waiting"] if row["id"] == ana.id)
+    assert row["bound_name"]["en"] == "Window 3"
+    assert "map" not in str(found), "a clerk's words stay with clerks"
+    gone = api.ask("GET", "/api/services/fishing/queue", Role.SUPERVISOR)
+    assert gone.json["code"] == "unknown_service"

@@ -11,7 +11,7 @@ from tests.inside import Inside, Reply, bearer
 from tests.stage import PLAN
 
 KEYED = sorted(set(OPERATIONS) - PUBLIC)
-CODES = {"kiosks": "k2", "boards": "main", "windows": "1", "evaluators": "1"}
+CODES = {"services": "id", "kiosks": "k2", "boards": "main", "windows": "1", "evaluators": "1"}
 BODIES: dict[str, dict[str, object]] = {
     "issue_ticket": {"service": "id"},
     "call_next": {"window": "1"},

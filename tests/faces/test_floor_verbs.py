@@ -125,3 +125,62 @@ def test_a_line_goes_to_the_boards_and_comes_off_again(server: Server) -> None:
         assert faults(page) == []
         line.get_by_role("button", name="结束").click()
         expect(line).to_have_count(0)
+
+
+def test_a_clerk_who_is_away_is_asked_back_and_the_card_says_when(server: Server) -> None:
+    hall = server.client("admin")
+    hall.post("/api/windows/2/open")
+    hall.post("/api/windows/2/leave", {"reason": "meal"})
+    with floor(server) as page:
+        back = card(page, "2").get_by_role("button", name="请回")
+        back.click()
+        told(page, "已请2号窗口的窗口人员回岗")
+        expect(card(page, "2")).to_contain_text("已请回")
+        assert faults(page) == []
+        hall.post("/api/windows/2/open")
+        expect(back).to_have_count(0)
+        expect(card(page, "2")).not_to_contain_text("已请回")
+    hall.post("/api/windows/2/close")
+
+
+def test_who_waits_is_seen_and_moved_and_keeps_the_arrival(server: Server) -> None:
+    hall = server.client("admin")
+    first, second = hall.issue("fund"), hall.issue("fund", priority="elderly")
+    with floor(server) as page:
+        queue(page, "fund").get_by_role("button").click()
+        line = dialog(page, "queue").locator(".line > li")
+        expect(line).to_have_count(2)
+        expect(dialog(page, "queue").locator(".badge")).to_have_count(1)
+        third = hall.issue("fund")
+        expect(line).to_have_count(3)
+        assert faults(page) == []
+        line.filter(has_text=first["label"]).get_by_role("button").press("Enter")
+        asked = dialog(page, "transfer")
+        assert faults(page) == []
+        asked.get_by_label("备注").fill("请先看材料")
+        asked.get_by_role("button", name="转号").click()
+        expect(asked.get_by_role("alert")).to_contain_text("请选择转到哪里")
+        asked.get_by_label("咨询与材料预审").check()
+        page.keyboard.press("Enter")
+        told(page, f"{first['label']} 已转出")
+        expect(dialog(page, "queue").locator(".line > li")).to_have_count(2)
+    moved = hall.get(f"/api/tickets/{first['id']}").json()
+    assert (moved["service"], moved["status"]) == ("advice", "waiting")
+    for ticket in (first, second, third):
+        hall.move(ticket, "cancel")
+
+
+def test_a_ticket_at_a_window_moves_to_another_window(server: Server) -> None:
+    hall = server.client("admin")
+    hall.issue("insurance")
+    here = hall.call_next("1")
+    with floor(server) as page:
+        card(page, "1").get_by_role("button", name="转号").click()
+        asked = dialog(page, "transfer")
+        asked.get_by_label("6号窗口").check()
+        asked.get_by_role("button", name="转号").click()
+        told(page, f"{here['label']} 已转出")
+        expect(card(page, "1").locator(".label")).not_to_have_text(here["label"])
+    assert hall.get(f"/api/tickets/{here['id']}").json()["bound"] == "6"
+    hall.move(here, "cancel")
+    hall.post("/api/windows/1/close")

@@ -11,6 +11,7 @@ from server.desk.work import Work
 from server.picture.board import board_picture
 from server.picture.floor import floor_picture
 from server.picture.kiosk import kiosk_picture
+from server.picture.queue import queue_picture
 from server.picture.track import track
 from server.picture.window import window_picture
 from server.store.waiting import waiting
@@ -53,6 +54,7 @@ def steps(hall: Stage) -> dict[str, int]:
         "kiosk": lambda conn: kiosk_picture(conn, PLAN, PLAN.kiosks[0], now),
         "window": lambda conn: window_picture(conn, PLAN, "1", now),
         "floor": lambda conn: floor_picture(conn, PLAN, now, frozenset()),
+        "queue": lambda conn: queue_picture(conn, PLAN, PLAN.services[0], now),
         "phone": lambda conn: track(conn, PLAN, called, now),
     }
     found = {}

@@ -50,6 +50,7 @@ async function load() {
     if (!view.picture || found.seq >= view.picture.seq) view.picture = found;
     document.documentElement.dataset.zone = found.hall.timezone;
     view.cut = false;
+    await view.asked?.reread?.();
     return { seq: view.picture.seq };
   } catch (error) {
     view.cut = true;

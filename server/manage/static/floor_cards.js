@@ -3,6 +3,8 @@
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
 import { running, since, time } from "/static/js/clock.js";
+import { askTransfer } from "./floor_transfer.js";
+import { act, send } from "./floor_view.js";
 import { askServices } from "./floor_window.js";
 import { AWAY, mark, name, t, word } from "./floor_words.js";
 
@@ -31,13 +33,21 @@ const card = (one, troubled) => html`<li class="window" data-stand=${stand(one)}
   </div>
   <div class="verbs">
     <button class="button plain" @click=${() => askServices(one)}>${word("Services")}${of(one)}</button>
+    ${one.ticket ? html`<button class="button plain" @click=${() => askTransfer(one.ticket)}>${word("Move")}<span
+      class="visually-hidden"> ${one.ticket.label}</span></button>` : ""}
+    ${one.status === "away" ? html`<button class="button plain" @click=${() => askBack(one)}>${word("Ask back")}${of(one)}</button>` : ""}
   </div>
 </li>`;
+
+const askBack = (one) => act(async () => {
+  await send(`/api/windows/${one.code}/ask-back`);
+  return word("{window}: the clerk is asked back.", { window: one.name["zh-Hans"] });
+});
 
 /** For those who hear a button without its card. */
 const of = (one) => html`<span class="visually-hidden"> ${one.name["zh-Hans"]}</span>`;
 
-function middle({ ticket, status, reason, since: at, services }) {
+function middle({ ticket, status, reason, since: at, asked_at: asked, services }) {
   if (ticket) {
     return html`<p class="now"><span class="label">${ticket.label}</span>
       <span class="figure clock">${running(since(ticket.since))}</span></p>
@@ -45,7 +55,8 @@ function middle({ ticket, status, reason, since: at, services }) {
   }
   if (status === "away") {
     return html`<p class="now"><span class="figure clock">${running(since(at))}</span></p>
-      <div class="what">${t(AWAY[reason] ?? "Other")}</div>`;
+      <div class="what">${t(AWAY[reason] ?? "Other")}
+        ${asked ? html`<strong>${t("Asked back at {at}", { at: time(asked) })}</strong>` : ""}</div>`;
   }
   return html`<p class="now" aria-hidden="true"><span class="label soft">—</span></p>${takes(services)}`;
 }

@@ -5,11 +5,12 @@ import { keyed } from "/static/vendor/lit-html/directives/keyed.js";
 import { broadcast } from "./floor_broadcast.js";
 import { pausing } from "./floor_pause.js";
 import { queue } from "./floor_queue.js";
+import { transfer } from "./floor_transfer.js";
 import { act, drop, view } from "./floor_view.js";
 import { services } from "./floor_window.js";
 import { t } from "./floor_words.js";
 
-const KINDS = { broadcast, pausing, queue, services };
+const KINDS = { broadcast, pausing, queue, services, transfer };
 
 /** The open dialog, or nothing. A kind gives {title, body, yes, work}; without `work` it only shows. */
 export function dialog() {
