@@ -64,6 +64,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_photo": EVERYBODY,
     "read_journal": frozenset({Role.MANAGER, Role.ADMIN}),
     "read_figures": CHIEFS,
+    "list_tickets": CHIEFS,
     "read_own_figures": CHIEFS | {Role.CLERK},
     "accept_pairing": frozenset({Role.ADMIN}),
     "refuse_pairing": frozenset({Role.ADMIN}),

@@ -61,19 +61,19 @@ def read_figures(reading: Reading) -> dict[str, Any]:
         return figures_of_day(reading.conn, reading.plan, day)
     if query.day is not None:
         raise _wrong("day", "either a day or a range")
-    return figures_of_range(parts().store, reading.plan, *_range(reading), reading.now)
+    return figures_of_range(parts().store, reading.plan, *asked_range(reading), reading.now)
 
 
 @reads("/api/figures/mine", OwnFigures, query=RangeQuery)
 def read_own_figures(reading: Reading) -> dict[str, Any]:
     """The caller's own figures of a range, beside the same days before. A key is nobody and has none."""
-    span, login = _range(reading), reading.caller.login
+    span, login = asked_range(reading), reading.caller.login
     if login is None:
         raise Problem(404, "not_found")
     return figures_of_clerk(parts().store, reading.plan, login, *span, reading.now)
 
 
-def _range(reading: Reading) -> tuple[date, date]:
+def asked_range(reading: Reading) -> tuple[date, date]:
     """The range that a query asks for. Raises Problem 422 naming the field that is wrong."""
     query: RangeQuery = reading.query
     first, last = _day("from", query.first), _day("to", query.last)

@@ -15,6 +15,7 @@ HERE = "/manage/tickets"
 NAMED = ("service", "window", "clerk", "label")
 COUNTED = {"hour": range(24), "weekday": range(1, 8)}
 DAYS: tuple[str, ...] = ("from", "to")
+LONGEST_SEQ = 16
 NO_DAY = "Write the day as YYYY-MM-DD, from 2000 on."
 BEFORE_FIRST = "The last day is before the first."
 TOO_LONG = "At most {longest} days at once."
@@ -100,4 +101,5 @@ def _place(text: str | None) -> Place | None:
     """A day and a line, "2026-11-20.4711"; None for what is none, which begins at the newest."""
     day, _, seq = (text or "").partition(".")
     found = _day(day)
-    return (found, int(seq)) if found and seq.isascii() and seq.isdigit() else None
+    fits = seq.isascii() and seq.isdigit() and len(seq) <= LONGEST_SEQ
+    return (found, int(seq)) if found and fits else None

@@ -88,6 +88,7 @@ READINGS = [
     ("read_figures", "/api/figures", Role.MANAGER),
     ("read_figures", "/api/figures?from=2026-02-01&to=2026-03-02", Role.MANAGER),
     ("read_own_figures", "/api/figures/mine", Role.CLERK),
+    ("list_tickets", "/api/figures/tickets?what=issued&service=id", Role.MANAGER),
 ]
 
 

@@ -81,3 +81,18 @@ def test_a_clerk_does_not_learn_who_rated(morning: Inside) -> None:
 
 def test_a_key_is_nobody_and_has_no_figures_of_its_own(morning: Inside) -> None:
     assert morning.ask("GET", "/api/figures/mine", Role.MANAGER).status_code == 404
+
+
+def test_a_figures_tickets_are_listed_in_pages(morning: Inside) -> None:
+    told = morning.ask("GET", f"/api/figures?day={MONDAY}", Role.MANAGER).json
+    listed = morning.ask("GET", f"/api/figures/tickets?from={MONDAY}&what=served", Role.MANAGER)
+    assert listed.json["total"] == len(listed.json["tickets"]) == told["served"]
+    first = listed.json["tickets"][-1]
+    assert (first["clerk"], first["service_minutes"], first["score"]) == ("chenli", 5.0, 5)
+    for _ in range(101):
+        morning.give("deeds")
+    query = f"/api/figures/tickets?from={MONDAY}&service=deeds"
+    page = morning.ask("GET", query, Role.MANAGER).json
+    rest = morning.ask("GET", f"{query}&older={page['next']}", Role.MANAGER).json
+    assert (len(page["tickets"]), len(rest["tickets"]), rest["next"]) == (100, 1, None)
+    assert page["total"] == rest["total"] == 101

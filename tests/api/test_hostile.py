@@ -192,6 +192,11 @@ QUERIES = {
         *("from=2026-3-2", "to=0000-00-00", "day=2026-03-02", "login=wangmin"),
         *("from=2026-03-02&to=2026-03-01", "from=2000-01-01&to=2026-03-02"),
     ],
+    "list_tickets": [
+        *("what=everything", "what=", "hour=24", "hour=-1", "weekday=0", "weekday=8", "service="),
+        *("label=%00", "label=", "clerk=" + "a" * 65, "older=1", "older=2026-02-30.1", "page=2"),
+        *("older=2026-03-02." + "9" * 400, "from=2026-03-02&to=2026-03-01"),
+    ],
     "read_voice": [
         "languages=",
         "languages=%00",

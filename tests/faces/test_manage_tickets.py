@@ -137,6 +137,14 @@ def test_the_list_goes_on_with_older_ones(house: Inside) -> None:
     assert rows(house, older.partition("?")[2]) == ["A004", "A003", "A002", "A001"]
 
 
+@pytest.mark.parametrize(
+    "older", ["x", "2026-03-02", "2026-03-02.", "2026-02-30.1", f"2026-03-02.{'9' * 5000}"]
+)
+def test_a_place_that_is_none_is_the_newest(house: Inside, older: str) -> None:
+    house.hall.issue("id")
+    assert rows(house, f"older={older}") == ["A001"]
+
+
 def test_a_number_is_searched_in_any_letters(house: Inside) -> None:
     bao = a_morning(house)["bao"]
     text = page(house, f"/manage/tickets?{TODAY}&label=a002")
