@@ -5,7 +5,8 @@ from io import BytesIO
 from PIL import Image
 
 from printers.layout import LANGUAGES, SCALES, Sheet
-from server.hall.slip import Slip
+from printers.trial import Trial
+from server.hall.slip import TRIAL, Slip
 
 
 def draw(slip: Slip, width: int = 576, languages: tuple[str, ...] = LANGUAGES) -> Image.Image:
@@ -16,7 +17,8 @@ def draw(slip: Slip, width: int = 576, languages: tuple[str, ...] = LANGUAGES) -
     """
     if width not in SCALES:
         raise ValueError(f"no slip is {width} dots wide")
-    return Sheet(slip, SCALES[width], languages).drawn()
+    sheet = Trial if slip.kind == TRIAL else Sheet
+    return sheet(slip, SCALES[width], languages).drawn()
 
 
 def preview_png(slip: Slip, width: int = 576) -> bytes:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from printers.slip import preview_png
 from printers.spool_jobs import UNKNOWN, Jobs
-from server.hall.slip import Slip
+from server.hall.slip import TRIAL, Slip
 from server.store import plans
 from server.store.store import Store
 from server.store.tables import print_jobs
@@ -20,7 +20,7 @@ COLUMNS = [J.id, J.printer, J.slip, J.state, J.reason, J.created_at]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One slip on a page: its ticket's label, which copy it is, and what became of it."""
+    """One slip on a page: its ticket's label, which copy it is, what became of it, and whether it is a test."""
 
     id: int
     printer: str
@@ -29,6 +29,7 @@ class Sheet:
     state: str
     reason: str | None
     created_at: datetime
+    trial: bool = False
 
 
 class Paper:
@@ -37,8 +38,14 @@ class Paper:
     Pictures are drawn when somebody looks, from the job's own row, so that printing draws nothing twice.
     """
 
-    def __init__(self, store: Store, jobs: Jobs, wake: Callable[[], None]) -> None:
-        self._store, self._jobs, self._wake = store, jobs, wake
+    def __init__(
+        self,
+        store: Store,
+        jobs: Jobs,
+        wake: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store, self._jobs, self._wake, self._clock = store, jobs, wake, clock
 
     def slips(self, hall: str, printer: str, limit: int) -> list[Sheet]:
         """The newest slips of a printer, newest first."""
@@ -68,6 +75,19 @@ class Paper:
         self._wake()
         return again is not None
 
+    def trial(self, hall: str, printer: str, mark: str) -> bool:
+        """Print a printer's test page; asking twice with the same mark is asking once. False for no printer."""
+        with self._store.read() as conn:
+            plan = plans.read(conn, hall)
+        known = plan.printer(printer) if plan else None
+        if plan is None or known is None:
+            return False
+        slip = Slip.trial(plan, known, self._clock())
+        facts = {"hall": hall, "printer": printer, "ticket_id": None, "slip": slip.to_json()}
+        self._jobs.add({"key": f"{hall}:trial-{mark}:0"} | facts)
+        self._wake()
+        return True
+
     def _sheets(self, *where: ColumnElement[bool], limit: int) -> list[Sheet]:
         query = select(*COLUMNS).where(*where).order_by(J.id.desc()).limit(limit)
         with self._store.read() as conn:
@@ -76,4 +96,5 @@ class Paper:
 
 def _sheet(row: dict[str, Any]) -> Sheet:
     slip = row.pop("slip")
-    return Sheet(label=slip["label"], copy=slip["copy"], **row)
+    trial = slip.get("kind") == TRIAL
+    return Sheet(label=slip["label"], copy=slip["copy"], trial=trial, **row)

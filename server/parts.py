@@ -34,6 +34,9 @@ class Paper(Protocol):
     def reprint(self, hall: str, job_id: int) -> bool:
         """Print a job once more, marked as a copy; False when that cannot be."""
 
+    def trial(self, hall: str, printer: str, mark: str) -> bool:
+        """Print a test page; the same mark again is the same page. False when there is no such printer."""
+
 
 class Screens(Protocol):
     """The devices that are connected to this process right now."""

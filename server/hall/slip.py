@@ -6,13 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from server.hall.estimate import Estimate
-from server.hall.plan import Names
+from server.hall.plan import Hall, Names, Printer, name_in
+
+TURN, TRIAL = "turn", "trial"
+TRIAL_LABEL = "TEST"
+TRIAL_TITLE: Names = {"zh-Hans": "测试页", "en": "Test page", "zh-Hant": "測試頁"}
+TRIAL_TEXT: Names = {
+    "zh-Hans": "不是排队号。两端刻度应完整，斜纹应均匀。",
+    "en": "Not a turn. Both rulers whole, the hatching even?",
+    "zh-Hant": "不是排隊號。兩端刻度應完整，斜紋應均勻。",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
     """One citizen's paper. `ahead` and `estimate` (minutes) are None when unknown and then not printed;
-    `copy` above 0 is a reprint and says so."""
+    `copy` above 0 is a reprint and says so. A TRIAL is a printer's test page and nobody's turn."""
 
     hall: Names
     service: Names
@@ -27,6 +36,7 @@ class Slip:
     kiosk: str = ""
     number: int = 0
     copy: int = 0
+    kind: str = TURN
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; `from_json` gives the slip back."""
@@ -44,6 +54,21 @@ class Slip:
         if known["estimate"] is not None:
             known["estimate"] = Estimate(**known["estimate"])
         return cls(**known)
+
+    @classmethod
+    def trial(cls, plan: Hall, printer: Printer, at: datetime) -> "Slip":
+        """The test page of a printer."""
+        return cls(
+            hall=plan.name,
+            service=TRIAL_TITLE,
+            label=TRIAL_LABEL,
+            windows=TRIAL_TEXT,
+            issued_at=at,
+            timezone=plan.timezone,
+            track_url="",
+            kiosk=name_in(printer.name, "zh-Hans"),
+            kind=TRIAL,
+        )
 
     def again(self) -> "Slip":
         """The same slip as its next copy."""

@@ -1,5 +1,6 @@
 """Named queries over paper: how a printer stands, and what became of a ticket's slip."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -17,6 +18,11 @@ def printer_state(conn: Connection, hall: str, printer: str) -> dict[str, Any]:
     return {"state": row.state, "reason": row.reason, "near_end": row.near_end}
 
 
+def reported_at(conn: Connection, hall: str, printer: str) -> datetime | None:
+    """When a printer last told how it is; None when it never has."""
+    return conn.execute(_REPORTED, {"hall": hall, "printer": printer}).scalar()
+
+
 def slip_state(conn: Connection, ticket: int) -> str | None:
     """What became of a ticket's last slip: queued, sending, done, unknown; None when it has none."""
     return conn.execute(_SLIP, {"ticket": ticket}).scalar()
@@ -28,6 +34,9 @@ def unprinted(conn: Connection, hall: str) -> dict[str, int]:
 
 
 _STATE = select(S.state, S.reason, S.near_end).where(
+    S.hall == bindparam("hall"), S.printer == bindparam("printer")
+)
+_REPORTED = select(S.changed_at).where(
     S.hall == bindparam("hall"), S.printer == bindparam("printer")
 )
 _SLIP = select(J.state).where(J.ticket_id == bindparam("ticket")).order_by(J.id.desc()).limit(1)

@@ -1,20 +1,23 @@
-"""What a form shows beside its fields: a reason's rule in words, and the reasons that hold for a service."""
+"""What a form shows beside its fields: a rule in words, the reasons that hold for a service, a printer's state."""
 
 from typing import Any
 
 from server import words
 from server.hall.plan import Hall
 from server.hall.priority_words import RULES, in_words
+from server.manage.setup.press import press_of
 from server.manage.setup.reading import DECIMAL, Typed
 from server.manage.setup.words import Said, said
 
 
-def beside(plan: Hall, kind: str, typed: Typed) -> dict[str, Any]:
+def beside(plan: Hall, kind: str, code: str, typed: Typed) -> dict[str, Any]:
     """The values of a form's page that only this kind of part has."""
     if kind == "services":
         return {"reasons": [(one, said(in_words(one.credit, one.rate))) for one in plan.priorities]}
     if kind == "priorities":
         return {"rule": rule_typed(typed), "rule_words": rule_words()}
+    if kind == "printers" and plan.printer(code):
+        return {"press": press_of(plan.code, code)}
     return {}
 
 

@@ -257,7 +257,7 @@ def _sheet(caller: Caller, plan: Hall, sheet: Sheet, told: str | None = None) ->
         today=parts().clock().astimezone(ZoneInfo(plan.timezone)).date().isoformat(),
         address_of=address_of,
         said=told,
-        **beside(plan, sheet.kind, sheet.typed),
+        **beside(plan, sheet.kind, sheet.code, sheet.typed),
     )
     if sheet.faults or sheet.stranded or sheet.overtaken:
         answer.status_code = 422 if sheet.faults else 409
