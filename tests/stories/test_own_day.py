@@ -24,6 +24,7 @@ WALLS = [
     "/api/figures",
     "/api/figures?from=2026-01-01&to=2026-01-02",
     "/api/figures/mine?login=wangmin",
+    "/api/figures/tickets?clerk=wangmin",
     "/api/journal?ticket=2",
 ]
 HERS = re.compile("wangmin|王敏|A002")
@@ -76,6 +77,15 @@ def test_a_clerk_sees_her_own_day(chenli: Person) -> None:
         assert not HERS.search(page.locator("main").inner_text())
         for name in ("数字", "号票", "现场"):
             assert page.get_by_role("navigation").get_by_role("link", name=name).count() == 0
+
+
+def test_her_name_on_the_panel_leads_there(chenli: Person) -> None:
+    with fresh_page(viewport={"width": 1280, "height": 800}) as page:
+        at_home(page, chenli).goto(chenli.server.url + "/counter")
+        with page.expect_popup() as opened:
+            page.locator(".top").get_by_role("link", name="陈立").click()
+        expect(opened.value.get_by_role("heading", level=1)).to_contain_text("陈立")
+        expect(page.locator(".top")).to_contain_text("1号窗口")
 
 
 def test_by_no_address_does_she_see_anothers(chenli: Person) -> None:

@@ -51,7 +51,9 @@ function today(clerk) {
   const pace = mean === null ? "" : t("mean {time}", { time: figure(mean) });
   const share = rated ? t("satisfied {share}%", { share: Math.round((100 * good) / rated) }) : "";
   const figures = [t("{n} done today", { n: served }), pace, share].filter(Boolean).join(" · ");
-  return html`<span>${who}</span><span>${figures}</span>`;
+  // Her own figures, in a tab of their own: the panel goes on listening.
+  const own = clerk ? html`<a href="/mine" target="_blank" rel="noopener">${who}</a>` : who;
+  return html`<span>${own}</span><span>${figures}</span>`;
 }
 
 /** The other language of the panel. */
