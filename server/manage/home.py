@@ -12,6 +12,7 @@ from server.hall.numbering import business_day
 from server.hall.plan import Hall, Names, name_in
 from server.hall.window import Standing
 from server.manage.door import draw, page, plan_of
+from server.manage.steps import Step, steps_of
 from server.parts import parts
 from server.store import windows
 
@@ -39,6 +40,7 @@ def home(caller: Caller) -> Response:
         clerk=plan.clerk(caller.login),
         open=_open(plan) if chief else [],
         steps=STEPS,
+        missing=_missing(plan, caller) if caller.may("manage_setup") else [],
     )
 
 
@@ -54,6 +56,12 @@ def _today(plan: Hall) -> dict[str, Any]:
     here = parts()
     with here.store.read() as conn:
         return figures_of_day(conn, plan, business_day(here.clock(), plan))
+
+
+def _missing(plan: Hall, caller: Caller) -> list[Step]:
+    """What a new hall cannot do without and has not yet."""
+    with parts().store.read() as conn:
+        return [s for s in steps_of(conn, plan, caller) if not s.done and not s.optional]
 
 
 def _open(plan: Hall) -> list[tuple[Names, str]]:

@@ -56,6 +56,18 @@ def test_a_manager_is_not_led_to_pages_of_the_administrator(house: Inside) -> No
     assert set(steps(house, Role.MANAGER)) & {"/", "/manage/people"} == set()
 
 
+def test_the_start_page_leads_to_what_is_missing(house: Inside) -> None:
+    chief = house.session("boss", Role.ADMIN)
+    page = house.send("GET", "/", chief).text
+    assert "取第一个号之前，还要完成：窗口人员、邀请人员、配对屏幕" in page
+    assert f'href="{SETUP}">' in page
+    assert (
+        "取第一个号之前" not in house.send("GET", "/", house.session("ana", Role.SUPERVISOR)).text
+    )
+    house.give()
+    assert "取第一个号之前" not in house.send("GET", "/", chief).text
+
+
 def test_the_list_goes_away_with_the_first_number(house: Inside) -> None:
     assert steps(house)
     house.give()
