@@ -58,6 +58,14 @@ SETTLED = {
     "seen": "Somebody saw that {printer} had printed the slip",
     "reprinted": "Nobody knew whether {printer} had printed the slip; it was printed again",
 }
+BLOCKED = {
+    "paper_out": "its paper is out",
+    "cover_open": "its cover is open",
+    "offline": "it is switched off line",
+    "unreachable": "it cannot be reached",
+    "silent": "it does not answer",
+}
+NOT_READY = "it is not ready"
 NOWHERE = "the hall"
 
 
@@ -154,14 +162,14 @@ def _note(naming: Naming, event: Event, one: Seen) -> Names:
 
 
 def _slip(naming: Naming, one: Printed) -> Step:
-    template = SETTLED.get(one.reason or "", SLIPS[one.state]) if one.state == "done" else None
-    template = template or SLIPS[one.state]
-    if one.copy and template == SLIPS["done"]:
-        template = AGAIN
-    at = one.created_at if one.state == "queued" else one.changed_at
-    return Step(
-        at, "slip", both(template, printer=_name(naming, "printer", one.printer), copy=one.copy)
-    )
+    template = SLIPS[one.state]
+    if one.state == "done":
+        template = SETTLED.get(one.reason or "", AGAIN if one.copy else template)
+    told = both(template, printer=_name(naming, "printer", one.printer), copy=one.copy)
+    if one.state != "queued":
+        return Step(one.changed_at, "slip", told)
+    held = (both(BLOCKED.get(one.blocked, NOT_READY)),) if one.blocked else ()
+    return Step(one.created_at, "slip", told, notes=held)
 
 
 def _name(naming: Naming, kind: str, code: str | None) -> Names:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Connection, bindparam, case, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Connection, and_, bindparam, case, select, type_coerce
 
 from server.hall.event import Event, Kind
-from server.store.tables import acks, journal, keys, print_jobs, tickets
+from server.store.tables import acks, journal, keys, print_jobs, printer_states, tickets
 
 J, P, A, T = journal.c, print_jobs.c, acks.c, tickets.c
 MANY = 500
@@ -19,7 +19,8 @@ TELLING = [k.value for k in (Kind.ISSUED, Kind.CALLED, Kind.RATED, Kind.TRANSFER
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A slip of a ticket: `copy` above 0 is a reprint; `ahead` is what it told the citizen."""
+    """A slip of a ticket: `copy` above 0 is a reprint; `ahead` is what it told the citizen; `blocked` is why
+    its printer prints nothing now, None when it does."""
 
     printer: str
     state: str
@@ -28,6 +29,7 @@ class Printed:
     ahead: int | None
     created_at: datetime
     changed_at: datetime
+    blocked: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,8 @@ def slips_of(conn: Connection, ticket: int) -> list[Printed]:
     """A ticket's slips in the order in which they were asked for."""
     rows = conn.execute(_SLIPS, {"ticket": ticket})
     return [
-        Printed(printer, state, reason, slip["copy"], slip["ahead"], created, changed)
-        for printer, state, reason, slip, created, changed in rows
+        Printed(printer, state, reason, slip["copy"], slip["ahead"], created, changed, blocked)
+        for printer, state, reason, slip, created, changed, blocked in rows
     ]
 
 
@@ -126,7 +128,7 @@ def _seq(event: Event) -> int:
     return event.seq
 
 
-K = keys.c
+K, S = keys.c, printer_states.c
 C = journal.alias("call").c
 _DATA = type_coerce(case((J.kind.in_(TELLING), J.data)), JSON)
 _LINE = (J.seq, J.at, J.kind, J.hall, J.ticket, J.service, J.window, _DATA)
@@ -144,7 +146,11 @@ _LABELLED = select(T.id).where(
     T.hall == bindparam("hall"), T.day == bindparam("day"), T.label == bindparam("label")
 )
 _SLIPS = (
-    select(P.printer, P.state, P.reason, P.slip, P.created_at, P.changed_at)
+    select(P.printer, P.state, P.reason, P.slip, P.created_at, P.changed_at, S.reason)
+    .outerjoin(
+        printer_states,
+        and_(S.hall == P.hall, S.printer == P.printer, S.state == "blocked"),
+    )
     .where(P.ticket_id == bindparam("ticket"))
     .order_by(P.id)
 )

@@ -13,12 +13,13 @@ from server import words
 from server.access.roles import Role
 from server.figures.wanted import WHATS
 from server.hall.event import Kind
+from server.hall.plan import Printer
 from server.hall.rating import GRADES, REASONS
 from server.hall.ticket import MOVES, Status, Ticket
 from server.manage import asked, naming, story, tickets
 from server.store import acks, journal, lives
 from tests.inside import Inside
-from tests.stage import HALL
+from tests.stage import HALL, named
 
 ROW = re.compile(r'<a class="label ticket" href="/manage/tickets/(\d+)">([^<]+)<')
 TAG = re.compile(r"<[^>]+>|\s+")
@@ -37,7 +38,8 @@ SAID = {
     *story.REASONS.values(),
     *story.SLIPS.values(),
     *story.SETTLED.values(),
-    *(story.AGAIN, story.NOWHERE, naming.CITIZEN),
+    *story.BLOCKED.values(),
+    *(story.AGAIN, story.NOT_READY, story.NOWHERE, naming.CITIZEN),
 }
 
 
@@ -237,6 +239,26 @@ def test_the_story_knows_the_slip_and_what_boards_said(house: Inside) -> None:
     assert "打印机补打小票，第 1 份副本" in TAG.sub(" ", page(house, f"/manage/tickets/{ana.id}"))
     with hall.store.read() as conn:
         assert [slip.copy for slip in lives.slips_of(conn, ana.id)] == [0, 1]
+
+
+def test_the_story_says_why_a_slip_still_waits(house: Inside) -> None:
+    house.hall.plan(
+        printers=(Printer("p1", named("网络机", "Network"), "network", "192.0.2.7:9100"),)
+    )
+    ana = house.give("id", house.plan().kiosk("k1")).ticket
+    jobs = Jobs(house.hall.store, house.hall.clock)
+    jobs.report((HALL, "p1"), "blocked", "paper_out", near_end=False)
+    text = TAG.sub(" ", page(house, f"/manage/tickets/{ana.id}"))
+    assert "小票在等网络机打印" in text
+    assert "缺纸" in text
+    jobs.report((HALL, "p1"), "ready", None, near_end=False)
+    assert "缺纸" not in page(house, f"/manage/tickets/{ana.id}")
+    job = jobs.next((HALL, "p1"))
+    assert job is not None
+    assert jobs.move(job.id, "queued", "unknown")
+    assert "不知网络机是否打出小票" in page(house, f"/manage/tickets/{ana.id}")
+    assert jobs.printed(HALL, job.id)
+    assert "有人看到网络机已打出小票" in page(house, f"/manage/tickets/{ana.id}")
 
 
 def test_only_those_who_answer_for_the_hall_may_look(house: Inside) -> None:
