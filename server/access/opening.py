@@ -9,6 +9,7 @@ from sqlalchemy import Connection, update
 
 from server.access.people import BadInvitation, Person, begin_session, invite, invited
 from server.access.roles import Role
+from server.access.secret import digest
 from server.store import plans
 from server.store.tables import people
 
@@ -42,5 +43,7 @@ def settle(
     holder = invited(conn, secret, now)
     used = {"invite": None, "invite_until": None}
     mine = {"hall": hall, "login": login, "password": password}
-    conn.execute(update(people).where(people.c.id == holder.id).values(**mine, **used))
+    still = (people.c.id == holder.id, people.c.invite == digest(secret))
+    if conn.execute(update(people).where(*still).values(**mine, **used)).rowcount != 1:
+        raise BadInvitation
     return begin_session(conn, holder.id, now)

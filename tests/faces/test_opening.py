@@ -1,6 +1,7 @@
 """A hall from nothing: the page behind the one-time link, what it refuses, and that it leaves nothing half done."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,19 @@ def test_a_guessed_link_opens_nothing(house_from_nothing: Server) -> None:
     for link in ("/open/none", "/open/" + "A" * 32):
         assert Person(house_from_nothing).get(link).status_code == 410
         assert Person(house_from_nothing).send(link, **NAMED).status_code == 410
+
+
+def test_who_sends_the_form_twice_opens_one_hall(empty: Server) -> None:
+    link = empty.invitation()
+
+    def send(code: str) -> int:
+        return Person(empty).send(link, **NAMED | {"code": code}).status_code
+
+    with ThreadPoolExecutor(4) as hands:
+        answers = list(hands.map(send, ("river", "river", "hill", "lake")))
+    assert sorted(answers) == [303, 410, 410, 410]
+    assert empty.run("hall", "export").startswith("code: ")
+    assert 'name="hall"' not in Person(empty).get("/signin").text, "one hall is not asked for"
 
 
 def test_the_sample_hall_is_opened_whole(empty: Server) -> None:
