@@ -73,3 +73,13 @@ def test_from_the_search_to_the_story_by_keyboard(admin: Person) -> None:
         expect(page.locator("a.ticket")).to_have_count(3)
         page.get_by_role("link", name="这些日子的数字").click()
         expect(page).to_have_url(re.compile("/manage/figures"))
+
+
+def test_on_paper_there_is_nothing_to_press(admin: Person) -> None:
+    with fresh_page() as page:
+        opened(page, admin, "/manage/tickets").emulate_media(media="print")
+        assert page.locator("table").is_visible()
+        assert not page.locator("form.ask").is_visible()
+        opened(page, admin, "/manage/tickets/1")
+        assert page.locator(".story").is_visible()
+        assert not page.locator("header").is_visible()
