@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from server.desk.setup import BadPlan
-from server.hall.plan import Board, Clerk, Hall, Notice
+from server.hall.plan import Board, Clerk, Hall, Kiosk, Notice
 from server.plan_file import ADAPTER, SAMPLE, read_plan, write_plan
 from server.store import plans
 from server.store.tables import halls
@@ -18,6 +18,7 @@ WHOLE = replace(
     boards=(
         Board("main", named("主屏", "Main"), languages=("en", "zh-Hans"), volume=35, repeats=2),
     ),
+    kiosks=(Kiosk("k1", named("机", "Kiosk"), services=("tax", "id"), layout="list"),),
     clerks=(Clerk("chenli", named("陈立", "Chen Li"), services=("tax",)),),
     notices=(
         Notice(named("节日", "Holiday"), "2026-10-01", "2026-10-07", ("main",)),

@@ -117,7 +117,8 @@ class Board(Part):
 
 @dataclass(frozen=True)
 class Kiosk(Part):
-    """A ticket machine: the services it offers (empty: all) and the printer it uses."""
+    """A ticket machine: the services it offers in their order (empty: all, as in the hall), how they stand on
+    its screen, and the printer it uses."""
 
     code: str
     name: Names
@@ -125,6 +126,7 @@ class Kiosk(Part):
     printer: str | None = None
     languages: tuple[str, ...] = LANGUAGES
     low: bool = False
+    layout: Literal["cards", "list"] = "cards"
 
     def offers(self, service: str) -> bool:
         """Whether tickets for a service are given here."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from server.hall.hours import next_taking, takes_tickets
+from server.hall.menu import menu
 from server.hall.plan import Hall, Kiosk, Names, Service
 from server.hall.window_names import name_windows
 from server.picture.prospect import Prospect, prospect
@@ -21,9 +22,6 @@ def kiosk_picture(
 ) -> dict[str, Any]:
     """Everything one kiosk shows before a ticket is taken; `stand` as for `board_picture`."""
     stand = stand or prospect(conn, plan, now)
-    offered = [s for s in plan.services if kiosk.offers(s.code)]
-    named = [(g.code, g.name) for g in plan.groups]
-    groups = [*named, *([(None, OTHER)] if any(s.group is None for s in offered) else [])]
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
@@ -33,15 +31,15 @@ def kiosk_picture(
             "name": dict(kiosk.name),
             "languages": list(kiosk.languages),
             "low": kiosk.low,
+            "layout": kiosk.layout,
         },
         "groups": [
             {
-                "code": code,
-                "name": dict(name),
-                "services": [_service(plan, s, stand, now) for s in offered if s.group == code],
+                "code": group.code if group else None,
+                "name": dict(group.name if group else OTHER),
+                "services": [_service(plan, one, stand, now) for one in services],
             }
-            for code, name in groups
-            if any(s.group == code for s in offered)
+            for group, services in menu(plan, kiosk)
         ],
         "priorities": [{"code": p.code, "name": dict(p.name)} for p in plan.priorities],
         "printer": _printer(conn, plan, kiosk),

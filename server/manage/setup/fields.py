@@ -80,6 +80,7 @@ DRIVERS = fixed(
 ROLES = fixed(
     clerk=("窗口人员", "Clerk"), supervisor=("首席代表", "Supervisor"), manager=("站长", "Manager")
 )
+LAYOUTS = fixed(cards=("大卡片", "Large cards"), list=("列表", "List"))
 WIDTHS: Options = lambda _: [("576", {"en": "80 mm"}), ("384", {"en": "58 mm"})]  # noqa: E731
 CODE_HINT = "Letters and digits; it never changes, because tickets and devices refer to it."
 CODE = Field("code", "code", "Code", CODE_HINT)
@@ -147,7 +148,15 @@ BOARD = (
 KIOSK = (
     CODE,
     NAME,
-    Field("services", "many", "Services", "None: all.", optional=True, options=of_kind("services")),
+    Field(
+        "services",
+        "ordered",
+        "Services",
+        "In the order of its screen; a group stands where its first service does. None: all, as in the hall.",
+        optional=True,
+        options=of_kind("services"),
+    ),
+    Field("layout", "choice", "Layout", "A list is for tall screens.", options=LAYOUTS),
     Field("printer", "choice", "Printer", optional=True, options=of_kind("printers")),
     Field("languages", "ordered", "Languages", "The first is what it opens in.", options=LANGUAGES),
     Field("low", "switch", "Low, for wheelchairs"),
