@@ -46,9 +46,12 @@ def add_up(store: Store, plan: Hall, first: date, last: date, now: datetime) -> 
     edges = [(first, last)]
     if months:
         edges = [(first, months[0] - ONE_DAY), (month_end(months[-1]) + ONE_DAY, last)]
+    loose = Sheet()
     for begin, end in edges:
         for sheet in by_day(store, plan, begin, end, now).values():
-            found.add(sheet)
+            loose.add(sheet)
+    loose.gather()
+    found.add(loose)
     return found
 
 

@@ -71,6 +71,13 @@ class Sheet:
             self.standing[status] += many
         self.days |= other.days
 
+    def gather(self) -> None:
+        """Make it quick to ask for quantiles."""
+        for name in GROUPS:
+            for tally in getattr(self, name).values():
+                tally.waits.gather()
+                tally.services.gather()
+
 
 @dataclass
 class Lives:

@@ -74,7 +74,15 @@ class Times:
         """All of them in one row."""
         if len(self.rows) == 1:
             return self.rows[0]
-        return array("I", sorted(tenth for row in self.rows for tenth in row))
+        row: Row = array("I")
+        for each in self.rows:
+            row.extend(each)
+        return array("I", sorted(row))
+
+    def gather(self) -> None:
+        """Keep all in one row: many short ones take longer to search than to merge once."""
+        if len(self.rows) > 1:
+            self.rows = [self.one_row()]
 
 
 def rank(percent: int, n: int) -> int:

@@ -28,6 +28,9 @@ OF_ONE = {
     "days": "Day",
 }
 BY = {"services": "service", "windows": "window", "clerks": "clerk"}
+LINKED = 62
+"""Days whose numbers lead to their tickets one by one; of more, each day leads to its own page."""
+
 Told = Mapping[str, Any]
 
 
@@ -81,7 +84,12 @@ def text(unit: Unit, value: float | None) -> str | None:
 
 def tickets(told: Told, what: str, **where: object) -> str:
     """The address of the tickets behind a figure, counted by the same days as the figure."""
-    query = {"from": told["from"], "to": told["to"], **where, "what": what}
+    return f"{_counted(told, where)}&what={what}"
+
+
+def _counted(told: Told, where: Mapping[str, object]) -> str:
+    """The address of the tickets of some part, all but `what`."""
+    query = {"from": told["from"], "to": told["to"], **where}
     return f"{TICKETS}?{urlencode(query)}"
 
 
@@ -92,7 +100,8 @@ def figures(first: date | str, last: date | str) -> str:
 
 def heads(told: Told) -> tuple[list[Cell], list[Cell]]:
     """The headlines, the greater ones first."""
-    great, small = ([_cell(told, told, column, {}) for column in group] for group in (HEADS, MORE))
+    behind = _counted(told, {})
+    great, small = ([_cell(told, column, behind) for column in group] for group in (HEADS, MORE))
     return great, small
 
 
@@ -104,33 +113,36 @@ def tables(told: Told, parts: Iterable[str] = tuple(TABLES)) -> list[Table]:
 def _table(told: Told, part: str) -> Table:
     columns = TABLES[part]
     rows = [_row(told, part, row, columns) for row in told[part]]
-    whole = Row({}, [_whole(told, column, part) for column in columns])
+    whole = Row({}, [_whole(told, column) for column in columns])
     return Table(part, columns, rows, whole)
 
 
-def _whole(told: Told, column: Column, part: str) -> Cell:
+def _whole(told: Told, column: Column) -> Cell:
     if column.unit is Unit.RATE:
         return Cell(column, None)
-    cell = _cell(told, told, column, {})
-    return cell if part != "days" else Cell(column, cell.text, cell.href)
+    cell = _cell(told, column, _counted(told, {}))
+    return Cell(column, cell.text, cell.href)
 
 
 def _row(told: Told, part: str, row: Told, columns: Iterable[Column]) -> Row:
     where: dict[str, object] = {}
-    href = ""
+    href = behind = ""
     if part in BY:
         where = {BY[part]: row["code"]}
     elif part == "days":
         where, href = {"from": row["day"], "to": row["day"]}, figures(row["day"], row["day"])
     else:
         where = {part.removesuffix("s"): row[part.removesuffix("s")]}
-    return Row(name_of(part, row), [_cell(told, row, each, where) for each in columns], href)
+    if part != "days" or len(told["days"]) <= LINKED:
+        behind = _counted(told, where)
+    return Row(name_of(part, row), [_cell(row, each, behind) for each in columns], href)
 
 
-def _cell(told: Told, row: Told, column: Column, where: Mapping[str, object]) -> Cell:
+def _cell(row: Told, column: Column, behind: str) -> Cell:
+    """A figure of a row; `behind` is the address of the row's tickets, "" when it has none of its own."""
     value = column.of(row)
     some = value is not None and (value > 0 or column.what == "over")
-    href = tickets(told, column.what, **where) if column.what and some else ""
+    href = f"{behind}&what={column.what}" if behind and column.what and some else ""
     before = row.get("before")
     compared = None
     if before and column.unit is not Unit.RATE:
