@@ -30,6 +30,18 @@ WHOLE = """() => {
 }"""
 
 
+# Numbers that stand out of their card, and parts that hold more than they show; the tail of a letter is nothing.
+CRAMPED = """() => {
+  const out = [...document.querySelectorAll(".card-call > .label")].filter((one) => {
+    const [card, box] = [one.parentElement, one].map((each) => each.getBoundingClientRect());
+    return box.height && (box.top < card.top || box.bottom > card.bottom);
+  });
+  const full = [...document.querySelectorAll(".side, .waiting, .board")]
+    .filter((one) => one.scrollHeight > one.clientHeight + 4);
+  return [...out, ...full].map((one) => `${one.className} ${one.scrollHeight} in ${one.clientHeight}`);
+}"""
+
+
 @pytest.fixture
 def hall(server: Server) -> Iterator[Client]:
     """An administrator's client; afterwards nothing stands on the boards and nothing pauses."""
@@ -42,6 +54,26 @@ def hall(server: Server) -> Iterator[Client]:
         if here := chief.get(f"/api/windows/{window}").json()["ticket"]:
             chief.move(here, "finish")
         chief.post(f"/api/windows/{window}/close")
+
+
+@pytest.fixture
+def crowd(hall: Client) -> Iterator[Client]:
+    """Every window calls somebody, and three were called before."""
+    services = {"1": "insurance", "2": "travel", "4": "property", "5": "tax", "6": "assist"}
+    for _ in range(4):
+        hall.issue("advice")
+        last = hall.call_next("3")
+        hall.move(last, "finish")
+    for window, service in services.items():
+        hall.issue(service)
+        hall.call_next(window)
+    hall.issue("advice")
+    hall.call_next("3")
+    yield hall
+    for window in services:
+        here = hall.get(f"/api/windows/{window}").json()["ticket"]
+        hall.move(here, "finish")
+        hall.post(f"/api/windows/{window}/close")
 
 
 def start(hall: Client, line: dict[str, Any] = LINE) -> None:
@@ -80,6 +112,20 @@ def test_a_line_stands_on_every_kind_of_board_and_covers_no_number(
         clear(page)
 
 
+@pytest.mark.parametrize("size", [WALL, PORTRAIT], ids=["wall", "portrait"])
+def test_the_longest_line_leaves_room_for_a_crowd(
+    server: Server, crowd: Client, size: dict[str, int]
+) -> None:
+    with board(server, "main", size=size) as page:
+        expect(page.locator(".cards[data-rows='3']")).to_have_count(1)
+        settle(page)
+        assert page.evaluate(CRAMPED) == [], "the bystander: there is room without it"
+        start(crowd, LONGEST)
+        expect(page.locator(".band")).to_contain_text("请请请")
+        clear(page)
+        assert page.evaluate(CRAMPED) == []
+
+
 def test_a_line_ends_by_itself_also_on_a_board_that_hears_nothing(
     server: Server, hall: Client
 ) -> None:
@@ -104,7 +150,6 @@ def test_a_paused_hall_and_a_paused_service_are_said(server: Server, hall: Clien
         expect(page.locator(".band")).to_have_count(0)
         assert hall.post("/api/pauses", {"reason": "emergency"}).ok
         expect(page.locator(".band")).to_contain_text("突发情况")
-        expect(page.locator(".hero")).to_contain_text("请稍候")
         expect(sign.locator(".turn.away")).to_contain_text("突发情况")
         clear(page)
         assert violations(page) == []
