@@ -12,11 +12,11 @@ import { t } from "./floor_words.js";
 
 const KINDS = { broadcast, pausing, queue, services, transfer };
 
-/** The open dialog, or nothing. A kind gives {title, body, yes, work}; without `work` it only shows. */
+/** The open dialog, or nothing. A kind gives {title, body, yes, work, more}; without `work` it only shows. */
 export function dialog() {
   const { asked } = view;
   if (!asked) return nothing;
-  const { title, body, yes, work } = KINDS[asked.kind](asked);
+  const { title, body, yes, work, more = "" } = KINDS[asked.kind](asked);
   const send = (event) => {
     event.preventDefault();
     if (work) act(() => work(new FormData(event.target), event.target));
@@ -27,7 +27,7 @@ export function dialog() {
       ${body}
       ${asked.error ? html`<p class="notice warning" role="alert">${asked.error}</p>` : ""}
       <div class="actions">
-        ${yes ? html`<button class="button primary" aria-disabled=${view.busy}>${yes}</button>` : ""}
+        ${yes ? html`<button class="button primary" aria-disabled=${view.busy}>${yes}</button>` : ""} ${more}
         <button class="button" type="button" @click=${drop}>${t(yes ? "Leave it" : "Close this")}</button>
       </div>
     </form>

@@ -26,10 +26,10 @@ export function queue({ code, found }) {
   if (!one) return { title: t("This service is gone."), body: "" };
   return {
     title: name(one.name, "beside"),
-    body: html`${found ? line(found) : html`<p class="soft">${t("Reading the queue …")}</p>`}
-      <p>${one.paused
-        ? html`<button class="button" type="button" @click=${() => resume(code)}>${t("Resume", {}, "beside")}</button>`
-        : html`<button class="button" type="button" @click=${() => askPause(one)}>${t("Pause this service", {}, "beside")}</button>`}</p>`,
+    body: found ? line(found) : html`<p class="soft">${t("Reading the queue …")}</p>`,
+    more: one.paused
+      ? html`<button class="button" type="button" @click=${() => resume(code)}>${t("Resume")}</button>`
+      : html`<button class="button" type="button" @click=${() => askPause(one)}>${t("Pause this service")}</button>`,
   };
 }
 

@@ -18,9 +18,9 @@ export function transfer(asked) {
     title: html`${t("Move {label}", { label: ticket.label }, "beside")}`,
     body: html`<p>${t("It keeps its arrival time.")}</p>
       <fieldset><legend>${t("To a service", {}, "beside")}</legend><div class="choices">${queues.map((one, at) =>
-        choice("service", one, at === 0, one.code === ticket.service ? t("back to its queue") : counted(one)))}</div></fieldset>
+        choice("service", one, at === 0, one.code === ticket.service ? word("back to its queue") : counted(one)))}</div></fieldset>
       <fieldset><legend>${t("To one window", {}, "beside")}</legend><div class="choices">${windows.map((one) =>
-        choice("window", one, false, t(one.ticket ? "Busy" : STATES[one.status])))}</div></fieldset>
+        choice("window", one, false, word(one.ticket ? "Busy" : STATES[one.status])))}</div></fieldset>
       <div class="field"><label for="note">${t("Note for the next clerk (may stay empty)", {}, "beside")}</label>
         <input class="input" id="note" name="note" maxlength=${LONGEST} autocomplete="off"></div>
       ${missing ? html`<p class="notice warning" role="alert">${t("Say where the ticket goes.")}</p>` : ""}`,
