@@ -1,5 +1,6 @@
 """Beside the fields: what a green-channel reason does in words, and which reasons a service has."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browsing import fresh_page
@@ -26,6 +27,20 @@ def test_what_cannot_be_read_is_not_put_in_words(house: Inside) -> None:
     answer = post(house, f"{HERE}/priorities/save", form | {"credit": "x", "rate": "3"})
     assert answer.status_code == 422
     assert f">{ELDERLY}<" not in answer.text
+
+
+PAGES = ["clerks", "clerks/part/chenli", "clerks/new", "kiosks/part/k1", "boards/part/east"]
+PAGES += ["priorities", "printers/part/p1", "services/part/household"]
+
+
+@pytest.mark.parametrize("desk", DESKS, ids=lambda size: str(size["width"]))
+def test_the_forms_are_whole_at_a_desk(desk: dict[str, int], server: Server) -> None:
+    admin = administrator(server)
+    with fresh_page(viewport=desk) as page:
+        let_in(page, admin)
+        for path in PAGES:
+            page.goto(f"{server.url}{HERE}/{path}")
+            look(page)
 
 
 def test_the_words_follow_the_typing(server: Server) -> None:
