@@ -60,7 +60,8 @@ def serve(host: str, port: int, sample: bool) -> None:
     settings, store = _open()
     if sample:
         _import_sample(settings, store)
-    _print_start(store, host, port)
+    local = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    _print_start(store, settings.site or local)
     store.close()
     serve_forever(settings, host, port)
 
@@ -73,8 +74,7 @@ def _import_sample(settings: Settings, store: Store) -> None:
     _import(store, plan_file.SAMPLE.read_text(encoding="utf-8"))
 
 
-def _print_start(store: Store, host: str, port: int) -> None:
-    site = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+def _print_start(store: Store, site: str) -> None:
     with store.read() as conn:
         codes = plans.codes(conn)
         somebody = [p for c in codes for p in people.everyone(conn, c) if p.ready]
@@ -201,11 +201,13 @@ def admin_group() -> None:
 
 @admin_group.command("reset")
 @click.option("--hall", help="Its code; the only hall when left out.")
-@click.option("--site", default="http://127.0.0.1:8000", show_default=True)
-def admin_reset(hall: str | None, site: str) -> None:
+@click.option(
+    "--site", help="The server's address; JIAOHAO_SITE, or else this machine's port 8000."
+)
+def admin_reset(hall: str | None, site: str | None) -> None:
     """Print a fresh one-time link: the administrator chooses a password, or opens the first hall."""
-    _, store = _open()
-    click.echo(_link(store, hall, site))
+    settings, store = _open()
+    click.echo(_link(store, hall, site or settings.site or "http://127.0.0.1:8000"))
 
 
 @main.command()

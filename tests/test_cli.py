@@ -192,6 +192,13 @@ def test_the_administrators_link_is_fresh_each_time(sample: Shell) -> None:
     assert links[0] != links[1]
 
 
+def test_the_link_leads_to_where_people_reach_the_server(sample: Shell) -> None:
+    assert sample.says("admin", "reset").startswith("http://127.0.0.1:8000/welcome/")
+    sample.environ["JIAOHAO_SITE"] = "https://queue.example.org"
+    assert sample.says("admin", "reset").startswith("https://queue.example.org/welcome/")
+    assert sample.says("admin", "reset", "--site", "http://x").startswith("http://x/welcome/")
+
+
 def test_check_finds_what_was_changed_behind_the_desks_back(hall: Stage) -> None:
     shell = Shell(Path(str(hall.store.url.database)).parent)
     assert shell.says("check") == "0 tickets, 1 journal lines, 0 faults\n"
