@@ -46,6 +46,7 @@ WEEK = {"weekdays": range(1, 6), "weekend": range(6, 8)}
 """The two inputs for hours, and the days (1: Monday) that each stands for."""
 
 TOO_WEAK = "Too short or too long: {shortest} to {longest} characters."
+ONCE_MORE = "Type the password once more; it is not kept while you correct the rest."
 USUAL = "09:00-12:00 13:30-17:00"
 AREAS = frozenset("Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split())
 
@@ -100,6 +101,8 @@ def opening_done(secret: str) -> Response:
     except BadInvitation:
         return link_gone()
     if session is None:
+        if not sheet.at("password"):
+            sheet.add("password", says(ONCE_MORE))
         answer = _drawn(sheet)
         answer.status_code = 422
         return answer

@@ -129,6 +129,7 @@ def test_a_wrong_form_opens_nothing(
     assert answer.status_code == 422
     assert says in answer.text
     assert PASSWORD not in answer.text
+    assert ("请再输入一次密码" in answer.text) == ("password" not in wrong)
     assert "Set-Cookie" not in answer.headers
     assert guest.get(link).status_code == 200
 
