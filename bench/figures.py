@@ -12,11 +12,14 @@ from server.figures.range import figures_of_range
 from server.hall.plan import Window
 from server.store import plans
 from server.store.store import Store
+from tests.faces.managing import Person, administrator
 from tests.serving import Server
 
 TIMES = 40
 MOST_MS = 300.0
 SPANS = {"year": 365, "week": 7, "day": 1}
+FILES = {"report": "/report", "xlsx": ".xlsx"}
+SOME = 20
 
 
 def measure(server: Server, report: Report) -> None:
@@ -28,6 +31,17 @@ def measure(server: Server, report: Report) -> None:
         took = [_ask(caller, last - timedelta(days=n % 7), length) for n in range(TIMES)]
         report.line(f"figures_{name}_p50", quantile(took, 0.5), "ms")
         report.goal(f"figures_{name}", quantile(took, 0.95), "ms", most=MOST_MS)
+    _pages(administrator(server), report, last)
+
+
+def _pages(someone: Person, report: Report, last: date) -> None:
+    """What a manager's browser asks for: the page of each span, and a year to print and to take along."""
+    for name, length in SPANS.items():
+        took = [_look(someone, "", last - timedelta(days=n % 7), length) for n in range(SOME)]
+        report.goal(f"figures_page_{name}", quantile(took, 0.95), "ms", most=MOST_MS)
+    for name, path in FILES.items():
+        took = [_look(someone, path, last - timedelta(days=n % 7), 365) for n in range(SOME)]
+        report.goal(f"figures_{name}_year", quantile(took, 0.95), "ms", most=MOST_MS)
 
 
 def a_year_before(server: Server, last: date) -> float:
@@ -56,4 +70,14 @@ def _ask(caller: Caller, last: date, length: int) -> float:
     took = (time.perf_counter() - start) * 1000
     assert status == 200
     assert told["to"] == last.isoformat()
+    return took
+
+
+def _look(someone: Person, path: str, last: date, length: int) -> float:
+    """Milliseconds of one page or file."""
+    first = last - timedelta(days=length - 1)
+    start = time.perf_counter()
+    answer = someone.get(f"/manage/figures{path}?from={first}&to={last}")
+    took = (time.perf_counter() - start) * 1000
+    assert answer.status_code == 200
     return took
