@@ -147,3 +147,12 @@ def test_a_queue_is_read_in_the_order_of_its_calls(api: Inside) -> None:
     assert "map" not in str(found), "a clerk's words stay with clerks"
     gone = api.ask("GET", "/api/services/fishing/queue", Role.SUPERVISOR)
     assert gone.json["code"] == "unknown_service"
+
+
+def test_orders_are_lines_of_the_journal_and_no_rows_of_its_file(api: Inside) -> None:
+    kinds = {line["kind"] for line in api.ask("GET", "/api/journal", Role.ADMIN).json["lines"]}
+    assert {"paused", "resumed", "broadcast", "withdrawn", "asked", "planned"} <= kinds
+    table = api.ask("GET", "/api/journal?format=csv", Role.ADMIN).text
+    written = {line.split(",")[1] for line in table.splitlines()[1:]}
+    assert written <= {*"issued called started finished cancelled missed opened closed".split()}
+    assert api.hall.faults() == []
