@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from server.figures.book import AT_ONCE, ONE_DAY, add_up, by_day, days
+from server.figures.book import AT_ONCE, ONE_DAY, add_up, by_day
 from server.figures.counted import lines_on
 from server.figures.turn import Turn, turn
 from server.figures.wanted import Wanted, figure_of, in_book
@@ -70,14 +70,10 @@ def everyone(
     store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
 ) -> Iterator[Turn]:
     """All rows of a figure, newest first, drawn day by day as they are asked for."""
-    last = span[1]
-    while last >= span[0]:
-        first = max(span[0], last - (AT_ONCE - 1) * ONE_DAY)
-        for _, lines in _days(store, plan, (first, last), wanted, now):
-            with store.read() as conn:
-                rows = turns(conn, plan, lines[::-1])
-            yield from rows
-        last = first - ONE_DAY
+    for _, lines in _days(store, plan, span, wanted, now):
+        with store.read() as conn:
+            rows = turns(conn, plan, lines[::-1])
+        yield from rows
 
 
 def how_many(
@@ -101,9 +97,14 @@ def _days(
     store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
 ) -> Iterator[tuple[date, list[Event]]]:
     """The days of a span of which anything is counted, the newest first."""
-    sheets = by_day(store, plan, *span, now)
-    for day in reversed([day for day in days(*span) if day in sheets]):
-        if not in_book(wanted) or figure_of(sheets[day], plan, wanted):
-            with store.read() as conn:
-                lines = lines_on(conn, plan, day, wanted)
-            yield day, lines
+    last, many = span[1], 1
+    while last >= span[0]:
+        # Most pages are full after a day or two: their sheets are opened before those of a month.
+        first = max(span[0], last - (many - 1) * ONE_DAY)
+        sheets = by_day(store, plan, first, last, now)
+        for day in sorted(sheets, reverse=True):
+            if not in_book(wanted) or figure_of(sheets[day], plan, wanted):
+                with store.read() as conn:
+                    lines = lines_on(conn, plan, day, wanted)
+                yield day, lines
+        last, many = first - ONE_DAY, min(2 * many, AT_ONCE)
