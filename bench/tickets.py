@@ -1,4 +1,4 @@
-"""How long the tickets behind a figure take with a year of a busy hall behind them, asked as a manager's page asks."""
+"""How long the tickets behind a figure take with a year of a busy hall behind them, and a clerk's own month."""
 
 import time
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import requests
 from bench.figures import MOST_MS, a_year_before
 from bench.load import quantile
 from bench.report import Report
-from tests.faces.managing import administrator
+from tests.faces.managing import administrator, clerk
 from tests.serving import Server
 
 TIMES = 40
@@ -25,16 +25,20 @@ SPANS = {"day": 1, "week": 7, "year": 365}
 
 
 def measure(server: Server, report: Report) -> None:
-    """p95 of lists of a day, a week and a year, of the whole hall and of parts, and of tickets' stories."""
+    """p95 of lists of a day, a week and a year, of the whole hall and of parts, of stories, of a clerk's month."""
     last = datetime.now(UTC).date() - timedelta(days=2)
     a_year_before(server, last)
-    asked = administrator(server).http
+    admin = administrator(server)
+    asked, hers = admin.http, clerk(admin, "clerk5").http
     for name, length in SPANS.items():
         took = [_ask(asked, server.url + path) for path in islice(_lists(last, length), TIMES)]
         report.line(f"tickets_{name}_p50", quantile(took, 0.5), "ms")
         report.goal(f"tickets_{name}", quantile(took, 0.95), "ms", most=MOST_MS)
     took = [_ask(asked, f"{server.url}/manage/tickets/{n * 6000 + 1}") for n in range(TIMES)]
     report.goal("ticket_story", quantile(took, 0.95), "ms", most=MOST_MS)
+    months = [last - timedelta(days=30 * (n % 6)) for n in range(TIMES)]
+    took = [_ask(hers, f"{server.url}/mine?span=month&day={day}") for day in months]
+    report.goal("own_month", quantile(took, 0.95), "ms", most=MOST_MS)
 
 
 def _lists(last: date, length: int) -> Iterator[str]:
