@@ -114,7 +114,7 @@ def read_own_ticket(reading: Reading) -> dict[str, Any] | Response:
     AtWindow,
     Ticket,
     status=201,
-    refusals=("nobody_waiting", "window_busy", "hall_paused"),
+    refusals=("nobody_waiting", "window_busy", "hall_paused", "service_paused"),
 )
 def call_next(work: Work, asked: Asked) -> dict[str, Any]:
     """Call whoever the discipline puts first, of services that do not pause. A window that is not open is opened."""

@@ -23,7 +23,8 @@ def call_next(work: Work, window_code: str) -> Ticket:
     cannot do, are passed over.
 
     Raises Unknown("unknown_window"), NotYours("other_window"), Refused("window_busy") while a ticket is
-    at the window, Refused("hall_paused"), and Refused("nobody_waiting").
+    at the window, Refused("hall_paused"), Refused("service_paused") when everything it takes pauses, and
+    Refused("nobody_waiting").
     """
     clerk = _ready(work, window_code)
     services = _going(work, window_code, clerk)
@@ -100,7 +101,11 @@ def _going(work: Work, window_code: str, clerk: str | None) -> tuple[str, ...]:
     paused = pauses.read(work.conn, work.plan.code)
     if WHOLE_HALL in paused:
         raise Refused("hall_paused")
-    return going(paused, serves(work.plan, window_code, clerk))
+    mine = serves(work.plan, window_code, clerk)
+    left = going(paused, mine)
+    if mine and not left:
+        raise Refused("service_paused")
+    return left
 
 
 def _ready(work: Work, window_code: str) -> str | None:

@@ -64,7 +64,7 @@ def test_calls_pass_over_a_paused_service_and_who_waits_keeps_the_place(hall: St
     called = hall.journal()[-1]
     assert called.data["why"] == "longest", "who cannot be called has not been overtaken"
     assert refusal(hall, lambda: hall.move(ana, "call", "2")) == "service_paused"
-    assert refusal(hall, lambda: hall.call_next("2")) == "nobody_waiting"
+    assert refusal(hall, lambda: hall.call_next("2")) == "service_paused"
     hall.clock.go(minutes=30)
     go_on(hall, "id")
     first = hall.call_next("2")

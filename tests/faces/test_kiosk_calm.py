@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.faces.citizen import at_kiosk, press, service, waiting
+from tests.faces.citizen import SETTLE, at_kiosk, press, service, waiting
 from tests.serving import Server
 
 
@@ -139,3 +139,23 @@ def test_a_number_stays_half_a_minute_or_longer_when_it_must_be_noted(server: Se
         expect(page.locator(".number")).to_be_visible()
         page.clock.run_for(20_000)
         expect(page.locator(".number")).to_have_count(0)
+
+
+def test_a_paused_service_and_a_paused_hall_are_calm_and_say_why(server: Server) -> None:
+    hall = server.client("admin")
+    with at_kiosk(server) as page:
+        expect(service(page, "tax")).to_contain_text("税务综合")
+        assert hall.post("/api/pauses", {"service": "tax", "reason": "equipment"}).ok
+        expect(service(page, "tax")).to_contain_text("暂停取号")
+        expect(service(page, "tax")).to_contain_text("设备检修")
+        service(page, "tax").click()
+        expect(page.locator(".calm")).to_contain_text("此业务暂停取号")
+        expect(page.locator(".calm")).to_contain_text("已取的号保留原位")
+        page.wait_for_timeout(SETTLE)
+        page.get_by_role("button", name="返回全部业务").click()
+        assert hall.post("/api/pauses", {"reason": "crowded"}).ok
+        expect(page.locator(".calm")).to_contain_text("大厅暂停取号")
+        expect(page.locator(".calm")).to_contain_text("现场人员已满")
+        assert hall.post("/api/pauses/end").ok
+        assert hall.post("/api/pauses/end", {"service": "tax"}).ok
+        expect(service(page, "tax")).to_contain_text("无人等候")
