@@ -67,3 +67,16 @@ def test_a_screen_let_in_at_its_own_page_and_a_new_name_leave_lines_too(house: I
     renamed, refused = lines(house, "devices")
     assert renamed == ("admin:bo", "devices.board:main", old, new)
     assert refused[1:] == ("devices.kiosk:k1", None, {"pairing": "refused"})
+
+
+def test_what_the_boards_were_told_to_say_is_read_later(house: Inside) -> None:
+    body = {"zh": "三号窗口移至二楼", "en": "Window 3 has moved"}
+    line = house.ask("POST", "/api/broadcasts", Role.SUPERVISOR, body).json
+    assert house.ask("POST", f"/api/broadcasts/{line['id']}/end", Role.ADMIN, {}).json["done"]
+    (begun, ended) = lines(house, "broadcasts")
+    assert begun == ("supervisor:supervisor", f"broadcasts.{line['id']}", None, line["text"])
+    assert ended[2:] == (line["text"], None)
+    who = house.session("bo", Role.ADMIN)
+    page = house.send("GET", "/manage/setup/changes?part=broadcasts", who).text
+    assert "屏幕广播" in page
+    assert page.count("三号窗口移至二楼") == 2

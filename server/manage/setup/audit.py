@@ -18,7 +18,7 @@ from server.store import audits
 
 A_PAGE = 60
 WHOLE = "整个大厅 The whole hall"
-OTHERS = {"people": "People", "devices": "Devices"}
+OTHERS = {"people": "People", "devices": "Devices", "broadcasts": "Boards' lines"}
 TITLES = {kind: form.title for kind, form in FORMS.items()} | OTHERS
 
 
