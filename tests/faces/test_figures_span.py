@@ -1,6 +1,7 @@
 """Which days are asked about, and every way in which they can be none."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -59,6 +60,30 @@ def test_the_days_one_asks_about_most() -> None:
     assert all(not read_span({"from": a, "to": b}, TODAY).faults for a, b in days.values())
 
 
+def row(key: str, value: float | None) -> dict[str, Any]:
+    """A row of figures with one figure in it."""
+    head, _, tail = key.partition(".")
+    return {head: {tail: value} if tail else value}
+
+
+@pytest.mark.parametrize(
+    ("now", "calls", "before", "then", "verdict"),
+    [
+        (30, 100, 10, 100, "worse"),
+        (5, 100, 10, 100, "better"),
+        (30, 600, 10, 100, ""),
+        (20, 200, 10, 100, ""),
+        (3, 100, 0, 100, "worse"),
+        (3, 100, 0, 0, ""),
+    ],
+)
+def test_more_of_more_is_not_worse(
+    now: int, calls: int, before: int, then: int, verdict: str
+) -> None:
+    rows = ({"missed": n, "calls": of} for n, of in ((now, calls), (before, then)))
+    assert change(NAMED["missed"], *rows).verdict == verdict
+
+
 @pytest.mark.parametrize(
     ("key", "now", "before", "said", "verdict", "alarm"),
     [
@@ -69,7 +94,6 @@ def test_the_days_one_asks_about_most() -> None:
         ("within_share", 0.9, 0.875, "+2.5 个百分点，更高", "better", False),
         ("good_share", 0.90, 0.984, "−8.4 个百分点，更低", "worse", False),
         ("good_share", 0.80, 0.984, "−18.4 个百分点，更低", "worse", True),
-        ("missed", 3, 0, "+3，更多", "worse", False),
         ("idle_share", 0.3, 0.2, "+10.0 个百分点，更高", "", False),
         ("wait.median", 9.4, 9.4, "与上期相同", "", False),
         ("rated_share", 0.61, 0.6104, "与上期相同", "", False),
@@ -80,5 +104,5 @@ def test_the_days_one_asks_about_most() -> None:
 def test_a_difference_has_a_sign_a_word_and_the_right_verdict(
     key: str, now: float | None, before: float | None, said: str, verdict: str, alarm: bool
 ) -> None:
-    found = change(NAMED[key], now, before)
+    found = change(NAMED[key], row(key, now), row(key, before))
     assert (found.said.zh, found.verdict, found.alarm) == (said, verdict, alarm)

@@ -1,6 +1,8 @@
 """A figure beside the same days before: with its sign, in words, and whether it is better. Never by colour alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from server.manage.figures.columns import Column, Unit
 from server.manage.figures.words import Said
@@ -32,8 +34,9 @@ class Change:
     alarm: bool = False
 
 
-def change(column: Column, now: float | None, before: float | None) -> Change:
-    """What has become of a figure."""
+def change(column: Column, row: Mapping[str, Any], then: Mapping[str, Any]) -> Change:
+    """What has become of a figure, from the rows of both ranges."""
+    now, before = column.of(row), column.of(then)
     if now is None or before is None:
         return Change("", Said(NOTHING))
     sign = signed(column.unit, now - before)
@@ -42,7 +45,8 @@ def change(column: Column, now: float | None, before: float | None) -> Change:
     up = now > before
     told = MORE_LESS[column.unit][0 if up else 1]
     percent = f" ({_percent(now, before)})" if column.unit is Unit.COUNT and before else ""
-    verdict = VERDICTS[column.better if up else -column.better]
+    agrees = not column.per or _grew(now, row[column.per], before, then[column.per]) is up
+    verdict = VERDICTS[(column.better if up else -column.better) if agrees else 0]
     least = max(LEAST[column.unit], A_TENTH * abs(before))
     alarm = verdict == VERDICTS[-1] and abs(now - before) >= least
     return Change(sign, Said(told, {"sign": sign + percent}), verdict, alarm)
@@ -55,6 +59,13 @@ def signed(unit: Unit, difference: float) -> str | None:
     if not text.strip("0."):
         return None
     return ("+" if difference > 0 else MINUS) + text
+
+
+def _grew(now: float, whole: float, before: float, former: float) -> bool | None:
+    """Whether a part of a whole has grown; None when it cannot be said."""
+    if not whole or not former or now * former == before * whole:
+        return None
+    return now * former > before * whole
 
 
 def _percent(now: float, before: float) -> str:

@@ -22,7 +22,8 @@ class Unit(StrEnum):
 class Column:
     """A figure: its place in a row ("wait.median"), its name, the tickets behind it (`what` of /manage/tickets).
 
-    `better` is 1 when more of it is good, -1 when less is, 0 when neither.
+    `better` is 1 when more of it is good, -1 when less is, 0 when neither. What grows with the number of
+    citizens is better or worse only when its part `per` of another figure has gone the same way.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Column:
     unit: Unit
     what: str = ""
     better: int = 0
+    per: str = ""
 
     def of(self, row: Mapping[str, Any]) -> float | None:
         """The number in a row of figures, None where nothing was measured."""
@@ -49,8 +51,8 @@ ALL = (
     Column("served", "Served", C, "served"),
     Column("service.median", "Median service", M, "timed"),
     Column("service.p90", "P90 service", M, "timed"),
-    Column("missed", "No-shows", C, "missed", -1),
-    Column("cancelled", "Abandoned", C, "cancelled", -1),
+    Column("missed", "No-shows", C, "missed", -1, "calls"),
+    Column("cancelled", "Abandoned", C, "cancelled", -1, "tickets"),
     Column("parked", "Parked", C, "parked"),
     Column("transferred", "Sent on", C, "transferred"),
     Column("open_minutes", "Open", M),

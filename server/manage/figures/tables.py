@@ -146,7 +146,7 @@ def _cell(row: Told, column: Column, behind: str) -> Cell:
     before = row.get("before")
     compared = None
     if before and column.unit is not Unit.RATE:
-        compared = change(column, value, column.of(before))
+        compared = change(column, row, before)
     return Cell(column, text(column.unit, value), href, compared)
 
 

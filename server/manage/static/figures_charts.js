@@ -1,8 +1,9 @@
 // The two kinds of chart: a median in its band with the promise across it, and bars.
 
-import { axes, ink, readout, rule, upTo, write } from "./figures_ink.js";
+import { axes, faint, ink, readout, rule, upTo, write } from "./figures_ink.js";
 
 const MINUTES = "分";
+const LONG = 62;
 const shown = (value) => (value === null ? "–" : value);
 const same = { show: false };
 const cursor = { y: false, points: { show: false }, drag: { x: false, y: false } };
@@ -11,6 +12,7 @@ const cursor = { y: false, points: { show: false }, drag: { x: false, y: false }
 export function band(chart, place) {
   const { labels, low, middle, high, promise } = chart;
   const most = Math.max(promise, ...high.map(Number));
+  const long = labels.length > LONG; // so many days: closed ones are passed over, and no ground is warm
   const say = (n) =>
     `${labels[n]}　中位 ${shown(middle[n])}　10–90% ${shown(low[n])}–${shown(high[n])} 分`;
   return {
@@ -18,10 +20,10 @@ export function band(chart, place) {
     cursor,
     scales: scales(labels.length, most),
     axes: axes(labels, MINUTES),
-    series: [{}, edge(), edge(), { stroke: ink("action"), width: 3, points: points(labels.length) }],
+    series: [{}, edge(long), edge(long), line(labels.length)],
     bands: [{ series: [2, 1], fill: faint(ink("action"), 0.2) }],
     hooks: {
-      drawAxes: [(u) => warm(u, chart)],
+      drawAxes: long ? [] : [(u) => warm(u, chart)],
       draw: [(u) => promised(u, promise), (u) => named(u, middle, high)],
       setCursor: [readout(place, say)],
     },
@@ -57,13 +59,9 @@ const scales = (n, most, room) => ({
   x: { time: false, range: [-0.5, Math.max(0.5, n - 0.5)] },
   y: { range: () => upTo(most, room) },
 });
-const edge = () => ({ stroke: "transparent", width: 0, points: same });
-const points = (n) => ({ show: n <= 48, size: 6, width: 0, fill: ink("action") });
-
-function faint(colour, alpha) {
-  const two = Math.round(alpha * 255).toString(16).padStart(2, "0");
-  return /^#[0-9a-f]{6}$/i.test(colour) ? colour + two : colour;
-}
+const edge = (spanGaps) => ({ stroke: "transparent", width: 0, points: same, spanGaps });
+const points = (n) => ({ show: n <= LONG, size: 6, width: 0, fill: ink("action") });
+const line = (n) => ({ stroke: ink("action"), width: n > LONG ? 2 : 3, points: points(n), spanGaps: n > LONG });
 
 /** Everything left and right of the points where the promise was broken. */
 function warm(u, { high, promise }) {

@@ -7,6 +7,12 @@ const APART = 52; // px that a label below the axis needs
 export const ink = (name) =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+/** The same colour, thinner. */
+export function faint(colour, alpha) {
+  const two = Math.round(alpha * 255).toString(16).padStart(2, "0");
+  return /^#[0-9a-f]{6}$/i.test(colour) ? colour + two : colour;
+}
+
 export const font = (weight = 600, px = 14) => `${weight} ${px}px ${FACE}`;
 
 /** The axes: names below, numbers beside, hairlines across. `unit` stands at the topmost number. */
