@@ -13,7 +13,10 @@ import { name, t, word } from "./floor_words.js";
 export function askQueue(code) {
   const asked = { kind: "queue", code, found: null };
   asked.reread = async () => {
-    asked.found = await get(`/api/services/${code}/queue`, { retries: 0, timeout: 5000 });
+    asked.found = await get(`/api/services/${code}/queue`, { retries: 0, timeout: 5000 }).catch((error) => {
+      if (error.status !== 404) throw error;
+      return null; // the set-up no longer has it; the floor's picture says so
+    });
     if (view.asked === asked) ask(asked);
   };
   ask(asked);
