@@ -1,15 +1,14 @@
-// Services that do not fit on one screen go to pages: nobody has to know how to scroll.
+// What does not fit on one screen goes to pages: nobody has to know how to scroll.
 
-import { change, layout, state } from "./state.js";
+import { change, state } from "./state.js";
 
 let rows = Infinity; // of services that fit on a page
 let about = ""; // what that was measured for
 
-/** Columns of services: fewer where the screen is small for its type. */
+/** Columns of services: fewer on small screens, one in a list. */
 export function columns() {
   const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  if (layout() === "list") return 1;
-  if (innerWidth <= innerHeight) return 2;
+  if (innerWidth <= innerHeight) return state.picture.kiosk.layout === "list" ? 1 : 2;
   return innerWidth / size >= 76 ? 4 : 3;
 }
 
@@ -41,7 +40,7 @@ export function refit(root) {
   const names = all.flatMap((group) => group.services.map((service) => service.code)).join();
   const warned = Boolean(state.priority) + 2 * Boolean(root.querySelector(".banner"));
   const now = [innerWidth, innerHeight, document.documentElement.dataset.shape, state.large,
-    state.lang, names, warned, layout()].join("|");
+    state.lang, names, warned, columns()].join("|");
   if (now !== about) {
     about = now;
     if (rows !== Infinity) {

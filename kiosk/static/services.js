@@ -7,7 +7,7 @@ import { named, other, say } from "../js/words.js";
 import { columns, pages } from "./fit.js";
 import { asks, bothNames, foot, header } from "./frame.js";
 import { opening } from "./opening.js";
-import { change, language, layout, services, state } from "./state.js";
+import { change, language, services, state } from "./state.js";
 import { take } from "./take.js";
 import { waitText } from "./wait.js";
 
@@ -20,7 +20,7 @@ export function servicesScreen() {
     <section class="choose">
       ${state.priority ? chosen() : question()}
       ${printerNote()}
-      <div class="services" data-columns=${columns()} data-layout=${layout()}>
+      <div class="services" data-columns=${columns()}>
         ${made[page].map((part) => groupPart(part, headed))}
         ${made[0].length ? "" : html`<p class="empty">${both(language(), "There are no services here.")}</p>`}
       </div>

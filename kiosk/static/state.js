@@ -48,9 +48,5 @@ export const language = () => state.lang || state.picture?.kiosk.languages[0] ||
 export const low = () =>
   (state.low || state.picture?.kiosk.low || false) && innerHeight > innerWidth;
 
-/** How services stand: "cards", or as a "list", which is for tall screens only. */
-export const layout = () =>
-  innerHeight > innerWidth ? (state.picture?.kiosk.layout ?? "cards") : "cards";
-
 /** All services of the kiosk, in the order of the screen. */
 export const services = () => (state.picture?.groups ?? []).flatMap((group) => group.services);

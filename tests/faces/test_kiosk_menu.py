@@ -31,9 +31,9 @@ def test_an_open_kiosk_follows_without_a_reload(server: Server) -> None:
     first, *others = sample().kiosks
     mine = replace(first, services=("tax", "household", "fund", "travel"), layout="list")
     with at_kiosk(server, viewport=TALL) as kiosk:
-        expect(kiosk.locator(".services")).to_have_attribute("data-layout", "cards")
+        expect(kiosk.locator(".services")).to_have_attribute("data-columns", "2")
         replan(server, kiosks=(mine, *others))
-        expect(kiosk.locator(".services")).to_have_attribute("data-layout", "list", timeout=15_000)
+        expect(kiosk.locator(".services")).to_have_attribute("data-columns", "1", timeout=15_000)
         found = kiosk.locator(".service").evaluate_all(CODES)
         assert found == ["tax", "fund", "household", "travel"]
         assert kiosk.locator(".row").first.locator(".service").count() == 1
@@ -41,15 +41,17 @@ def test_an_open_kiosk_follows_without_a_reload(server: Server) -> None:
     replan(server)
 
 
-SIZES = [(TALL, "list"), (SMALL, "list"), (WIDE, "cards")]
+SIZES = [(TALL, "1"), (SMALL, "1"), (WIDE, "4")]
 
 
-@pytest.mark.parametrize(("size", "layout"), SIZES, ids=str)
-def test_a_list_is_whole_on_tall_screens(server: Server, size: dict[str, int], layout: str) -> None:
+@pytest.mark.parametrize(("size", "columns"), SIZES, ids=str)
+def test_a_list_is_whole_on_tall_screens(
+    server: Server, size: dict[str, int], columns: str
+) -> None:
     first, *others = sample().kiosks
     replan(server, kiosks=(replace(first, layout="list"), *others))
     with at_kiosk(server, viewport=size) as kiosk:
-        expect(kiosk.locator(".services")).to_have_attribute("data-layout", layout)
+        expect(kiosk.locator(".services")).to_have_attribute("data-columns", columns)
         looks_right(kiosk, 24, by_axe=size == TALL)
         large(kiosk)
         looks_right(kiosk, 24, by_axe=False)
