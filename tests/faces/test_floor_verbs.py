@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.faces.boards import settle
 from tests.faces.test_counter_looks import faults
 from tests.faces.test_floor_page import card, floor, queue
 from tests.serving import Server
@@ -11,6 +12,11 @@ def dialog(page: Page, kind: str) -> Locator:
     box = page.locator(f'dialog[data-kind="{kind}"]')
     expect(box).to_be_visible()
     return box
+
+
+def clean(page: Page) -> None:
+    settle(page)  # colours in the middle of a fade are nobody's choice
+    assert faults(page) == []
 
 
 def told(page: Page, text: str) -> None:
@@ -24,7 +30,7 @@ def test_a_service_pauses_for_a_reason_and_goes_on(server: Server) -> None:
         dialog(page, "queue").get_by_role("button", name="暂停此业务").press("Enter")
         asked = dialog(page, "pausing")
         expect(asked).to_contain_text("公积金")
-        assert faults(page) == []
+        clean(page)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         told(page, "公积金已暂停")
@@ -32,7 +38,7 @@ def test_a_service_pauses_for_a_reason_and_goes_on(server: Server) -> None:
         expect(queue(page, "fund")).to_contain_text("暂停中")
         order = page.locator('[data-pause="fund"]')
         expect(order).to_contain_text("设备检修")
-        assert faults(page) == []
+        clean(page)
         refused = hall.post("/api/tickets", {"service": "fund"})
         assert refused.json()["code"] == "service_paused"
         order.get_by_role("button", name="恢复").click()
@@ -69,7 +75,7 @@ def test_a_window_takes_other_services_and_nobody_is_forgotten(server: Server) -
     with floor(server) as page:
         card(page, "4").get_by_role("button", name="业务").click()
         asked = dialog(page, "services")
-        assert faults(page) == []
+        clean(page)
         for name in ("不动产", "公积金"):
             asked.get_by_label(name).uncheck()
         asked.get_by_role("button", name="确认调整").click()
@@ -77,7 +83,7 @@ def test_a_window_takes_other_services_and_nobody_is_forgotten(server: Server) -
         asked.get_by_label("税务").check()
         page.keyboard.press("Enter")
         expect(asked.get_by_role("alert")).to_contain_text("不动产")
-        assert faults(page) == []
+        clean(page)
         asked.get_by_label("不动产").check()
         asked.get_by_role("button", name="仍然调整").click()
         told(page, "4号窗口的业务已调整")
@@ -109,20 +115,20 @@ def test_a_line_goes_to_the_boards_and_comes_off_again(server: Server) -> None:
     with floor(server) as page:
         page.get_by_role("button", name="广播").click()
         asked = dialog(page, "broadcast")
-        assert faults(page) == []
+        clean(page)
         asked.get_by_label("英文").fill("Window 3 has moved")
         page.keyboard.press("Enter")
         expect(asked).to_contain_text("请写下要显示的内容")
         expect(asked.get_by_label("英文")).to_have_value("Window 3 has moved")
         expect(asked.get_by_label("中文")).to_be_focused()
-        assert faults(page) == []
+        clean(page)
         page.keyboard.type("三号窗口移至二楼")
         asked.get_by_label("直到手动结束").check()
         page.keyboard.press("Enter")
         told(page, "屏幕已显示")
         line = page.locator("[data-broadcast]")
         expect(line).to_contain_text("三号窗口移至二楼")
-        assert faults(page) == []
+        clean(page)
         line.get_by_role("button", name="结束").click()
         expect(line).to_have_count(0)
 
@@ -136,7 +142,7 @@ def test_a_clerk_who_is_away_is_asked_back_and_the_card_says_when(server: Server
         back.click()
         told(page, "已请2号窗口的窗口人员回岗")
         expect(card(page, "2")).to_contain_text("已请回")
-        assert faults(page) == []
+        clean(page)
         hall.post("/api/windows/2/open")
         expect(back).to_have_count(0)
         expect(card(page, "2")).not_to_contain_text("已请回")
@@ -153,10 +159,10 @@ def test_who_waits_is_seen_and_moved_and_keeps_the_arrival(server: Server) -> No
         expect(dialog(page, "queue").locator(".badge")).to_have_count(1)
         third = hall.issue("fund")
         expect(line).to_have_count(3)
-        assert faults(page) == []
+        clean(page)
         line.filter(has_text=first["label"]).get_by_role("button").press("Enter")
         asked = dialog(page, "transfer")
-        assert faults(page) == []
+        clean(page)
         asked.get_by_label("备注").fill("请先看材料")
         asked.get_by_role("button", name="转号").click()
         expect(asked.get_by_role("alert")).to_contain_text("请选择转到哪里")
