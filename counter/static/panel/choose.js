@@ -17,8 +17,10 @@ export const choosing = () => html`
     ${languageButton()} ${signOut()}
   </header>
   <main class="choose">
-    <h1>${t("Which window do you sit at?")}</h1>
-    <p class="soft">${t("Press its number, or choose with Tab and Enter.")}</p>
+    <h1>${view.counter.windows.length ? t("Which window do you sit at?") : t("There is no window yet")}</h1>
+    <p class="soft">${view.counter.windows.length
+      ? t("Press its number, or choose with Tab and Enter.")
+      : t("Please ask the administrator to set one up. It shows here at once.")}</p>
     <p class="said ${view.note?.warns ? "warns" : ""}" role="status">${notice()}</p>
     <ul class="places">${view.counter.windows.map(place)}</ul>
   </main>`;
