@@ -4,6 +4,7 @@ import { axes, faint, ink, readout, rule, upTo, write } from "./figures_ink.js";
 
 const MINUTES = "分";
 const LONG = 62;
+const APART = 18; // px between two words, one above the other
 const shown = (value) => (value === null ? "–" : value);
 const same = { show: false };
 const cursor = { y: false, points: { show: false }, drag: { x: false, y: false } };
@@ -91,10 +92,10 @@ function named(u, middle, high) {
   const right = at > high.length * 0.75;
   const x = u.valToPos(at, "x", true) + (right ? -10 : 10) * devicePixelRatio;
   const align = right ? "right" : "left";
-  const put = (text, value, colour) =>
-    write(u, text, x, u.valToPos(value, "y", true), { colour, align, base: "middle" });
-  put("P90", high[at], ink("text-soft"));
-  put("中位 median", middle[at], ink("action"));
+  const [top, below] = [high[at], middle[at]].map((value) => u.valToPos(value, "y", true));
+  const put = (text, y, colour) => write(u, text, x, y, { colour, align, base: "middle" });
+  put("P90", Math.min(top, below - APART * devicePixelRatio), ink("text-soft"));
+  put("中位 median", below, ink("action"));
 }
 
 /** Each bar's number on its head, while there is room. */
