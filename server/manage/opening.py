@@ -22,7 +22,7 @@ from server.hall.plan_faults import faults
 from server.hall.sentence import says
 from server.manage.door import blueprint, from_here
 from server.manage.people import BAD_LOGIN, LOGIN
-from server.manage.setup.bulk import text_sent
+from server.manage.setup.bulk import LARGEST_BODY, text_sent
 from server.manage.setup.fields import CODE, NAME, Field, Form
 from server.manage.setup.reading import Typed, read
 from server.manage.setup.words import Said, placed, said
@@ -92,10 +92,11 @@ def opening_done(secret: str) -> Response:
     """Put the hall in place with its administrator, and sign them in: all of it or nothing."""
     if not from_here():
         return error_page(403, "no_csrf")
-    sheet = Sheet(MultiDict(request.form.items(multi=True)))
     try:
         with parts().store.read() as conn:
             opening.leave_of(conn, secret, parts().clock())
+        request.max_content_length = request.max_form_memory_size = LARGEST_BODY
+        sheet = Sheet(MultiDict(request.form.items(multi=True)))
         plan, password = _plan(sheet), _password(sheet)
         session = _open(secret, sheet, plan, password) if plan and not sheet.faults else None
     except BadInvitation:

@@ -186,8 +186,9 @@ def test_a_fresh_link_from_the_command_line_takes_the_place_of_the_first(empty: 
     first = empty.invitation()
     link = empty.run("admin", "reset", "--site", empty.url).strip().removeprefix(empty.url)
     assert Person(empty).get(first).status_code == 410
-    file = {"way": "file", "text": SAMPLE.read_text(encoding="utf-8")}
-    answer = Person(empty).send(link, **NAMED | file)
-    assert answer.status_code == 303
+    long = SAMPLE.read_text(encoding="utf-8") + "\n# " + "A hall with much to say. " * 8000
+    assert Person(empty).send("/open/none", way="file", text=long).status_code == 410
+    answer = Person(empty).send(link, **NAMED | {"way": "file", "text": long})
+    assert answer.status_code == 303, "a hall's file may be larger than other forms"
     reset = empty.run("admin", "reset", "--site", empty.url)
     assert "/welcome/" in reset, "there is a hall now, and its administrator forgot the password"
