@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import board, figures, issue, phone, tickets, weight
+from bench import board, issue, manager, phone, weight
 from bench.report import Report
 from tests.serving import Server
 
@@ -13,8 +13,7 @@ PARTS = {
     "board": board.measure,
     "phone": phone.measure,
     "weight": weight.measure,
-    "figures": figures.measure,
-    "tickets": tickets.measure,
+    "manager": manager.measure,
 }
 
 

@@ -1,17 +1,10 @@
 """How long figures take with a year of a busy hall behind them, asked over HTTP as a manager's page asks."""
 
 import time
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
-from bench import year
 from bench.load import Caller, quantile
 from bench.report import Report
-from server.desk.setup import put_plan
-from server.figures.range import figures_of_range
-from server.hall.plan import Window
-from server.store import plans
-from server.store.store import Store
 from tests.faces.managing import Person, administrator
 from tests.serving import Server
 
@@ -22,10 +15,8 @@ FILES = {"report": "/report", "xlsx": ".xlsx"}
 SOME = 20
 
 
-def measure(server: Server, report: Report) -> None:
-    """A year of 250,000 tickets: what it takes to draw its sheets once, then p95 of what is asked all day."""
-    last = datetime.now(UTC).date() - timedelta(days=2)
-    report.line("figures_draw_a_year", a_year_before(server, last), "s")
+def measure(server: Server, report: Report, last: date) -> None:
+    """p95 of figures of a year, a week and a day, as the API and as the page, and of a year's files."""
     caller = Caller(server.port, server.key("manager"))
     for name, length in SPANS.items():
         took = [_ask(caller, last - timedelta(days=n % 7), length) for n in range(TIMES)]
@@ -42,24 +33,6 @@ def _pages(someone: Person, report: Report, last: date) -> None:
     for name, path in FILES.items():
         took = [_look(someone, path, last - timedelta(days=n % 7), 365) for n in range(SOME)]
         report.goal(f"figures_{name}_year", quantile(took, 0.95), "ms", most=MOST_MS)
-
-
-def a_year_before(server: Server, last: date) -> float:
-    """Seconds in which the year that ends with `last`, once written, is asked about for the first time."""
-    store, now = Store(server.database), datetime.now(UTC)
-    with store.read() as conn:
-        plan = plans.read(conn, plans.codes(conn)[0])
-    assert plan is not None
-    services = tuple(service.code for service in plan.services)
-    windows = tuple(Window(code, {"zh-Hans": f"{code}号窗口"}, services) for code in year.WINDOWS)
-    plan = replace(plan, windows=windows, boards=(), notices=())
-    put_plan(store, plan, now, "bench")
-    year.write(server.data / "jiaohao.db", plan.code, last)
-    start = time.perf_counter()
-    told = figures_of_range(store, plan, last - timedelta(days=364), last, now)
-    assert told["tickets"] == year.TICKETS
-    store.close()
-    return time.perf_counter() - start
 
 
 def _ask(caller: Caller, last: date, length: int) -> float:

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 import requests
 
-from bench.figures import MOST_MS, a_year_before
+from bench.figures import MOST_MS
 from bench.load import quantile
 from bench.report import Report
 from tests.faces.managing import administrator, clerk
@@ -24,10 +24,8 @@ PARTS = (
 SPANS = {"day": 1, "week": 7, "year": 365}
 
 
-def measure(server: Server, report: Report) -> None:
+def measure(server: Server, report: Report, last: date) -> None:
     """p95 of lists of a day, a week and a year, of the whole hall and of parts, of stories, of a clerk's month."""
-    last = datetime.now(UTC).date() - timedelta(days=2)
-    a_year_before(server, last)
     admin = administrator(server)
     asked, hers = admin.http, clerk(admin, "clerk5").http
     for name, length in SPANS.items():
