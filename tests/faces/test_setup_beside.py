@@ -22,6 +22,15 @@ def test_lists_and_services_say_what_a_reason_does(house: Inside) -> None:
     assert f">{ELDERLY}<" in get(house, f"{HERE}/priorities/part/elderly")
 
 
+def test_a_service_says_which_windows_take_it(house: Inside) -> None:
+    page = get(house, f"{HERE}/services/part/id")
+    assert "/manage/setup/windows/part/1" in page
+    assert "/manage/setup/windows/part/2" in page
+    assert "/manage/setup/windows/part/3" not in page
+    assert "还没有窗口办理" not in page
+    assert "还没有窗口办理" in get(house, f"{HERE}/services/new")
+
+
 def test_what_cannot_be_read_is_not_put_in_words(house: Inside) -> None:
     form = {"part": "elderly", "seen": seen(house, "priorities", "elderly"), "name.en": "Elderly"}
     answer = post(house, f"{HERE}/priorities/save", form | {"credit": "x", "rate": "3"})

@@ -1,4 +1,4 @@
-"""What a form shows beside its fields: a rule in words, the reasons that hold for a service, a printer's state."""
+"""What a form shows beside its fields: a rule in words, who takes a service and how, a printer's state."""
 
 from typing import Any
 
@@ -13,7 +13,8 @@ from server.manage.setup.words import Said, said
 def beside(plan: Hall, kind: str, code: str, typed: Typed) -> dict[str, Any]:
     """The values of a form's page that only this kind of part has."""
     if kind == "services":
-        return {"reasons": [(one, said(in_words(one.credit, one.rate))) for one in plan.priorities]}
+        reasons = [(one, said(in_words(one.credit, one.rate))) for one in plan.priorities]
+        return {"takers": plan.windows_for(code), "reasons": reasons}
     if kind == "priorities":
         return {"rule": rule_typed(typed), "rule_words": rule_words()}
     if kind == "printers" and plan.printer(code):
