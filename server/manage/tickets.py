@@ -17,6 +17,7 @@ from server.figures.range import LONGEST
 from server.figures.tickets import everyone, page_of
 from server.figures.turn import Turn
 from server.figures.wanted import WHATS
+from server.figures.workbook import guarded
 from server.hall.numbering import business_day
 from server.hall.plan import Hall, Names, name_in
 from server.hall.ticket import Status
@@ -163,7 +164,7 @@ def _csv(plan: Hall, rows: Iterable[Turn]) -> Iterator[str]:
 
 def _cells(row: Turn, names: Naming, zone: ZoneInfo) -> list[object]:
     def name(kind: str, code: str | None) -> str:
-        return name_in(names.of(kind, code) or {}, "zh-Hans")
+        return guarded(name_in(names.of(kind, code) or {}, "zh-Hans"))
 
     def moment(at: datetime | None) -> str:
         return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if at else ""

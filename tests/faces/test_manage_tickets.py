@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from server.hall.ticket import MOVES, Status, Ticket
 from server.manage import asked, naming, story, tickets
 from server.store import acks, journal, lives
 from tests.inside import Inside
-from tests.stage import HALL, Stage, named
+from tests.stage import HALL, PLAN, Stage, named
 
 ROW = re.compile(r'<a class="label ticket" href="/manage/tickets/(\d+)">([^<]+)<')
 TAG = re.compile(r"<[^>]+>|\s+")
@@ -187,6 +188,15 @@ def test_the_file_has_the_same_rows(house: Inside) -> None:
     served = lines[1]
     assert served[2:5] == ["身份证", "1号窗口", "chenli"]
     assert served[6:] == ["30.0", "6.0", "办结", "2"]
+
+
+def test_a_name_is_no_formula_in_the_file(house: Inside) -> None:
+    house.hall.plan(
+        services=(replace(PLAN.services[0], name={"zh-Hans": "=1+1"}), *PLAN.services[1:])
+    )
+    house.hall.issue("id")
+    file = house.ask("GET", "/manage/tickets.csv", Role.SUPERVISOR)
+    assert ",'=1+1," in file.text
 
 
 def test_a_tickets_story_is_read_from_its_number_to_its_rating(house: Inside) -> None:
