@@ -1,5 +1,6 @@
 """Figures of a range over HTTP: what a manager asks, what a clerk may see of herself, and what is wrong to ask."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -77,6 +78,30 @@ def test_a_clerk_does_not_learn_who_rated(morning: Inside) -> None:
     told = mine(morning, "wangmin")
     assert (told["rated"], told["ratings"], told["good_share"]) == (1, None, None)
     assert all("ratings" not in day and "good_share" not in day for day in told["days"])
+
+
+def test_no_two_ranges_tell_a_clerk_one_grade(house: Inside) -> None:
+    hall = house.hall
+    for score in (5, 5, 5, 5, 5, 1):
+        hall.open("1", "chenli")
+        hall.issue()
+        hall.move(hall.serve("1", 4), "rate", score)
+        hall.clock.go(days=1)
+    monday = date.fromisoformat(MONDAY)
+    sunday = monday + timedelta(days=6)
+    for first in range(7):
+        for last in range(first, 7):
+            span = f"?from={monday + timedelta(first)}&to={monday + timedelta(last)}"
+            told = mine(house, "chenli", span)
+            assert (told["ratings"], told["good_share"]) == (None, None), "the week is not over"
+    hall.clock.go(days=2)
+    told = mine(house, "chenli", f"?from={MONDAY}&to={sunday}")
+    assert (told["ratings"]["5"], told["ratings"]["1"]) == (5, 1)
+    more = mine(house, "chenli", f"?from={MONDAY}&to={sunday + timedelta(1)}")
+    assert more["ratings"] == told["ratings"]
+    for first, last in ((1, 6), (0, 5)):
+        cut = f"?from={monday + timedelta(first)}&to={monday + timedelta(last)}"
+        assert mine(house, "chenli", cut)["ratings"] is None
 
 
 def test_a_key_is_nobody_and_has_no_figures_of_its_own(morning: Inside) -> None:

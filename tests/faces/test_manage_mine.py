@@ -22,9 +22,9 @@ def text(house: Inside, who: dict[str, str], query: str = "", status: int = 200)
 
 
 def days_of_work(house: Inside) -> dict[str, str]:
-    """chenli serves three on a Monday and two on the next, wangmin one; her session."""
+    """chenli serves five on a Monday and two on the next, wangmin one; her session."""
     hall = house.hall
-    for served in (3, 2):
+    for served in (5, 2):
         hall.open("1", "chenli")
         for _ in range(served + 1):
             hall.issue()
@@ -59,16 +59,19 @@ def test_a_span_is_cut_off_at_today() -> None:
 def test_she_reads_her_day_beside_the_same_day_before(house: Inside) -> None:
     chenli = days_of_work(house)
     told = text(house, chenli)
-    assert "办结 Served 2 上期 3" in told
+    assert "办结 Served 2 上期 5" in told
     assert "办理中位 Median time of a service 4.0" in told
-    assert "满 5 个评价才显示，现有 2 个" in told
+    assert "整周结束且满 5 个评价才显示" in told
     assert "对比上期：2026-03-02" in told
 
 
-def test_grades_are_told_when_enough_came_and_never_of_a_day(house: Inside) -> None:
+def test_grades_are_told_of_whole_weeks_that_are_over_and_never_of_a_day(house: Inside) -> None:
     told = text(house, days_of_work(house), "?span=month&day=2026-03-09")
     assert "好评 Good ratings 100.0% 共 5 个评价" in told
     assert told.count("100.0%") == 2, "good ratings and the promise, and none beside a day"
+    assert "整周结束" in text(
+        house, house.session("chenli", Role.CLERK), "?span=day&day=2026-03-02"
+    )
     for day in ("03-02", "03-09"):
         assert f"{day} 周一" in told
 
