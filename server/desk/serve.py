@@ -69,7 +69,7 @@ def _target(work: Work, ticket: Ticket, service: str | None, window: str | None)
     if place is None:
         raise Unknown("unknown_window")
     able = serves(work.plan, window, states.state(work.conn, work.plan.code, window).clerk)
-    wanted = service or (ticket.service if ticket.service in able else place.services[0])
-    if wanted not in able:
+    wanted = service or (ticket.service if ticket.service in able else next(iter(able), None))
+    if wanted is None or wanted not in able:
         raise Refused("window_lacks_service")
     return wanted

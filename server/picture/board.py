@@ -90,7 +90,7 @@ def _window(plan: Hall, place: Window, state: WindowState, pauses: Pauses) -> di
         ],
         "status": state.status.value,
         "reason": state.reason,
-        "paused": pause(pause_of_all(pauses, place.services)),
+        "paused": pause(pause_of_all(pauses, serves(plan, place.code, state.clerk))),
         "clerk": clerk_facts(plan.clerk(state.clerk)),
     }
 

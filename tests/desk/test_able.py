@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from server.access.roles import Role
+from server.desk.pause import pause
 from server.desk.setup import replace_plan
 from server.hall.able import serves
 from server.hall.plan import Clerk, Hall
@@ -78,6 +79,24 @@ def test_nobody_is_sent_to_a_window_whose_clerk_cannot_help(hall: Stage) -> None
         hall.move(ticket, "transfer", service="id", window="1")
     hall.move(ticket, "transfer", window="1")
     assert hall.call_next("1").id == ticket.id
+
+
+def test_a_window_alone_means_what_its_clerk_can_do_there(hall: Stage) -> None:
+    deed = hall.issue("deeds")
+    hall.open("1", "chenli")
+    assert hall.move(deed, "transfer", window="1").service == "tax"
+
+
+def test_the_board_says_that_all_her_services_pause(hall: Stage) -> None:
+    hall.open("1", "chenli")
+    hall.do(lambda work: pause(work, "tax", "system"))
+    with pytest.raises(Refused, match="service_paused"):
+        hall.call_next("1")
+    with hall.store.read() as conn:
+        plan = plans.read(conn, HALL)
+        assert plan is not None
+        sign = board_picture(conn, plan, plan.boards[0], hall.clock())["windows"][0]
+    assert sign["paused"]["reason"] == "system"
 
 
 def test_the_panel_the_sign_and_the_estimate_show_the_same(hall: Stage) -> None:
