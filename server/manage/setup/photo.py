@@ -20,7 +20,9 @@ LARGEST = 5 * 2**20
 LARGEST_BODY = 12 * 2**20
 """Bytes of its form: a photo that is somewhat too large is told so on the form, with all that was typed."""
 
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 24_000_000
+"""Dots of a picture once it is opened: a hundred megabytes. A JPEG is made smaller while it is opened."""
+
 SIDE = 400
 """Dots across, as the sample's portraits: twice what the evaluator shows."""
 
@@ -73,9 +75,9 @@ def keep_photo(raw: bytes, folder: Path) -> str:
 def portrait(raw: bytes) -> bytes:
     """The picture as a JPEG of SIDE by SIDE. Raises what Pillow raises for files that are no picture."""
     with Image.open(BytesIO(raw), formats=FORMATS) as image:
+        image.draft("RGB", (2 * SIDE, 2 * SIDE))
         if image.width * image.height > MOST_PIXELS:
             raise ValueError("too many pixels")
-        image.draft("RGB", (2 * SIDE, 2 * SIDE))
         upright = ImageOps.exif_transpose(image).convert("RGBA")
     small = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS, centering=FACE)
     # A fresh sheet: nothing but the dots goes over to it.
