@@ -47,9 +47,11 @@ LARGEST_BODY = 5 * 2**18
 
 @dataclass
 class Proposal:
-    """A text that was read: the plan it would give, what would change, and what stands against it."""
+    """A text that was read: the plan it would give, what would change of the plan with the digest `seen`, and
+    what stands against it."""
 
     text: str = ""
+    seen: str = ""
     after: Hall | None = None
     lines: list[Line] = field(default_factory=list)
     faults: list[tuple[Said, Said]] = field(default_factory=list)
@@ -60,7 +62,7 @@ class Proposal:
 @page(f"{HERE}/bulk/<any(yaml, services, clerks):kind>", "manage_setup")
 def setup_bulk(caller: Caller, kind: str) -> Response:
     """Where many changes are typed, pasted or chosen."""
-    return _bulk(caller, kind, Proposal())
+    return _bulk(caller, kind, Proposal(seen=digest_of(plan_of(caller))))
 
 
 @page(f"{HERE}/hall.yaml", "manage_setup")
@@ -88,7 +90,7 @@ def setup_bulk_read(caller: Caller, kind: str) -> Response:
         proposal = _read(plan, kind, text_sent())
     except BadPlan as bad:
         wrong = [(said(place), said(sentence)) for place, sentence in bad.faults]
-        return _bulk(caller, kind, Proposal(text_sent(), faults=wrong), 422)
+        return _bulk(caller, kind, Proposal(text_sent(), digest_of(plan), faults=wrong), 422)
     if proposal.faults:
         return _bulk(caller, kind, proposal, 422)
     if "seen" not in request.form:
@@ -133,7 +135,7 @@ def _read(plan: Hall, kind: str, text: str) -> Proposal:
             (said(says(plan_file.LINE, line=at) if at else "–"), said(why)) for at, why in found
         ]
     lines = [line_of(after, change) for change in changes(plan, after)] if not wrong else []
-    return Proposal(text, after, lines, wrong)
+    return Proposal(text, digest_of(plan), after, lines, wrong)
 
 
 def _bulk(caller: Caller, kind: str, proposal: Proposal, status: int = 200) -> Response:
@@ -144,7 +146,7 @@ def _bulk(caller: Caller, kind: str, proposal: Proposal, status: int = 200) -> R
         about=ABOUT[kind],
         heads=[HEADS[key] for key in COLUMNS.get(kind, ())],
         proposal=proposal,
-        seen=digest_of(plan_of(caller)),
+        seen=proposal.seen,
     )
     answer.status_code = status
     return answer
