@@ -209,7 +209,8 @@ def change_role(conn: Connection, hall: str, person_id: int, role: Role) -> bool
 
 def _spare(conn: Connection, hall: str, person_id: int) -> None:
     able = (P.hall == hall, P.role == Role.ADMIN.value, P.active, P.password.is_not(None))
-    if set(conn.execute(select(P.id).where(*able)).scalars()) == {person_id}:
+    # Locked, so that two administrators who lower each other at once do it one after the other.
+    if set(conn.execute(select(P.id).where(*able).with_for_update()).scalars()) == {person_id}:
         raise LastAdministrator
 
 
