@@ -158,7 +158,8 @@ def _named(sheet: Sheet) -> Hall:
     week = {
         f"hours.{day}": sheet.typed.get(name, "") for name, days in WEEK.items() for day in days
     }
-    typed: Typed = MultiDict([*sheet.typed.items(multi=True), *week.items()])
+    plain = [(k, v) for k, v in sheet.typed.items(multi=True) if not k.startswith("hours.")]
+    typed: Typed = MultiDict([*plain, *week.items()])
     facts, unread = read(Hall("", {}), SETTINGS.fields, typed)
     plan = replace(Hall("", {}), **facts)
     found = placed(SETTINGS, "hall", "", faults(plan))

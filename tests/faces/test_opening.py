@@ -111,7 +111,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_done(empty: Server
         ({"weekdays": "17:00-09:00"}, "17:00-09:00"),
         ({"name.zh-Hans": "x" * 81}, "80"),
         ({"name.zh-Hans": " ", "name.en": ""}, "请至少用一种语言填写名称"),
-        ({"timezone": "../etc/passwd"}, "没有这个时区"),
+        ({"timezone": "../etc/passwd", "hours.days": "soon closed"}, "没有这个时区"),
         ({"code": ""}, "代码为 1 至 32 个字母"),
         ({"login": ""}, "登录名可用文字"),
         ({"password": "short"}, "请用 8 至 128 个字符"),
