@@ -100,12 +100,12 @@ class Resume(Body):
 
 
 class Services(Body):
-    """The services a window takes from now on; `seen` is the mark that the floor gave for the window, `sure` that
-    the caller knows who would be stranded."""
+    """The services a window takes from now on; `seen` is the mark that the floor gave for the window, `sure` what
+    a refusal `would_strand` gave to somebody who was told of everybody and is sure."""
 
     services: list[Code] = Field(min_length=1, max_length=200)
     seen: Annotated[str, Field(max_length=64)]
-    sure: bool = False
+    sure: Annotated[str, Field(max_length=8000)] = ""
 
 
 class Broadcast(Body):

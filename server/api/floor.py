@@ -45,7 +45,7 @@ def read_queue(reading: Reading) -> dict[str, Any]:
 )
 def assign_services(work: Work, asked: Asked) -> dict[str, Any]:
     """Give a window other services. A 409 `overtaken` carries what the window is now as `theirs`, `would_strand`
-    the sentences of who would wait for nobody as `stranded`, in every language."""
+    the sentences of who would wait for nobody as `stranded`, in every language, and the `sure` to send then."""
     body: Services = asked.body
     code = asked.args["code"]
     done = assign.assign_services(work, code, body.services, body.seen, sure=body.sure)
@@ -53,7 +53,8 @@ def assign_services(work: Work, asked: Asked) -> dict[str, Any]:
         theirs = _window(done.theirs) if isinstance(done.theirs, Window) else None
         raise Problem(409, "overtaken", theirs=theirs)
     if isinstance(done, Stranding):
-        raise Problem(409, "would_strand", stranded=[_said(one) for one in done.sentences])
+        told = [_said(one) for one in done.sentences]
+        raise Problem(409, "would_strand", stranded=told, sure=done.mark)
     now = plans.read(work.conn, work.plan.code)
     window = now.window(code) if now else None
     assert window is not None

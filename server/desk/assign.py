@@ -10,7 +10,7 @@ from server.hall.refused import Unknown
 
 
 def assign_services(
-    work: Work, code: str, services: Collection[str], seen: str, *, sure: bool = False
+    work: Work, code: str, services: Collection[str], seen: str, *, sure: str = ""
 ) -> Outcome:
     """Give a window these services, as somebody decided who saw it under the digest `seen`.
 

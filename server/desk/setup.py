@@ -15,7 +15,7 @@ from server.hall.plan_changes import changes
 from server.hall.plan_faults import Fault, faults
 from server.hall.plan_parts import digest_of, part_of
 from server.hall.sentence import Sentence, says
-from server.hall.stranded import stranded
+from server.hall.stranded import all_told, mark_of, stranded
 from server.store import audits, journal, plans
 from server.store.store import Store
 from server.store.waiting import waiting
@@ -32,13 +32,13 @@ class BadPlan(Exception):
 @dataclass(frozen=True)
 class Edit:
     """A change of one part: `part` is what shall stand there (None: nothing), `seen` the digest of what stood
-    there when the editor looked ("" for a new one), `sure` that the editor knows who would be stranded."""
+    there when the editor looked ("" for a new one), `sure` the mark of the Stranding that the editor was told."""
 
     kind: str
     code: str
     part: Part | None
     seen: str
-    sure: bool = False
+    sure: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,14 @@ class Overtaken:
 
 @dataclass(frozen=True)
 class Stranding:
-    """Nothing has changed: these people would wait for nobody, and the editor was not sure."""
+    """Nothing has changed: these people would wait for nobody, and the editor was not told of all of them."""
 
     sentences: Sequence[Sentence]
+
+    @property
+    def mark(self) -> str:
+        """What an editor gives back who was told of these people and is sure."""
+        return mark_of(self.sentences)
 
 
 Outcome = Changed | Overtaken | Stranding
@@ -105,14 +110,14 @@ def move_part(work: Work, kind: str, code: str, to: int) -> Outcome:
     return replace_plan(work, plan_parts.move(work.plan, kind, code, to))
 
 
-def import_plan(work: Work, after: Hall, seen: str, *, sure: bool = False) -> Outcome:
+def import_plan(work: Work, after: Hall, seen: str, *, sure: str = "") -> Outcome:
     """Put a whole plan in place of the one whose digest its editor has `seen`. Raises BadPlan, Renamed."""
     if digest_of(work.plan) != seen:
         return Overtaken(work.plan)
     return replace_plan(work, after, sure=sure)
 
 
-def replace_plan(work: Work, after: Hall, *, sure: bool = False) -> Outcome:
+def replace_plan(work: Work, after: Hall, *, sure: str = "") -> Outcome:
     """Put a whole plan in the place of the present one; one that says the same changes nothing.
 
     Raises BadPlan. A window that is taken away while nobody stands there is closed first.
@@ -122,7 +127,7 @@ def replace_plan(work: Work, after: Hall, *, sure: bool = False) -> Outcome:
         raise plan_parts.Renamed
     there = waiting(work.conn, work.plan, work.now)
     told = stranded(work.plan, after, there)
-    if told and not sure:
+    if not all_told(told, sure):
         return Stranding(told)
     if not changes(work.plan, after):
         return Changed(plans.version_of(work.conn, after.code) or 0)

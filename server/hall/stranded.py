@@ -1,6 +1,8 @@
 """Who would be left waiting for nobody if a plan took another's place."""
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from server.hall.able import serves
@@ -38,6 +40,22 @@ def stranded(before: Hall, after: Hall, waiting: Waiting) -> list[Sentence]:
         *_by_service(before, after, waiting),
         *_by_window(before, after, waiting),
     ]
+
+
+def mark_of(sentences: Iterable[Sentence]) -> str:
+    """A short mark of whom the sentences tell of, however many they are: people come while an editor thinks."""
+    return ",".join(sorted(map(_mark, sentences)))
+
+
+def all_told(sentences: Iterable[Sentence], mark: str) -> bool:
+    """Whether somebody who was given this mark was told of everybody in the sentences."""
+    return {_mark(one) for one in sentences} <= set(mark.split(","))
+
+
+def _mark(one: Sentence) -> str:
+    who = {key: value for key, value in one.values.items() if key != "count"}
+    text = json.dumps([one.template, who], sort_keys=True, ensure_ascii=False, default=dict)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _by_day(before: Hall, after: Hall, waiting: Waiting) -> Iterator[Sentence]:

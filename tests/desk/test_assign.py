@@ -12,7 +12,7 @@ from server.store import audits, plans
 from tests.stage import HALL, PLAN, Stage
 
 
-def assign(hall: Stage, code: str, *services: str, seen: str = "", sure: bool = False) -> Outcome:
+def assign(hall: Stage, code: str, *services: str, seen: str = "", sure: str = "") -> Outcome:
     seen = seen or digest_of(PLAN.window(code))
     return hall.do(lambda work: assign_services(work, code, services, seen, sure=sure))
 
@@ -47,8 +47,26 @@ def test_who_would_be_stranded_is_said_first(hall: Stage) -> None:
     assert isinstance(told, Stranding)
     assert [str(one) for one in told.sentences] == ["no window would take Deeds; waiting for it: 1"]
     assert takes(hall, "3") == ("tax", "deeds")
-    assert isinstance(assign(hall, "3", "tax", sure=True), Changed)
+    assert isinstance(assign(hall, "3", "tax", sure=told.mark), Changed)
     assert takes(hall, "3") == ("tax",)
+
+
+def test_who_is_sure_of_one_change_is_asked_about_another(hall: Stage) -> None:
+    hall.open("3")
+    hall.issue("deeds")
+    hall.issue("tax")
+    told = assign(hall, "3", "tax")
+    assert isinstance(told, Stranding)
+    other = assign(hall, "3", "deeds", sure=told.mark)
+    assert isinstance(other, Stranding)
+    assert [str(one) for one in other.sentences] == [
+        "no open window would take Taxes; waiting for it: 1"
+    ]
+    assert takes(hall, "3") == ("tax", "deeds")
+    hall.issue("deeds")
+    assert isinstance(assign(hall, "3", "tax", sure=told.mark), Changed), (
+        "one more of those told of"
+    )
 
 
 def test_two_supervisors_and_the_second_is_shown_what_is_there(hall: Stage) -> None:

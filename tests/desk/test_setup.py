@@ -147,7 +147,7 @@ def test_those_who_would_be_stranded_are_told_first(hall: Stage) -> None:
     assert isinstance(told, Stranding)
     assert list(told.sentences) == ["no window would take Deeds; waiting for it: 2"]
     assert hall.snapshot() == before
-    assert isinstance(edit(hall, "windows", only_tax, three, sure=True), Changed)
+    assert isinstance(edit(hall, "windows", only_tax, three, sure=told.mark), Changed)
     assert hall.row(parked).service == "deeds"
 
 
@@ -178,7 +178,7 @@ def test_a_window_that_is_taken_away_is_closed_first(hall: Stage) -> None:
     told = take_away(hall, "windows", "2")
     assert isinstance(told, Stranding)
     assert list(told.sentences) == ["Window 2 is open, and it would be gone"]
-    assert isinstance(take_away(hall, "windows", "2", sure=True), Changed)
+    assert isinstance(take_away(hall, "windows", "2", sure=told.mark), Changed)
     assert [event.kind for event in hall.told[-2:]] == [Kind.CLOSED, Kind.PLANNED]
     with hall.store.read() as conn:
         assert windows.window_of(conn, HALL, "chenli") is None
@@ -190,7 +190,7 @@ def test_a_window_with_somebody_in_front_of_it_says_so(hall: Stage) -> None:
     told = take_away(hall, "windows", "2")
     assert isinstance(told, Stranding)
     assert list(told.sentences) == ["somebody is called to Window 2, and it would be gone"]
-    assert isinstance(take_away(hall, "windows", "2", sure=True), Changed)
+    assert isinstance(take_away(hall, "windows", "2", sure=told.mark), Changed)
     hall.move(called, "finish")
     assert hall.faults() == []
 

@@ -9,6 +9,7 @@ import pytest
 from server.access.roles import Role
 from server.hall.plan_parts import digest_of
 from server.plan_file import read_plan, write_plan
+from tests.faces.test_manage_setup import sure
 from tests.inside import Inside, Reply
 from tests.stage import PLAN
 
@@ -98,5 +99,7 @@ def test_an_import_that_strands_somebody_is_asked_about(house: Inside) -> None:
     assert answer.status_code == 409
     assert "将没有窗口办理不动产，正在等候 1 人" in answer.text
     assert house.plan() == PLAN
-    assert post(house, "yaml", text=text, seen=looked, sure="1").status_code == 303
+    assert post(house, "yaml", text=text, seen=looked, sure="1").status_code == 409
+    told = sure(answer)
+    assert post(house, "yaml", text=text, seen=looked, sure=told).status_code == 303
     assert house.plan().windows[2].services == ("tax",)

@@ -56,6 +56,7 @@ class Proposal:
     lines: list[Line] = field(default_factory=list)
     faults: list[tuple[Said, Said]] = field(default_factory=list)
     stranded: list[Said] = field(default_factory=list)
+    sure: str = ""
     overtaken: bool = False
 
 
@@ -100,7 +101,7 @@ def setup_bulk_read(caller: Caller, kind: str) -> Response:
 
 def _put_in_place(caller: Caller, kind: str, proposal: Proposal) -> Response:
     after = proposal.after or abort(400)
-    seen, sure = request.form["seen"], "sure" in request.form
+    seen, sure = request.form["seen"], request.form.get("sure", "")
     outcome = parts().desk.perform(
         caller.hall, caller.actor, lambda work: import_plan(work, after, seen, sure=sure)
     )
@@ -108,7 +109,7 @@ def _put_in_place(caller: Caller, kind: str, proposal: Proposal) -> Response:
         proposal.overtaken = True
         return _bulk(caller, kind, proposal, 409)
     if isinstance(outcome, Stranding):
-        proposal.stranded = [said(one) for one in outcome.sentences]
+        proposal.stranded, proposal.sure = [said(one) for one in outcome.sentences], outcome.mark
         return _bulk(caller, kind, proposal, 409)
     return redirect(f"{HERE}?said=saved", 303)
 

@@ -50,6 +50,7 @@ class Sheet:
     seen: str
     faults: list[Said] = field(default_factory=list)
     stranded: list[Said] = field(default_factory=list)
+    sure: str = ""
     theirs: list[tuple[Field, str, str]] = field(default_factory=list)
     overtaken: bool = False
     stands: str = ""
@@ -126,7 +127,7 @@ def _save(caller: Caller, kind: str, typed: Typed, unread: list[tuple[str, Sente
         return _sheet(caller, plan, sheet)
     if not code and part_of(plan, kind, code_of(part)) is not None:
         return _taken(caller, plan, sheet)
-    edit = Edit(kind, code or code_of(part), part, sheet.seen, "sure" in typed)
+    edit = Edit(kind, code or code_of(part), part, sheet.seen, typed.get("sure", ""))
     try:
         outcome = do(caller, edit)
     except BadPlan as bad:
@@ -193,7 +194,7 @@ def _after(caller: Caller, sheet: Sheet, part: Part, outcome: Outcome) -> Respon
     """What the editor sees next."""
     plan, form = plan_of(caller), FORMS[sheet.kind]
     if isinstance(outcome, Stranding):
-        sheet.stranded = [said(one) for one in outcome.sentences]
+        sheet.stranded, sheet.sure = [said(one) for one in outcome.sentences], outcome.mark
         return _sheet(caller, plan, sheet)
     if isinstance(outcome, Overtaken):
         if not sheet.code:

@@ -66,7 +66,7 @@ def setup_remove(caller: Caller, kind: str, code: str) -> Response:
     """Take a part away; who would be stranded is told first."""
     seen = request.form.get("seen", "")
     try:
-        outcome = do(caller, Edit(kind, code, None, seen, "sure" in request.form))
+        outcome = do(caller, Edit(kind, code, None, seen, request.form.get("sure", "")))
     except NoSuchPart:
         return redirect(f"{HERE}/{kind}?said=gone", 303)
     except BadPlan as bad:
@@ -78,7 +78,7 @@ def setup_remove(caller: Caller, kind: str, code: str) -> Response:
         return _removal(caller, kind, code, digest_of(outcome.theirs), overtaken=True)
     if isinstance(outcome, Stranding):
         who = [said(one) for one in outcome.sentences]
-        return _removal(caller, kind, code, seen, stranded=who)
+        return _removal(caller, kind, code, seen, stranded=who, sure=outcome.mark)
     return redirect(f"{HERE}/{kind}?said=removed", 303)
 
 

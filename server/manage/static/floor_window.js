@@ -44,14 +44,14 @@ async function change(asked, chosen) {
     asked.error = word("Tick at least one service.");
     return "";
   }
-  const body = { services: chosen, seen: asked.seen, sure: asked.stranded.length > 0 };
+  const body = { services: chosen, seen: asked.seen, sure: asked.sure ?? "" };
   try {
     await send(`/api/windows/${asked.code}/services`, body);
   } catch (error) {
-    const { theirs, stranded } = error.problem ?? {};
+    const { theirs, stranded, sure } = error.problem ?? {};
     if (!theirs && !stranded) throw error;
     if (theirs) Object.assign(asked, { theirs, seen: theirs.mark, stranded: [] });
-    else Object.assign(asked, { stranded, theirs: null });
+    else Object.assign(asked, { stranded, sure, theirs: null });
     return "";
   }
   return word("{window} takes other services now.", { window: zh(windowOf(asked.code).name) });
