@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from server.desk.pause import resume
 from server.desk.windows import close_window
 from server.desk.work import Work
 from server.hall import plan_parts
@@ -120,7 +121,8 @@ def import_plan(work: Work, after: Hall, seen: str, *, sure: str = "") -> Outcom
 def replace_plan(work: Work, after: Hall, *, sure: str = "") -> Outcome:
     """Put a whole plan in the place of the present one; one that says the same changes nothing.
 
-    Raises BadPlan. A window that is taken away while nobody stands there is closed first.
+    Raises BadPlan. A window that is taken away while nobody stands there is closed first, and a service that
+    is taken away pauses no more.
     """
     _check(after)
     if after.code != work.plan.code:
@@ -134,6 +136,9 @@ def replace_plan(work: Work, after: Hall, *, sure: str = "") -> Outcome:
     for window in work.plan.windows:
         if after.window(window.code) is None and window.code in there.open - there.busy:
             close_window(work, window.code)
+    for service in work.plan.services:
+        if after.service(service.code) is None:
+            resume(work, service.code)
     version = _write(work.conn, work.plan, after, work.now, work.actor)
     work.record(work.event(Kind.PLANNED, data={"version": version}))
     return Changed(version)

@@ -1,10 +1,12 @@
 """A service pauses while Ana waits: nobody takes a number for it, nobody is called, and her waiting counts on."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from server.desk.pause import pause, resume
+from server.desk.setup import Changed, replace_plan
 from server.hall.event import Kind
 from server.hall.pause import Pause
 from server.hall.refused import Refused, Unknown
@@ -14,6 +16,8 @@ from server.picture.track import track
 from server.picture.window import window_picture
 from server.store import pauses
 from tests.stage import HALL, PLAN, Stage
+
+TAX_ONLY = replace(PLAN.windows[2], services=("tax",))
 
 
 def stop(hall: Stage, service: str | None = None, reason: str = "equipment") -> Pause:
@@ -149,3 +153,14 @@ def test_a_paused_hall_pauses_every_window(hall: Stage) -> None:
         panel = window_picture(conn, PLAN, "1", hall.clock())
     assert board["hall"]["paused"] == panel["hall"]["paused"] == why
     assert [window["paused"] for window in board["windows"]] == [why] * 3
+
+
+def test_a_service_that_was_taken_away_comes_back_without_its_pause(hall: Stage) -> None:
+    stop(hall, "deeds")
+    without = replace(
+        PLAN, services=PLAN.services[:2], windows=(*PLAN.windows[:2], TAX_ONLY), boards=()
+    )
+    assert isinstance(hall.do(lambda work: replace_plan(work, without)), Changed)
+    assert [line[:2] for line in lines(hall)] == [("paused", "deeds"), ("resumed", "deeds")]
+    assert isinstance(hall.do(lambda work: replace_plan(work, PLAN)), Changed)
+    assert hall.issue("deeds").service == "deeds"
