@@ -11,6 +11,7 @@ from server.hall.plan import Hall, Service
 from server.hall.ticket import Ticket
 from server.picture.shapes import iso
 from server.store import journal, tickets
+from server.store.outlook import waiting_counts
 
 SHOWN = 60
 
@@ -18,14 +19,15 @@ SHOWN = 60
 def queue_picture(conn: Connection, plan: Hall, service: Service, now: datetime) -> dict[str, Any]:
     """The first SHOWN of those who wait; `more` is how many stand behind them."""
     day = business_day(now, plan)
-    waiting = tickets.queue(conn, plan.code, day, (service.code,), now)
+    waiting = tickets.queue(conn, plan.code, day, (service.code,), now, SHOWN)
+    many = waiting_counts(conn, plan.code, day).get(service.code, 0)
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
         "code": service.code,
         "name": dict(service.name),
-        "waiting": [_row(plan, one, now) for one in waiting[:SHOWN]],
-        "more": max(0, len(waiting) - SHOWN),
+        "waiting": [_row(plan, one, now) for one in waiting],
+        "more": many - len(waiting),
     }
 
 

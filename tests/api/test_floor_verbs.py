@@ -6,6 +6,7 @@ import pytest
 
 from server.access.roles import Role
 from server.hall.pause import PAUSE_REASONS
+from server.picture.queue import SHOWN
 from tests.api.test_answers import refused, told
 from tests.inside import Inside, Reply
 from tests.stage import PLAN
@@ -83,6 +84,13 @@ def test_who_would_be_stranded_is_told_in_every_language(api: Inside) -> None:
 def test_a_window_without_services_is_badly_said(api: Inside) -> None:
     body = {"services": [], "seen": mark(api, "1")}
     assert ask(api, "/api/windows/1/services", body).status_code == 422
+
+
+def test_a_queue_of_hundreds_says_how_many_stand_behind_those_shown(house: Inside) -> None:
+    for _ in range(510):
+        house.hall.issue("id")
+    found = house.ask("GET", "/api/services/id/queue", Role.SUPERVISOR).json
+    assert (len(found["waiting"]), found["more"]) == (SHOWN, 510 - SHOWN)
 
 
 def test_a_line_for_the_boards(api: Inside) -> None:
