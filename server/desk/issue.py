@@ -14,7 +14,7 @@ from server.hall.estimate import Estimate
 from server.hall.event import Kind
 from server.hall.hours import is_open, takes_tickets
 from server.hall.numbering import business_day, check_number, label
-from server.hall.pause import check_going
+from server.hall.pause import Pauses, check_going
 from server.hall.plan import Kiosk, Priority, Service
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
@@ -53,28 +53,29 @@ def issue(
     Refused("service_closed"), Refused("hall_paused"), Refused("service_paused"),
     Refused("numbers_used_up"), Refused("daily_limit").
     """
-    service = _open_service(work, service_code)
+    paused = pauses.read(work.conn, work.plan.code)
+    service = _open_service(work, service_code, paused)
     reason = _priority(work, priority)
     day = business_day(work.now, work.plan)
     number = _take_number(work, service, day)
     check_number(service, number)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     ticket = _write(work, service, day, number, token, reason, language)
-    ahead, wait = outlook(work.conn, work.plan, ticket, work.now)
+    ahead, wait = outlook(work.conn, work.plan, ticket, work.now, paused)
     issued = Issued(ticket, token, ahead, wait)
     if kiosk is not None and kiosk.printer is not None:
         queue_slip(work, kiosk, ticket, f"{site}/t/{token}", ahead, wait)
     return issued
 
 
-def _open_service(work: Work, code: str) -> Service:
+def _open_service(work: Work, code: str, paused: Pauses) -> Service:
     service = work.plan.service(code)
     if service is None:
         raise Unknown("unknown_service")
     if not takes_tickets(work.plan, service, work.now):
         whole = is_open(work.plan.hours, work.now, work.plan.timezone)
         raise Refused("service_closed" if whole else "hall_closed")
-    check_going(pauses.read(work.conn, work.plan.code), code)
+    check_going(paused, code)
     return service
 
 

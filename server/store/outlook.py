@@ -11,7 +11,6 @@ from server.hall.estimate import Estimate, estimate
 from server.hall.pause import Pauses, pause_of
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
-from server.store import pauses
 from server.store import tickets as rows
 from server.store.tables import AT_WINDOW, tickets, windows
 
@@ -35,11 +34,11 @@ def standing(conn: Connection, hall: str) -> Attended:
 
 
 def outlook(
-    conn: Connection, plan: Hall, ticket: Ticket, now: datetime
+    conn: Connection, plan: Hall, ticket: Ticket, now: datetime, paused: Pauses
 ) -> tuple[int, Estimate | None]:
     """(people ahead as the discipline would serve them, the wait still to come or None)."""
     ahead = rows.ahead_of(conn, ticket, claim(ticket, now), now)
-    opened, paused = standing(conn, plan.code), pauses.read(conn, plan.code)
+    opened = standing(conn, plan.code)
     return ahead, pace(conn, plan, ticket.service, now, opened, paused).wait(ahead)
 
 
