@@ -63,10 +63,12 @@ def invite(caller: Caller) -> Response:
         abort(400)
     here = parts()
     with here.store.write() as conn:
-        if any(one.login == login for one in people.everyone(conn, caller.hall)):
-            return _people(caller, fault="This login is taken; make a new link instead.", **typed)
-        secret = people.invite(conn, caller.hall, login, Role(role), here.clock())
-        _write_down(conn, caller, login, None, {"role": role, "link": "new"})
+        taken = any(one.login == login for one in people.everyone(conn, caller.hall))
+        if not taken:
+            secret = people.invite(conn, caller.hall, login, Role(role), here.clock())
+            _write_down(conn, caller, login, None, {"role": role, "link": "new"})
+    if taken:
+        return _people(caller, fault="This login is taken; make a new link instead.", **typed)
     return _people(caller, link=f"{site()}/welcome/{secret}", invited=login)
 
 
@@ -87,15 +89,15 @@ def let_go(caller: Caller, person_id: int) -> Response:
     """Somebody signs in no more, and is out at once. Nobody can do this to themselves."""
     if person_id == caller.id:
         return _people(caller, wrong="You cannot lock yourself out.")
-    with parts().store.write() as conn:
-        known = _known(conn, caller, person_id)
-        try:
+    try:
+        with parts().store.write() as conn:
+            known = _known(conn, caller, person_id)
             if not people.deactivate(conn, caller.hall, person_id):
                 abort(404)
-        except LastAdministrator:
-            return _people(caller, wrong=LAST)
-        was = {"role": known.role.value, "active": True}
-        _write_down(conn, caller, known.login, was, was | {"active": False})
+            was = {"role": known.role.value, "active": True}
+            _write_down(conn, caller, known.login, was, was | {"active": False})
+    except LastAdministrator:
+        return _people(caller, wrong=LAST)
     return _back("gone")
 
 
@@ -107,14 +109,14 @@ def change_role(caller: Caller, person_id: int) -> Response:
         abort(400)
     if person_id == caller.id:
         return _people(caller, wrong="Nobody changes their own role; another administrator does.")
-    with parts().store.write() as conn:
-        known = _known(conn, caller, person_id)
-        try:
+    try:
+        with parts().store.write() as conn:
+            known = _known(conn, caller, person_id)
             people.change_role(conn, caller.hall, person_id, Role(role))
-        except LastAdministrator:
-            return _people(caller, wrong=LAST)
-        if known.role != role:
-            _write_down(conn, caller, known.login, {"role": known.role.value}, {"role": role})
+            if known.role != role:
+                _write_down(conn, caller, known.login, {"role": known.role.value}, {"role": role})
+    except LastAdministrator:
+        return _people(caller, wrong=LAST)
     return _back("role")
 
 
