@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from server.hall.plan import Hall
 from server.hall.ticket import AT_WINDOW, MOVES, OVER, Status
 from server.store import journal
 from server.store.store import Store
+from tests.stage import PLAN, database
 
 TODAYS = frozenset({Kind.CALLED, Kind.TRANSFERRED, Kind.REINSTATED})
 OFTEN = {Kind.CALLED: 6, Kind.STARTED: 6, Kind.FINISHED: 6, Kind.RATED: 2}
@@ -117,6 +119,20 @@ class History:
         **data: object,
     ) -> None:
         self.lines.append(Event(kind, self.now, self.plan.code, ticket, service, window, data=data))
+
+
+@contextmanager
+def past(
+    zone: str, day_starts: str, seed: int, begins: datetime, ends: datetime
+) -> Iterator[tuple[Store, Hall, list[Event]]]:
+    """A hall in a time zone with a random history behind it, and the history's lines as they are kept."""
+    plan = replace(PLAN, timezone=zone, day_starts=day_starts)
+    history = History(plan, begins, seed)
+    history.play(ends)
+    with database() as path:
+        store = Store(f"sqlite:///{path}")
+        yield store, plan, keep(store, history.lines)
+        store.close()
 
 
 def keep(store: Store, lines: list[Event]) -> list[Event]:

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -16,9 +15,8 @@ from server.hall.event import Kind
 from server.hall.plan import Hall
 from server.hall.ticket import MOVES
 from server.store.store import Store
-from tests.figures.histories import History, keep
+from tests.figures import histories
 from tests.figures.recount import Fact, count, facts
-from tests.stage import PLAN, database
 
 BEGINS, ENDS = datetime(2025, 11, 20, 6, tzinfo=UTC), datetime(2026, 11, 25, 12, tzinfo=UTC)
 LAST = date(2026, 11, 25)
@@ -31,14 +29,9 @@ Year = tuple[Store, Hall, list[Fact]]
 def year(request: pytest.FixtureRequest) -> Iterator[Year]:
     """A hall with a year behind it, in a zone with and one without summer time."""
     zone, starts, seed = request.param
-    plan = replace(PLAN, timezone=zone, day_starts=starts)
-    history = History(plan, BEGINS, seed)
-    history.play(ENDS)
-    with database() as path:
-        store = Store(f"sqlite:///{path}")
-        assert {line.kind for line in history.lines} == {Kind.ISSUED, *MOVES, *WINDOW_KINDS}
-        yield store, plan, facts(plan, keep(store, history.lines))
-        store.close()
+    with histories.past(zone, starts, seed, BEGINS, ENDS) as (store, plan, lines):
+        assert {line.kind for line in lines} == {Kind.ISSUED, *MOVES, *WINDOW_KINDS}
+        yield store, plan, facts(plan, lines)
 
 
 def ranges(seed: int, many: int) -> Iterator[tuple[date, date]]:

@@ -3,7 +3,6 @@
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,9 @@ from server.hall.event import Kind
 from server.hall.plan import Hall
 from server.hall.ticket import Status
 from server.store.store import Store
-from tests.figures.histories import History, keep
+from tests.figures import histories
 from tests.figures.recount import Fact, facts
-from tests.stage import PLAN, Stage, database
+from tests.stage import PLAN, Stage
 
 BEGINS, ENDS = datetime(2026, 5, 20, 6, tzinfo=UTC), datetime(2026, 11, 25, 12, tzinfo=UTC)
 LAST = date(2026, 11, 25)
@@ -37,13 +36,8 @@ Past = tuple[Store, Hall, list[Fact]]
 def past(request: pytest.FixtureRequest) -> Iterator[Past]:
     """A hall with half a year behind it, in a zone with and one without summer time."""
     zone, starts, seed = request.param
-    plan = replace(PLAN, timezone=zone, day_starts=starts)
-    history = History(plan, BEGINS, seed)
-    history.play(ENDS)
-    with database() as path:
-        store = Store(f"sqlite:///{path}")
-        yield store, plan, facts(plan, keep(store, history.lines))
-        store.close()
+    with histories.past(zone, starts, seed, BEGINS, ENDS) as (store, plan, lines):
+        yield store, plan, facts(plan, lines)
 
 
 def told_by(figures: dict[str, Any]) -> dict[str, int]:
