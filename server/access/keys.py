@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from server.access.roles import Caller, Role
 from server.access.secret import digest, new_secret
 from server.store import audits
-from server.store.tables import keys
+from server.store.tables_access import keys
 
 K = keys.c
 SEEN_EVERY = timedelta(seconds=60)

@@ -11,7 +11,7 @@ from server.access.people import BadInvitation, Person, begin_session, invite, i
 from server.access.roles import Role
 from server.access.secret import digest
 from server.store import plans
-from server.store.tables import people
+from server.store.tables_access import people
 
 NOWHERE = ""
 SERVER = ""

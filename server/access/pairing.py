@@ -13,7 +13,7 @@ from server.access import keys, tries
 from server.access.roles import Role
 from server.access.secret import digest, new_secret
 from server.store import audits
-from server.store.tables import pairings
+from server.store.tables_access import pairings
 
 P = pairings.c
 PAIRED = frozenset({Role.KIOSK, Role.BOARD, Role.EVALUATOR})

@@ -12,7 +12,7 @@ from server.access import tries
 from server.access.roles import Caller, Role
 from server.access.secret import digest, new_secret
 from server.store.store import Store
-from server.store.tables import people, sessions
+from server.store.tables_access import people, sessions
 
 P, S = people.c, sessions.c
 HASHER = PasswordHasher()

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from server.access import people, tries
-from server.store.tables import people as persons
-from server.store.tables import sessions
+from server.store.tables_access import people as persons
+from server.store.tables_access import sessions
 
 P, S = persons.c, sessions.c
 

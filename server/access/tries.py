@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from server.store.tables import tries
+from server.store.tables_access import tries
 
 T = tries.c
 FORGOTTEN_AFTER = timedelta(minutes=15)

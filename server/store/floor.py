@@ -7,7 +7,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
 
 from server.hall.event import Kind
 from server.hall.ticket import Status, Ticket
-from server.store.tables import AT_WINDOW, journal, keys, print_jobs, tickets
+from server.store.tables import AT_WINDOW, journal, print_jobs, tickets
+from server.store.tables_access import keys
 from server.store.tickets import COLUMNS, to_ticket
 
 T, J, K, P = tickets.c, journal.c, keys.c, print_jobs.c

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Connection, and_, bindparam, case, select, type_coerce
 
 from server.hall.event import Event, Kind
-from server.store.tables import acks, journal, keys, print_jobs, printer_states, tickets
+from server.store.tables import acks, journal, print_jobs, printer_states, tickets
+from server.store.tables_access import keys
 
 J, P, A, T = journal.c, print_jobs.c, acks.c, tickets.c
 MANY = 500

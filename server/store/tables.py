@@ -1,8 +1,10 @@
-"""Every table. Constraints here are the last line of defence for the rules: one number once, one ticket a window."""
+"""The hall's tables, and with them those of `tables_access`.
+
+Constraints here are the last line of defence for the rules: one number once, one ticket a window.
+"""
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     Column,
     Date,
@@ -10,7 +12,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,18 +19,13 @@ from sqlalchemy import (
     text,
 )
 
+from server.store import tables_access
 from server.store.instant import Instant
 
-naming = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = MetaData(naming_convention=naming)
 CALL_LINES = "kind IN ('called', 'recalled')"
 AT_WINDOW = "status IN ('called', 'serving')"
 """Conditions of partial indexes: a query uses such an index only when it says the same, word for word."""
-ID = BigInteger().with_variant(Integer, "sqlite")
+ID, metadata = tables_access.ID, tables_access.metadata
 
 halls = Table(
     "halls",
@@ -217,71 +213,6 @@ acks = Table(
     Column("key_id", ID, primary_key=True, autoincrement=False),
     Column("drawn_at", Instant),
     Column("spoken_at", Instant),
-)
-
-people = Table(
-    "people",
-    metadata,
-    Column("id", ID, primary_key=True, autoincrement=True),
-    Column("hall", String(32), nullable=False),
-    Column("login", String(64), nullable=False),
-    Column("role", String(16), nullable=False),
-    Column("password", Text),
-    Column("invite", String(64), unique=True),
-    Column("invite_until", Instant),
-    Column("active", Boolean, nullable=False),
-    UniqueConstraint("hall", "login"),
-)
-
-sessions = Table(
-    "sessions",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("person_id", ID, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("seen_at", Instant, nullable=False),
-    Index("ix_sessions_person", "person_id"),
-)
-
-tries = Table(
-    "tries",
-    metadata,
-    Column("subject", String(160), primary_key=True),
-    Column("times", Integer, nullable=False),
-    Column("until", Instant),
-    Column("at", Instant, nullable=False),
-)
-
-keys = Table(
-    "keys",
-    metadata,
-    Column("id", ID, primary_key=True, autoincrement=True),
-    Column("hall", String(32), nullable=False),
-    Column("role", String(16), nullable=False),
-    Column("place", String(32)),
-    Column("name", String(80), nullable=False),
-    Column("digest", String(64), nullable=False, unique=True),
-    Column("created_at", Instant, nullable=False),
-    Column("seen_at", Instant),
-    Column("revoked_at", Instant),
-    Column("version", String(32)),
-    sqlite_autoincrement=True,
-)
-"""`place` is where the device stands, `version` what it said it runs; only the key's hash is kept."""
-
-pairings = Table(
-    "pairings",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("hall", String(32), nullable=False),
-    Column("role", String(16), nullable=False),
-    Column("place", String(32), nullable=False),
-    Column("code", String(6), nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    Column("address", String(64)),
 )
 
 audits = Table(

@@ -9,7 +9,7 @@ from server.access import people
 from server.access.people import BadInvitation, WeakPassword
 from server.access.roles import Role
 from server.store.store import Store
-from server.store.tables import people as rows
+from server.store.tables_access import people as rows
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
 PASSWORD = "the river is calm today"

@@ -8,7 +8,7 @@ from server.access import keys, people
 from server.access.identify import Access
 from server.access.roles import Role
 from server.store.store import Store
-from server.store.tables import keys as rows
+from server.store.tables_access import keys as rows
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
