@@ -40,6 +40,8 @@ SECTIONS = (
     ("/manage/setup", "manage_setup", "Set-up"),
     ("/mine", "open_mine", "My day"),
 )
+PAGES: dict[str, str] = {}
+"""endpoint -> the operation that a role must be able to do."""
 
 
 def page(
@@ -66,6 +68,7 @@ def page(
             return view(caller, **args)
 
         blueprint.add_url_rule(rule, view.__name__, serve, methods=[method])
+        PAGES[f"{blueprint.name}.{view.__name__}"] = operation
         return view
 
     return register
