@@ -1,12 +1,12 @@
 """People sign in: invitations, passwords (argon2), sessions that end."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from server.access import tries
 from server.access.roles import Caller, Role
@@ -21,9 +21,6 @@ INVITED_FOR = timedelta(days=3)
 IDLE, WHOLE = timedelta(hours=8), timedelta(hours=16)
 TRIES, SHUT = 5, timedelta(minutes=5)
 SHORTEST, LONGEST = 8, 128
-ENDED = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a session that was ended says it was made: too long ago to open anything."""
-
 SHOWN = 16
 """Characters of a session's hash that name it in lists."""
 
@@ -42,7 +39,8 @@ class LastAdministrator(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may sign in; `ready` once a password is set, `invited_until` while a link is out."""
+    """Somebody who may sign in; `ready` once a password is set, `invited_until` while a link is out, `seen_at`
+    when they were last here, signed in still or not."""
 
     id: int
     hall: str
@@ -51,6 +49,7 @@ class Person:
     ready: bool
     active: bool
     invited_until: datetime | None
+    seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +178,7 @@ def begin_session(conn: Connection, person_id: int, now: datetime) -> str:
     """A session's secret; only its hash is kept."""
     secret = new_secret()
     row = {"digest": digest(secret), "person_id": person_id, "created_at": now, "seen_at": now}
+    conn.execute(update(people).where(P.id == person_id).values(seen_at=now))
     conn.execute(insert(sessions).values(**row))
     return secret
 
@@ -234,8 +234,12 @@ def deactivate(conn: Connection, hall: str, person_id: int) -> bool:
 
 
 def saw_session(conn: Connection, secret: str, now: datetime) -> None:
-    """Remember that a session is in use."""
-    conn.execute(update(sessions).where(S.digest == digest(secret)).values(seen_at=now))
+    """Remember that a session is in use, and its person here; one that has ended says nothing."""
+    mine = S.digest == digest(secret)
+    owner = select(S.person_id).where(mine).scalar_subquery()
+    # The person first, as wherever both are written: no two writers wait for each other in a circle.
+    conn.execute(update(people).where(P.id == owner).values(seen_at=now))
+    conn.execute(update(sessions).where(mine).values(seen_at=now))
 
 
 def sessions_of(conn: Connection, person_id: int, now: datetime) -> list[Session]:
@@ -247,7 +251,7 @@ def sessions_of(conn: Connection, person_id: int, now: datetime) -> list[Session
 
 def end_sessions(conn: Connection, person_id: int) -> None:
     """Sign somebody out everywhere."""
-    conn.execute(update(sessions).where(S.person_id == person_id).values(created_at=ENDED))
+    conn.execute(delete(sessions).where(S.person_id == person_id))
 
 
 def end_session(conn: Connection, person_id: int, session_id: str) -> bool:
@@ -263,18 +267,16 @@ def session_id(secret: str) -> str:
 
 def sign_out(conn: Connection, secret: str) -> None:
     """End a session."""
-    conn.execute(update(sessions).where(S.digest == digest(secret)).values(created_at=ENDED))
+    conn.execute(delete(sessions).where(S.digest == digest(secret)))
 
 
 def forget_old_sessions(conn: Connection, now: datetime) -> None:
-    """Drop sessions that have ended, but for each person's last one: it tells when they were last here."""
-    later = sessions.alias()
-    newer = exists().where(later.c.person_id == S.person_id, later.c.seen_at > S.seen_at)
+    """Drop sessions that have ended by themselves."""
     ended = (S.seen_at < now - IDLE) | (S.created_at < now - WHOLE)
-    conn.execute(delete(sessions).where(ended, newer))
+    conn.execute(delete(sessions).where(ended))
 
 
 def _person(row: Row[Any]) -> Person:
     ready = row.password is not None
     role, until = Role(row.role), row.invite_until
-    return Person(row.id, row.hall, row.login, role, ready, row.active, until)
+    return Person(row.id, row.hall, row.login, role, ready, row.active, until, row.seen_at)

@@ -1,9 +1,8 @@
 """How the people of a hall stand: where they are signed in, when they were last here, who is shut out for a while."""
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -27,15 +26,15 @@ def standings(conn: Connection, hall: str, now: datetime) -> dict[int, Standing]
     """How each person of a hall stands, by their id."""
     shut = tries.shut(conn, people.subject_of(hall, ""), now)
     query = select(S.person_id, S.created_at, S.seen_at).join(persons, P.id == S.person_id)
-    known: dict[int, list[Any]] = defaultdict(list)
-    for row in conn.execute(query.where(P.hall == hall)):
-        known[row.person_id].append(row)
-    found = {}
-    for one in people.everyone(conn, hall):
-        places = sum(people.lives(row.created_at, row.seen_at, now) for row in known[one.id])
-        seen_at = max((row.seen_at for row in known[one.id]), default=None)
-        found[one.id] = Standing(places, seen_at, shut.get(people.subject_of(hall, one.login)))
-    return found
+    living = Counter(
+        row.person_id
+        for row in conn.execute(query.where(P.hall == hall))
+        if people.lives(row.created_at, row.seen_at, now)
+    )
+    return {
+        one.id: Standing(living[one.id], one.seen_at, shut.get(people.subject_of(hall, one.login)))
+        for one in people.everyone(conn, hall)
+    }
 
 
 def unlock(conn: Connection, hall: str, login: str) -> None:

@@ -34,6 +34,7 @@ people = Table(
     Column("invite", String(64), unique=True),
     Column("invite_until", Instant),
     Column("active", Boolean, nullable=False),
+    Column("seen_at", Instant),
     UniqueConstraint("hall", "login"),
 )
 

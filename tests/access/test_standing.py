@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection, func, select
 
 from server.access import people
+from server.access.identify import Access
 from server.access.people import LastAdministrator
 from server.access.roles import Role
 from server.access.standing import Standing, standings, unlock
 from server.access.tries import TooMany
 from server.store.store import Store
+from server.store.tables_access import sessions
 from tests.stage import MORNING
 
 PASSWORD = "the river is calm today"
@@ -42,13 +45,61 @@ def test_who_has_signed_out_was_here_once(store: Store) -> None:
     assert stands(store, ana, timedelta(days=9)) == Standing(0, MORNING + HOUR)
 
 
-def test_of_old_sessions_only_the_last_is_remembered(store: Store) -> None:
+def test_whatever_ends_a_session_leaves_no_row_of_it(store: Store) -> None:
     ana = somebody(store, "ana")
+    first = people.sign_in(store, "east", "ana", PASSWORD, MORNING)
+    assert first is not None
+    with store.write() as conn:
+        people.sign_out(conn, first)
+        assert rows(conn) == 0
     for day in range(5):
         people.sign_in(store, "east", "ana", PASSWORD, MORNING + timedelta(days=day))
-    with store.read() as conn:
-        rows = conn.exec_driver_sql(f"select count(*) from sessions where person_id = {ana}")
-        assert rows.scalar_one() == 1
+    with store.write() as conn:
+        assert rows(conn) == 1, "old ones went at each sign-in"
+        people.end_sessions(conn, ana)
+        assert rows(conn) == 0
+    assert stands(store, ana) == Standing(0, MORNING + timedelta(days=4))
+
+
+def rows(conn: Connection) -> int:
+    found: int = conn.execute(select(func.count()).select_from(sessions)).scalar_one()
+    return found
+
+
+def test_last_seen_follows_every_session_and_outlives_a_new_password(store: Store) -> None:
+    ana, bo = somebody(store, "ana"), somebody(store, "bo")
+    first = people.sign_in(store, "east", "ana", PASSWORD, MORNING)
+    second = people.sign_in(store, "east", "ana", PASSWORD, MORNING)
+    assert first is not None
+    assert second is not None
+    with store.write() as conn:
+        people.saw_session(conn, first, MORNING + HOUR)
+        people.saw_session(conn, second, MORNING + 2 * HOUR)
+        people.sign_out(conn, second)
+        people.saw_session(conn, second, MORNING + 3 * HOUR)
+    assert stands(store, ana, HOUR) == Standing(1, MORNING + 2 * HOUR)
+    somebody(store, "ana")
+    assert stands(store, ana, HOUR) == Standing(0, MORNING + 2 * HOUR)
+    assert stands(store, bo) == Standing(), "nobody else was seen"
+
+
+def test_a_person_is_seen_at_most_once_a_minute(store: Store) -> None:
+    ana = somebody(store, "ana")
+    secret = people.sign_in(store, "east", "ana", PASSWORD, MORNING)
+    assert secret is not None
+    now = [MORNING]
+    access = Access(store, lambda: now[0], "hush")
+
+    def seen_after(seconds: int, *, using: bool = True) -> timedelta:
+        now[0] = MORNING + timedelta(seconds=seconds)
+        assert access.by_session(secret, using=using)
+        seen_at = stands(store, ana).seen_at
+        assert seen_at is not None
+        return seen_at - MORNING
+
+    assert seen_after(59) == timedelta()
+    assert seen_after(61, using=False) == timedelta(), "a page that only listens"
+    assert seen_after(62) == timedelta(seconds=62)
 
 
 def test_an_ended_session_opens_nothing_again(store: Store) -> None:

@@ -14,6 +14,12 @@ from server.store import migrate
 from server.store.store import Store
 from server.store.tables import metadata
 
+PERSON = "INSERT INTO people (hall, login, role, active) VALUES ('east', :login, 'clerk', true)"
+SESSION = (
+    "INSERT INTO sessions (digest, person_id, created_at, seen_at) "
+    "SELECT :digest, id, :made, :at FROM people WHERE login = 'ana'"
+)
+
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Store]:
@@ -83,6 +89,23 @@ def test_a_step_that_fails_leaves_nothing_behind(empty: Store) -> None:
 
 def test_the_newest_step_is_the_one_alembic_would_go_to() -> None:
     assert ScriptDirectory.from_config(migrate._config()).get_current_head() == migrate.newest()
+
+
+def test_when_people_were_last_here_is_carried_over(empty: Store) -> None:
+    config = migrate._config()
+    with empty.write() as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0005")
+        for login in ("ana", "bo"):
+            conn.execute(text(PERSON), {"login": login})
+        for at, ended in ((7, False), (9, True), (8, False)):
+            conn.execute(text(SESSION), {"digest": str(at), "at": at, "made": 0 if ended else at})
+    migrate.upgrade(empty)
+    with empty.read() as conn:
+        seen = conn.execute(text("SELECT login, seen_at FROM people ORDER BY login")).all()
+        left = conn.execute(text("SELECT seen_at FROM sessions ORDER BY seen_at")).scalars().all()
+    assert [tuple(row) for row in seen] == [("ana", 9), ("bo", None)]
+    assert left == [7, 8], "the ended one is gone"
 
 
 def test_every_step_can_be_taken_back(empty: Store) -> None:
