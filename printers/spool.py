@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 LONGEST_SLEEP = 10.0
 """Seconds after which set-up and queue are looked at even when nobody called."""
 
+OTHERS_LOOK = 0.25
+"""The same where other processes give numbers too: they cannot call."""
+
 GATHER = 0.05
 """Seconds in which calls are gathered: a rush at the kiosks costs twenty looks a second, not one a ticket."""
 
@@ -31,13 +34,19 @@ def _nobody(hall: str, printer: str) -> None:
     """What is told when nobody listens."""
 
 
+def _alone() -> bool:
+    """There is no other process."""
+    return True
+
+
 class Spool:
     """A lane for each printer of each hall, and a keeper that follows the set-up and wakes them.
 
-    One process of a deployment runs it. `data` is the data folder. `changed(hall, printer)` is
-    called from a spool thread after a job or a printer's state changed in the store. `watch` is how
-    often, in seconds, a printer without jobs is asked how it is. `finish` is how long, in seconds, a
-    printer whose set-up changed may take for the slip it is printing.
+    Every process of a deployment has one, and the one for which `held()` is true prints. `data` is
+    the data folder. `changed(hall, printer)` is called from a spool thread after a job or a printer's
+    state changed in the store. `look` is how often, in seconds, it looks for jobs without being woken.
+    `watch` is how often, in seconds, a printer without jobs is asked how it is. `finish` is how long,
+    in seconds, a printer whose set-up changed may take for the slip it is printing.
     """
 
     def __init__(
@@ -49,11 +58,17 @@ class Spool:
         watch: float = 20.0,
         finish: float = 25.0,
         make: Callable[[Path, str, Printer], Driver] = driver_for,
+        *,
+        held: Callable[[], bool] = _alone,
+        look: float = LONGEST_SLEEP,
     ) -> None:
         self.jobs = Jobs(store, clock)
         self._store, self._data = store, data
         self._changed, self._watch, self._finish = changed, watch, finish
-        self._make = make
+        self._held, self._look, self._make = held, look, make
+        self._prints = False
+        self._versions: dict[str, int] = {}
+        self._printers: dict[Place, Printer] = {}
         self._lanes: dict[Place, tuple[Printer, Lane]] = {}
         self._newest: dict[Place, int] = {}
         self._awake, self._stopping = Event(), Event()
@@ -61,8 +76,7 @@ class Spool:
 
     def start(self) -> None:
         """Begin to print. What was being sent when the last run ended is unknown from now on."""
-        if lost := self.jobs.forget_sending():
-            log.warning("%d slips were being printed when the spool ended: now unknown", lost)
+        self._begin()
         self._keeper.start()
 
     def wake(self) -> None:
@@ -82,21 +96,29 @@ class Spool:
         while not self._stopping.is_set():
             self._awake.clear()
             try:
-                self._follow(self._wanted())
-                self._call(self.jobs.newest_queued())
+                self._begin()
+                self._follow(self._wanted() if self._prints else {})
+                self._call(self.jobs.newest_queued() if self._lanes else {})
             except Exception:
                 log.exception("the spool could not look at its jobs")
-            self._awake.wait(LONGEST_SLEEP)
+            self._awake.wait(self._look)
             self._stopping.wait(GATHER)
 
+    def _begin(self) -> None:
+        """Learn whether this process prints; whoever begins to says what the one before left behind."""
+        held = self._held()
+        if held and not self._prints and (lost := self.jobs.forget_sending()):
+            log.warning("%d slips were being printed when the spool ended: now unknown", lost)
+        self._prints = held
+
     def _wanted(self) -> dict[Place, Printer]:
-        wanted = {}
         with self._store.read() as conn:
-            for code in plans.codes(conn):
-                plan = plans.read(conn, code)
-                for printer in plan.printers if plan else ():
-                    wanted[code, printer.code] = printer
-        return wanted
+            versions = plans.versions(conn)
+            if versions != self._versions:
+                known = [plan for code in versions if (plan := plans.read(conn, code))]
+                self._printers = {(h.code, p.code): p for h in known for p in h.printers}
+                self._versions = versions
+        return self._printers
 
     def _follow(self, wanted: dict[Place, Printer]) -> None:
         """Lanes for the printers of the set-up: new ones start, changed and gone ones end."""

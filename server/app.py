@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from board.views import blueprint as board
 from counter.views import blueprint as counter
 from kiosk.views import blueprint as kiosk
-from printers.spool import Spool
+from printers.spool import LONGEST_SLEEP, OTHERS_LOOK, Spool
 from printers.spool_paper import Paper
 from server.access.identify import COOKIE, Access
 from server.access.roles import ONE_WINDOW, Caller, Role
@@ -33,6 +33,7 @@ from server.manage.views import blueprint as manage
 from server.pages import add_pages, error_page
 from server.parts import Parts
 from server.security import add_security
+from server.store.lease import Lease
 from server.store.store import Store
 from server.voice.compose import compose
 
@@ -58,7 +59,9 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         ping_timeout=20,
     )
     teller = Teller(store, clock, socketio, lambda: door.sweep())
-    spool = Spool(store, settings.data, clock, lambda hall, _: teller.redraw({hall}))
+    lease = Lease(store, "chores")
+    look = LONGEST_SLEEP if store.sqlite else OTHERS_LOOK
+    spool = Spool(store, settings.data, clock, teller.paper_changed, held=lease.held, look=look)
 
     def tell(events: list[Event]) -> None:
         teller.tell(events)
@@ -71,25 +74,31 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     paper = Paper(store, spool.jobs, spool.wake, clock)
     here = Parts(settings, store, desk, access, clock, compose, settings.data, paper, door)
     app.extensions["jiaohao"] = here
-    app.extensions["jiaohao.threads"] = (teller, spool, Bookkeeper(store, clock))
+    app.extensions["jiaohao.lease"] = lease
+    app.extensions["jiaohao.threads"] = (teller, spool, Bookkeeper(store, clock, lease.held))
     app.wsgi_app = Turnstile(app.wsgi_app, most + SPARE)  # type: ignore[method-assign]
+    add_health(app, store, door)
+    _add_faces(app)
+    for thread in app.extensions["jiaohao.threads"]:
+        thread.start()
+    return app
+
+
+def _add_faces(app: Flask) -> None:
     add_api(app)
     add_pages(app)
     for face in FACES:
         app.register_blueprint(face)
-    add_health(app, store, door)
     add_security(app)
     add_compression(app)
     app.register_error_handler(Exception, _answer_error)
-    for thread in app.extensions["jiaohao.threads"]:
-        thread.start()
-    return app
 
 
 def close_app(app: Flask) -> None:
     """End the threads and give the store back."""
     for thread in app.extensions["jiaohao.threads"]:
         thread.stop()
+    app.extensions["jiaohao.lease"].release()
     app.extensions["jiaohao"].store.close()
 
 

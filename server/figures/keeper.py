@@ -17,16 +17,17 @@ AFTER, EVERY, PAUSE = 60.0, 600.0, 0.5
 
 
 class Bookkeeper:
-    """One thread. Several processes may each have one: a sheet that is drawn twice is the same sheet."""
+    """One thread. Every process has one, and the one for which `held()` is true draws."""
 
     def __init__(
         self,
         store: Store,
         clock: Callable[[], datetime],
+        held: Callable[[], bool] = lambda: True,
         after: float = AFTER,
         pause: float = PAUSE,
     ) -> None:
-        self._store, self._clock = store, clock
+        self._store, self._clock, self._held = store, clock, held
         self._after, self._pause = after, pause
         self._stopping = Event()
         self._thread = Thread(target=self._forever, name="bookkeeper", daemon=True)
@@ -64,6 +65,7 @@ class Bookkeeper:
         while not self._stopping.wait(wait):
             wait = EVERY
             try:
-                self.catch_up()
+                if self._held():
+                    self.catch_up()
             except Exception:
                 LOG.exception("sheets not drawn; tried again later")

@@ -77,6 +77,10 @@ class Teller:
         """Draw the halls' pictures again soon: something beside the tickets has changed."""
         self._draw_soon(halls, urgent=False)
 
+    def paper_changed(self, hall: str, _printer: str) -> None:
+        """A printer of a hall is no longer as it was."""
+        self.redraw({hall})
+
     def _draw_soon(self, halls: set[str], *, urgent: bool) -> None:
         with self._changed:
             # In a rush the thread knows already: waking it for each ticket costs more than drawing.

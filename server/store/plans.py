@@ -13,12 +13,18 @@ from server.store.tables import halls
 ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
 Known = dict[str, tuple[int, Hall]]
 _VERSION = select(halls.c.version).where(halls.c.code == bindparam("code"))
+_VERSIONS = select(halls.c.code, halls.c.version)
 _known: WeakKeyDictionary[Engine, Known] = WeakKeyDictionary()
 
 
 def codes(conn: Connection) -> list[str]:
     """The halls of this deployment, in the order of their codes."""
     return list(conn.execute(select(halls.c.code).order_by(halls.c.code)).scalars())
+
+
+def versions(conn: Connection) -> dict[str, int]:
+    """Hall code -> the version of its plan, for every hall."""
+    return dict(conn.execute(_VERSIONS).all())
 
 
 def version_of(conn: Connection, code: str) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from sqlalchemy import select
 
@@ -82,11 +83,11 @@ class Paperwork:
         return (row[0], row[1], row[2]) if row else None
 
     @contextmanager
-    def spooling(self, watch: float = 20.0) -> Iterator[Spool]:
+    def spooling(self, watch: float = 20.0, **more: Any) -> Iterator[Spool]:
         """The spool runs for the length of the block."""
-        changes = self.changes
+        told = self.changes
         spool = Spool(
-            self.store, self.data, now, lambda *place: changes.append(place), watch, make=eager
+            self.store, self.data, now, lambda *place: told.append(place), watch, make=eager, **more
         )
         spool.start()
         try:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from printers.slip import draw
+from printers.spool import Spool
 from tests.printers.hall import Paperwork, on_network, soon
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer, switched_on
@@ -116,3 +117,27 @@ def test_a_job_that_moved_on_is_not_moved_back(hall: Paperwork) -> None:
     assert hall.jobs.move(job.id, "sending", "done")
     assert not hall.jobs.printed("east", job.id)
     assert hall.states() == [("done", None)]
+
+
+def test_only_the_process_that_holds_the_lease_prints_and_another_takes_over(
+    hall: Paperwork,
+) -> None:
+    with switched_on(Printer()) as printer:
+        hall.set_up(on_network(printer))
+        holder = ["first"]
+        with (
+            hall.spooling(held=lambda: holder == ["first"], look=0.05) as first,
+            hall.spooling(held=lambda: holder == ["second"], look=0.05) as second,
+        ):
+            hall.queue(1)
+            soon(lambda: hall.states() == [("done", None)])
+            holder[0] = "second"
+            soon(lambda: lanes(second) == 1 and lanes(first) == 0)
+            hall.queue(2)
+            soon(lambda: hall.states() == [("done", None)] * 2)
+        assert len(printer.pictures()) == 2
+
+
+def lanes(spool: Spool) -> int:
+    """How many printers a spool looks after now."""
+    return len(spool._lanes)
