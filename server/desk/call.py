@@ -5,36 +5,36 @@ from datetime import timedelta
 from server.desk.moves import advance, held
 from server.desk.windows import clerk_at
 from server.desk.work import Work
-from server.hall.able import serves
+from server.hall.able import Reach, reach
 from server.hall.discipline import MINUTE, claim, why_next
 from server.hall.event import Kind
 from server.hall.numbering import business_day
-from server.hall.pause import WHOLE_HALL, check_going, going
+from server.hall.pause import WHOLE_HALL, check_going
 from server.hall.refused import NotYours, Refused, Unknown
 from server.hall.ticket import Status, Ticket
-from server.store import pauses
+from server.store import pauses, windows
 from server.store import tickets as rows
 
 MICROSECOND = timedelta(microseconds=1)
 
 
 def call_next(work: Work, window_code: str) -> Ticket:
-    """Call whoever the discipline puts first for a window; services that pause, and those its clerk
-    cannot do, are passed over.
+    """Call whoever the discipline puts first of those in the window's `Reach`; services that pause are
+    passed over.
 
     Raises Unknown("unknown_window"), NotYours("other_window"), Refused("window_busy") while a ticket is
-    at the window, Refused("hall_paused"), Refused("service_paused") when everything it takes pauses, and
-    Refused("nobody_waiting").
+    at the window, Refused("hall_paused"), Refused("service_paused") when everything its clerk does pauses
+    and nobody else was sent to it, and Refused("nobody_waiting").
     """
     clerk = _ready(work, window_code)
-    services = _going(work, window_code, clerk)
-    where = (work.conn, work.plan.code, business_day(work.now, work.plan))
-    ticket = rows.next_for(*where, window_code, services, work.now)
+    all_of_it = reach(work.plan, window_code, clerk)
+    going = _going(work, all_of_it)
+    where = (work.conn, work.plan.code, business_day(work.now, work.plan), going, work.now)
+    ticket = rows.next_for(*where)
     if ticket is None:
-        raise Refused("nobody_waiting")
-    waiting = rows.queue(*where, services, work.now)
-    queue = [other for other in waiting if other.bound in (None, window_code)]
-    why = why_next(ticket, queue, work.now)
+        paused = all_of_it.own and not going.own
+        raise Refused("service_paused" if paused else "nobody_waiting")
+    why = why_next(ticket, rows.queue_for(*where), work.now)
     return advance(
         work, ticket, Kind.CALLED, window=window_code, clerk=clerk, why=why, label=ticket.label
     )
@@ -88,8 +88,7 @@ def _after_others(work: Work, ticket: Ticket) -> str | None:
 
     Never before its own arrival and never after this moment; None when nobody is to go first.
     """
-    where = (work.conn, work.plan.code, ticket.day, (ticket.service,), work.now)
-    first = rows.queue(*where)[: work.plan.reinstate_after]
+    first = _others(work, ticket)[: work.plan.reinstate_after]
     if not first:
         return None
     waited = (claim(first[-1], work.now) - ticket.credit) / ticket.rate
@@ -97,15 +96,20 @@ def _after_others(work: Work, ticket: Ticket) -> str | None:
     return min(max(behind, ticket.since), work.now).isoformat()
 
 
-def _going(work: Work, window_code: str, clerk: str | None) -> tuple[str, ...]:
+def _others(work: Work, ticket: Ticket) -> list[Ticket]:
+    """Those who wait for the ticket's service, or for the window that it was sent to."""
+    where = (work.conn, work.plan.code, ticket.day)
+    if ticket.bound is None:
+        return rows.queue(*where, (ticket.service,), work.now)
+    clerk = windows.state(work.conn, work.plan.code, ticket.bound).clerk
+    return rows.queue_for(*where, reach(work.plan, ticket.bound, clerk), work.now)
+
+
+def _going(work: Work, whom: Reach) -> Reach:
     paused = pauses.read(work.conn, work.plan.code)
     if WHOLE_HALL in paused:
         raise Refused("hall_paused")
-    mine = serves(work.plan, window_code, clerk)
-    left = going(paused, mine)
-    if mine and not left:
-        raise Refused("service_paused")
-    return left
+    return whom.without(paused)
 
 
 def _ready(work: Work, window_code: str) -> str | None:

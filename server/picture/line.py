@@ -1,4 +1,5 @@
-"""Everybody's place in a service's line at once, shared by all phones that ask about it.
+"""Everybody's place in a line at once, shared by all phones that ask about it: a service's line, and for
+those who were sent to one window the line of those whom that window calls.
 
 A line is drawn once for each journal line and plan, and never kept longer than KEPT: claims with
 different rates overtake each other while nothing happens.
@@ -12,13 +13,14 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
+from server.hall.able import reach
 from server.hall.discipline import claim
-from server.hall.pause import Pause, pause_of
+from server.hall.pause import Pause, Pauses, pause_of
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
 from server.store import journal, pauses
-from server.store.outlook import Pace, pace, standing
-from server.store.tickets import queue
+from server.store.outlook import Attended, Pace, pace, standing
+from server.store.tickets import queue, queue_for
 
 KEPT = timedelta(seconds=15)
 LONGEST = 5000
@@ -26,7 +28,7 @@ LONGEST = 5000
 
 @dataclass(frozen=True)
 class Line:
-    """Those who wait for a service: their (-claim, id) in order, those with a priority, and why it pauses."""
+    """Those who wait in it: their (-claim, id) in order, those with a priority, and why it pauses."""
 
     plan: Hall
     seq: int
@@ -56,18 +58,18 @@ class Line:
         )
 
 
-_lines: WeakKeyDictionary[Engine, dict[tuple[str, str], Line]] = WeakKeyDictionary()
+_lines: WeakKeyDictionary[Engine, dict[tuple[str, str, str | None], Line]] = WeakKeyDictionary()
 
 
 def line_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Line:
     """The line a ticket stands in; a drawn one is used again while nothing has happened."""
     kept = _lines.setdefault(conn.engine, {})
     seq = journal.last_seq(conn, plan.code)
-    held = kept.get((plan.code, one.service))
+    held = kept.get((plan.code, one.service, one.bound))
     if held and held.fits(plan, seq, one.day, now):
         return held
-    waiting = queue(conn, plan.code, one.day, (one.service,), now, LONGEST)
     opened, paused = standing(conn, plan.code), pauses.read(conn, plan.code)
+    waiting = _waiting(conn, plan, one, now, opened, paused)
     line = Line(
         plan,
         seq,
@@ -75,8 +77,19 @@ def line_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Line:
         now,
         tuple(sorted((-claim(t, now), t.id) for t in waiting)),
         tuple(t for t in waiting if t.priority),
-        pace(conn, plan, one.service, now, opened, paused),
+        pace(conn, plan, one.service, now, opened, paused, one.bound),
         pause_of(paused, one.service),
     )
-    kept[plan.code, one.service] = line
+    kept[plan.code, one.service, one.bound] = line
     return line
+
+
+def _waiting(
+    conn: Connection, plan: Hall, one: Ticket, now: datetime, opened: Attended, paused: Pauses
+) -> list[Ticket]:
+    if one.bound is None:
+        return queue(conn, plan.code, one.day, (one.service,), now, LONGEST)
+    clerk, _ = opened.get(one.bound, (None, False))
+    whom = reach(plan, one.bound, clerk)
+    going = whom if pause_of(paused, one.service) else whom.without(paused)
+    return queue_for(conn, plan.code, one.day, going, now, LONGEST)

@@ -1,16 +1,15 @@
 """A clerk's panel: the ticket at the window, the queue in order, why the next one is next."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.able import serves
+from server.hall.able import Reach, reach
 from server.hall.discipline import claim, why_next
 from server.hall.numbering import business_day
-from server.hall.pause import WHOLE_HALL, Pauses, going, pause_of
-from server.hall.plan import Hall, Window
+from server.hall.pause import WHOLE_HALL, Pauses, pause_of
+from server.hall.plan import Hall
 from server.hall.rating import BAD
 from server.hall.ticket import Status, Ticket
 from server.picture.board import clerk_facts
@@ -19,7 +18,7 @@ from server.picture.story import story
 from server.store import calls, journal, pauses, windows
 from server.store.paper import unprinted
 from server.store.served import tally
-from server.store.tickets import aside, at_window, extras, next_for, queue
+from server.store.tickets import aside, at_window, extras, next_for, queue_for
 
 SHOWN = 60
 TOGETHER = 10
@@ -28,12 +27,10 @@ TOGETHER = 10
 
 def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> dict[str, Any]:
     """Everything the panel of one window shows."""
-    place = plan.window(code)
-    assert place is not None
     day = business_day(now, plan)
     state = windows.state(conn, plan.code, code)
-    place = replace(place, services=serves(plan, code, state.clerk))
-    mine = [t for t in queue(conn, plan.code, day, place.services, now) if t.bound in (None, code)]
+    whom = reach(plan, code, state.clerk)
+    mine = queue_for(conn, plan.code, day, whom, now)
     here = at_window(conn, plan.code, code)
     done = tally(conn, plan.code, day, code)
     paused = pauses.read(conn, plan.code)
@@ -49,12 +46,12 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
         "window": window(plan, state),
         "clerk": clerk_facts(plan.clerk(state.clerk)),
         "ticket": _here(conn, plan, here, now) if here else None,
-        "next": _next(conn, plan, place, mine, paused, now),
-        "queue": [_waiting(conn, plan, t, now) for t in mine[:SHOWN]],
-        "services": [_service(plan, s, mine, paused, now) for s in place.services],
+        "next": _next(conn, plan, whom, mine, paused, now),
+        "queue": [_waiting(conn, plan, t, whom, now) for t in mine[:SHOWN]],
+        "services": [_service(plan, s, whom, mine, paused, now) for s in _shown(whom, mine)],
         "aside": [
             _row(plan, t, now) | {"note": extras(conn, t.id)[1]}
-            for t in aside(conn, plan.code, day, place.services)
+            for t in aside(conn, plan.code, day, whom)
         ],
         "today": {
             "served": done.served,
@@ -92,10 +89,12 @@ def _here(conn: Connection, plan: Hall, here: Ticket, now: datetime) -> dict[str
     }
 
 
-def _waiting(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
+def _waiting(
+    conn: Connection, plan: Hall, one: Ticket, whom: Reach, now: datetime
+) -> dict[str, Any]:
     row = _row(plan, one, now)
     note = extras(conn, one.id)[1] if row["transferred"] else None
-    return row | {"note": note}
+    return row | {"note": note, "own": one.service in whom.own}
 
 
 def _row(plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
@@ -111,23 +110,24 @@ def _row(plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
 
 
 def _next(
-    conn: Connection,
-    plan: Hall,
-    place: Window,
-    mine: list[Ticket],
-    paused: Pauses,
-    now: datetime,
+    conn: Connection, plan: Hall, whom: Reach, mine: list[Ticket], paused: Pauses, now: datetime
 ) -> dict[str, Any] | None:
-    day, services = business_day(now, plan), going(paused, place.services)
-    first = next_for(conn, plan.code, day, place.code, services, now)
+    going = whom.without(paused)
+    first = next_for(conn, plan.code, business_day(now, plan), going, now)
     if first is None:
         return None
-    why = why_next(first, [t for t in mine if t.service in services], now)
+    why = why_next(first, [t for t in mine if going.has(t)], now)
     return {"id": first.id, "label": first.label, "why": why}
 
 
+def _shown(whom: Reach, mine: list[Ticket]) -> list[str]:
+    """The clerk's services, and those that somebody waits for who was sent here all the same."""
+    sent = {t.service for t in mine}
+    return [code for code in whom.services if code in whom.own or code in sent]
+
+
 def _service(
-    plan: Hall, code: str, mine: list[Ticket], paused: Pauses, now: datetime
+    plan: Hall, code: str, whom: Reach, mine: list[Ticket], paused: Pauses, now: datetime
 ) -> dict[str, Any]:
     service = plan.service(code)
     waiting = [t for t in mine if t.service == code]
@@ -135,6 +135,7 @@ def _service(
     return {
         "code": code,
         "name": dict(service.name) if service else {},
+        "own": code in whom.own,
         "paused": pause(pause_of(paused, code)),
         "waiting": len(waiting),
         "longest_minutes": round(longest, 1) if longest is not None else None,

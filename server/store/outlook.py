@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, exists, func, select, text
 
-from server.hall.able import serves
+from server.hall.able import reach
 from server.hall.discipline import claim
 from server.hall.estimate import Estimate, estimate
 from server.hall.pause import Pauses, pause_of
@@ -68,12 +68,19 @@ def pace(
     now: datetime,
     opened: Attended,
     paused: Pauses,
+    sent: str | None = None,
 ) -> Pace:
-    """The pace of a service while `opened` windows stand as they do.
+    """The pace of a service while `opened` windows stand as they do; for somebody who was `sent` to one of
+    them, that window counts whoever sits there.
 
     What its handling times were is asked only while one of its windows is open.
     """
-    serving = [busy for code, (who, busy) in opened.items() if service in serves(plan, code, who)]
+    serving = [
+        busy
+        for code, (who, busy) in opened.items()
+        if service in (to := reach(plan, code, who)).own
+        or (code == sent and service in to.services)
+    ]
     rests = pause_of(paused, service) is not None
     if not serving:
         return Pace(0, 0, paused=rests)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, cast, func, or_, select, text
 from sqlalchemy.types import Float
 
+from server.hall.able import Reach
 from server.hall.ticket import Status, Ticket
 from server.store.instant import EPOCH, MICROSECOND
 from server.store.tables import AT_WINDOW, tickets
@@ -26,6 +27,11 @@ def to_ticket(row: Row[Any]) -> Ticket:
 def to_values(ticket: Ticket) -> dict[str, Any]:
     """Column values of a ticket, its id left out."""
     return {c.name: getattr(ticket, c.name) for c in COLUMNS if c.name != "id"}
+
+
+def _place(hall: str, day: date, reach: Reach) -> dict[str, Any]:
+    where = {"window": reach.window, "services": reach.services, "own": reach.own}
+    return {"hall": hall, "day": day, **where}
 
 
 def _one(conn: Connection, query: Select[Any], **values: Any) -> Ticket | None:
@@ -68,12 +74,17 @@ def queue(
     return [to_ticket(row) for row in conn.execute(_QUEUE, values)]
 
 
-def next_for(
-    conn: Connection, hall: str, day: date, window: str, services: tuple[str, ...], now: datetime
-) -> Ticket | None:
-    """The ticket a window calls next: in its services and bound to no other window."""
-    where = {"hall": hall, "day": day, "services": services, "window": window}
-    return _one(conn, _NEXT, now=micros(now), most=1, **where)
+def next_for(conn: Connection, hall: str, day: date, reach: Reach, now: datetime) -> Ticket | None:
+    """The ticket a window calls next."""
+    return _one(conn, _WITHIN, now=micros(now), most=1, **_place(hall, day, reach))
+
+
+def queue_for(
+    conn: Connection, hall: str, day: date, reach: Reach, now: datetime, limit: int = 500
+) -> list[Ticket]:
+    """Those whom a window may call, in the order of the discipline."""
+    values = {"now": micros(now), "most": limit, **_place(hall, day, reach)}
+    return [to_ticket(row) for row in conn.execute(_WITHIN, values)]
 
 
 def has_any(conn: Connection, hall: str) -> bool:
@@ -87,10 +98,10 @@ def every(conn: Connection, hall: str) -> Iterator[Ticket]:
     return (to_ticket(row) for row in rows)
 
 
-def aside(conn: Connection, hall: str, day: date, services: tuple[str, ...]) -> list[Ticket]:
-    """A day's parked and missed tickets of the services, the latest move first."""
-    values = {"hall": hall, "day": day, "services": services}
-    return [to_ticket(row) for row in conn.execute(_ASIDE, values)]
+def aside(conn: Connection, hall: str, day: date, reach: Reach) -> list[Ticket]:
+    """A day's parked and missed tickets that a window's clerk may be asked for, the latest move first:
+    those of the clerk's services, and those that were sent to the window."""
+    return [to_ticket(row) for row in conn.execute(_ASIDE, _place(hall, day, reach))]
 
 
 def ahead_of(conn: Connection, ticket: Ticket, mine: float, now: datetime) -> int:
@@ -115,20 +126,22 @@ _WAITING = and_(
     T.status == Status.WAITING.value,
 )
 _IN_QUEUE = and_(_WAITING, T.service.in_(bindparam("services", expanding=True)))
-_MINE = or_(T.bound.is_(None), T.bound == bindparam("window"))
+_OWN = T.service.in_(bindparam("own", expanding=True))
+_SENT = T.bound == bindparam("window")
+_MINE = or_(and_(T.bound.is_(None), _OWN), _SENT)
 _FIRST = or_(bindparam("mine") < CLAIM, and_(bindparam("mine") == CLAIM, T.id < bindparam("id")))
 _AT = text(f"tickets.{AT_WINDOW}")
 
 _ORDERED = select(*COLUMNS).order_by(CLAIM.desc(), T.id).limit(bindparam("most"))
 _QUEUE = _ORDERED.where(_IN_QUEUE)
-_NEXT = _ORDERED.where(_IN_QUEUE, _MINE)
+_WITHIN = _ORDERED.where(_IN_QUEUE, _MINE)
 _SAME = T.service == bindparam("service")
 _AHEAD = select(func.count()).where(_WAITING, _SAME, _FIRST, T.id != bindparam("id"))
 _ASIDE = (
     select(*COLUMNS)
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"))
     .where(T.status.in_([Status.PARKED.value, Status.MISSED.value]))
-    .where(T.service.in_(bindparam("services", expanding=True)))
+    .where(T.service.in_(bindparam("services", expanding=True)), or_(_OWN, _SENT))
     .order_by(T.seq.desc())
 )
 _EVERY = select(*COLUMNS).where(T.hall == bindparam("hall")).order_by(T.id)

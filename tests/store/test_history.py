@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from server.desk.call import call_next
 from server.desk.issue import issue
 from server.desk.work import Work
+from server.hall.ticket import Ticket
 from server.picture.board import board_picture
 from server.picture.floor import floor_picture
 from server.picture.kiosk import kiosk_picture
@@ -45,8 +47,8 @@ def counting(conn: Connection) -> Iterator[list[int]]:
 
 
 def steps(hall: Stage) -> dict[str, int]:
-    """What SQLite does for each screen while somebody is served, and for a new ticket with its slip."""
-    now, called = hall.clock(), hall.call_next("1")
+    """What SQLite does for a call, for each screen while somebody is served, and for a new ticket with its slip."""
+    now, (called, calling) = hall.clock(), hall.do(_calling)
     screens: dict[str, Callable[[Connection], Any]] = {
         "board": lambda conn: board_picture(conn, PLAN, PLAN.boards[0], now),
         "zone": lambda conn: board_picture(conn, PLAN, PLAN.boards[1], now),
@@ -57,7 +59,7 @@ def steps(hall: Stage) -> dict[str, int]:
         "queue": lambda conn: queue_picture(conn, PLAN, PLAN.services[0], now),
         "phone": lambda conn: track(conn, PLAN, called, now),
     }
-    found = {}
+    found = {"call": calling}
     for name, draw in screens.items():
         with hall.store.read() as conn, counting(conn) as done:
             draw(conn)
@@ -65,6 +67,12 @@ def steps(hall: Stage) -> dict[str, int]:
     found["ticket"] = hall.do(_writing)
     hall.move(called, "finish")
     return found
+
+
+def _calling(work: Work) -> tuple[Ticket, int]:
+    with counting(work.conn) as done:
+        called = call_next(work, "1")
+    return called, done[0]
 
 
 def _writing(work: Work) -> int:

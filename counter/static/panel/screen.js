@@ -34,7 +34,7 @@ function header() {
   return html`<header class="top">
     <p class="place">${name(window.name)}</p>
     <span class="badge ${TONES[window.status]}">${t(STATES[window.status])}</span>
-    <p class="services">${services.map((each) => name(each.name)).join(" · ")}</p>
+    <p class="services">${services.filter((each) => each.own).map((each) => name(each.name)).join(" · ")}</p>
     <p class="today">${today(clerk)}</p>
     ${windowSteps().map(
       (step) => html`<button class="button plain slim" aria-disabled=${Boolean(step.why)}

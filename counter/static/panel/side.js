@@ -15,7 +15,7 @@ const REASONS = {
 
 /** Why a ticket is next, in words; a green-channel ticket says what its wait counts as. */
 export function whyNext(row, why) {
-  if (row.bound) return t("was sent to this window");
+  if (row.bound) return row.own ? t("was sent to this window") : t("was sent to this window, though it is not your service");
   if (why !== "priority" || !row.priority_name) return t(REASONS[why] ?? REASONS.returned);
   const counts = { reason: name(row.priority_name), n: Math.floor(row.counts_as_minutes) };
   return t("{reason}, counts as {n} min", counts);
@@ -69,7 +69,7 @@ function waits(row, next, at) {
 
 function about(row) {
   const back = row.transferred ? t("back in the queue") : "";
-  const sent = row.bound ? t("sent to this window") : back;
+  const sent = row.bound ? t(row.own ? "sent to this window" : "sent to this window, not your service") : back;
   const rests = pauseOf(view.picture, row.service) ? t("paused") : "";
   return [name(row.service_name), sent, rests].filter(Boolean).join(" · ");
 }
