@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from server import plan_file
+from server import photos, plan_file
 from server.access import keys, opening, people
 from server.access.roles import KEY_ROLES, Role
 from server.check import check_store
@@ -71,7 +71,7 @@ def _import_sample(settings: Settings, store: Store) -> None:
         if plans.codes(conn):
             return
     plan_file.copy_sample_photos(settings.data)
-    _import(store, plan_file.SAMPLE.read_text(encoding="utf-8"))
+    _import(settings, store, plan_file.SAMPLE.read_text(encoding="utf-8"))
 
 
 def _print_start(store: Store, site: str) -> None:
@@ -119,7 +119,7 @@ def hall_import(file: Path | None, sample: bool) -> None:
     settings, store = _open()
     path = plan_file.SAMPLE if file is None else file
     try:
-        plan = _import(store, path.read_text(encoding="utf-8"))
+        plan = _import(settings, store, path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{path} is not UTF-8 text") from error
     if sample:
@@ -127,10 +127,14 @@ def hall_import(file: Path | None, sample: bool) -> None:
     click.echo(f"{plan.code}: {len(plan.services)} services, {len(plan.windows)} windows")
 
 
-def _import(store: Store, text: str) -> Hall:
+def _import(settings: Settings, store: Store, text: str) -> Hall:
+    now = utc_now()
     try:
         plan = plan_file.read_plan(text)
-        put_plan(store, plan, utc_now(), CLI)
+        with store.read() as conn:
+            before = plans.read(conn, plan.code)
+        photos.still_named(settings.data, photos.named(before) if before else (), now)
+        put_plan(store, plan, now, CLI)
     except BadPlan as error:
         faults = "\n".join(f"  {place}: {sentence}" for place, sentence in error.faults)
         raise click.ClickException(f"nothing was changed, because\n{faults}") from error

@@ -14,6 +14,7 @@ from server.hall.plan import Hall
 from server.hall.plan_faults import Fault, faults
 from server.hall.plan_old import modern
 from server.hall.sentence import says
+from server.photos import home_of
 
 SAMPLE = Path(__file__).parent / "sample" / "hall.yaml"
 PHOTOS = SAMPLE.parent / "photos"
@@ -111,7 +112,7 @@ def write_plan(plan: Hall) -> str:
 
 def copy_sample_photos(data: Path) -> None:
     """Put the sample clerks' portraits where photos are served from; a photo already there stays."""
-    home = data / "photos"
+    home = home_of(data)
     home.mkdir(parents=True, exist_ok=True)
     for portrait in sorted(PHOTOS.glob("*.png")):
         if not (home / portrait.name).exists():

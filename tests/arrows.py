@@ -9,7 +9,7 @@ from pathlib import Path
 EVERYTHING = frozenset({"*"})
 FACE = frozenset(
     f"server.{part}"
-    for part in "access desk figures hall pages parts picture store voice words".split()
+    for part in "access desk figures hall pages parts photos picture store voice words".split()
 )
 
 # Which part of the house may import which others. A file takes the first row that its name fits;
@@ -37,7 +37,8 @@ ARROWS: dict[str, frozenset[str]] = {
     "server.build": frozenset(),
     "server.pages": frozenset({"server.access", "server.build", "server.parts", "server.words"}),
     "server.check": frozenset({"server.hall", "server.store"}),
-    "server.plan_file": frozenset({"server.desk", "server.hall"}),
+    "server.photos": frozenset({"server.hall"}),
+    "server.plan_file": frozenset({"server.desk", "server.hall", "server.photos"}),
     "server.health": frozenset({"server.live", "server.store", "server.voice"}),
     "server.security": frozenset(),
     "server.compress": frozenset(),

@@ -1,5 +1,6 @@
 """The `jiaohao` command, as an operator types it."""
 
+import os
 import re
 from pathlib import Path
 
@@ -66,6 +67,18 @@ def test_what_is_exported_can_be_imported_and_is_the_same(sample: Shell) -> None
     sample.says("hall", "import", str(sample.folder / "hall.yaml"))
     assert sample.says("hall", "export") == first
     assert yaml.safe_load(first)["code"] == "jiangcheng"
+
+
+def test_a_photo_that_an_import_leaves_out_was_named_until_then(sample: Shell) -> None:
+    name = f"{'0' * 20}.jpg"
+    photo = sample.folder / "photos" / name
+    photo.write_bytes(b"")
+    os.utime(photo, (0, 0))
+    sample.folder.joinpath("hall.yaml").write_text(changed("linxiao.png", name), encoding="utf-8")
+    sample.says("hall", "import", str(sample.folder / "hall.yaml"))
+    assert photo.stat().st_mtime == 0
+    sample.says("hall", "import", "--sample")
+    assert photo.stat().st_mtime > 0
 
 
 def changed(old: str, new: str) -> str:

@@ -1,9 +1,8 @@
 """What screens play and show: a call's voice, a clerk's photo."""
 
-import re
-
 from flask import Response, send_file
 
+from server import photos
 from server.api.bodies import VoiceQuery
 from server.api.operation import Reading, reads
 from server.api.problem import Problem
@@ -14,8 +13,6 @@ from server.hall.refused import Unknown
 from server.parts import parts
 from server.store import journal
 from server.voice.speech import SpeechUnavailable
-
-PHOTO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(png|jpg|webp)")
 
 
 @reads("/api/calls/<id:seq>/voice", None, query=VoiceQuery, media="audio/wav")
@@ -41,8 +38,7 @@ def read_voice(reading: Reading) -> Response:
 def read_photo(reading: Reading) -> Response:
     """A clerk's photo."""
     name = reading.args["name"]
-    known = {clerk.photo for clerk in reading.plan.clerks}
-    path = parts().data / "photos" / name
-    if not PHOTO.fullmatch(name) or name not in known or not path.is_file():
+    path = photos.file_of(parts().data, name)
+    if path is None or name not in photos.named(reading.plan):
         raise Unknown("not_found")
     return send_file(path, max_age=300)

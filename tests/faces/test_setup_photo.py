@@ -1,6 +1,8 @@
 """A clerk's photo is taken as it comes out of a camera, and kept as a hall shows it."""
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,16 +11,19 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from server import photos
 from server.access.roles import Role
 from server.desk.setup import replace_plan
 from server.hall.plan import Clerk
-from server.hall.plan_parts import put
-from server.manage.setup.photo import LARGEST, forget_photos, keep_photo, portrait
+from server.hall.plan_parts import digest_of, put
+from server.manage.setup.photo import LARGEST, keep_photo, portrait
 from server.manage.setup.reading import Unreadable
+from server.plan_file import write_plan
 from tests.faces.test_manage_setup import HERE, get, saved, seen
 from tests.inside import Inside, Reply
 from tests.stage import MORNING, named
 
+CHENLI = Clerk("chenli", named("陈立", "Chen Li"))
 ORIENTATION, MAKER, TURNED = 0x0112, 0x010F, 6
 
 
@@ -81,18 +86,23 @@ def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
         keep_photo(picture() + bytes(LARGEST), tmp_path)
 
 
-def test_only_what_no_plan_names_is_forgotten_and_not_at_once(tmp_path: Path) -> None:
-    name = keep_photo(picture(), tmp_path)
-    assert keep_photo(picture(), tmp_path) == name
-    for other in ("linxiao.png", "theirs.jpg"):
-        (tmp_path / other).write_bytes(b"")
-    for path in tmp_path.iterdir():
-        os.utime(path, (MORNING.timestamp(),) * 2)
-    forget_photos(tmp_path, set(), MORNING + timedelta(hours=23))
-    forget_photos(tmp_path, {name}, MORNING + timedelta(days=9))
-    assert len(list(tmp_path.iterdir())) == 3
-    forget_photos(tmp_path, set(), MORNING + timedelta(hours=25))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["linxiao.png", "theirs.jpg"]
+def test_only_what_no_plan_names_is_forgotten_and_not_for_a_year(tmp_path: Path) -> None:
+    home = photos.home_of(tmp_path)
+    name = keep_photo(picture(), home)
+    assert keep_photo(picture(), home) == name
+    others = {"linxiao.png", "theirs.jpg"}
+    for other in others:
+        (home / other).write_bytes(b"")
+        os.utime(home / other, (MORNING.timestamp(),) * 2)
+
+    def left(days: int, named: set[str]) -> set[str]:
+        photos.forget(tmp_path, named, MORNING + timedelta(days=days))
+        return {path.name for path in home.iterdir()}
+
+    photos.still_named(tmp_path, [name, "gone.jpg", "../photos", "linxiao.png"], MORNING)
+    assert left(365, set()) == others | {name}
+    assert left(999, {name}) == others | {name}
+    assert left(366, set()) == others
 
 
 def send(house: Inside, raw: bytes | None, **changes: Any) -> Reply:
@@ -112,8 +122,7 @@ def send(house: Inside, raw: bytes | None, **changes: Any) -> Reply:
 
 @pytest.fixture(autouse=True)
 def chenli(house: Inside) -> None:
-    clerk = Clerk("chenli", named("陈立", "Chen Li"))
-    house.hall.do(lambda work: replace_plan(work, put(house.plan(), "clerks", clerk)))
+    house.hall.do(lambda work: replace_plan(work, put(house.plan(), "clerks", CHENLI)))
 
 
 def photo(house: Inside) -> str | None:
@@ -132,6 +141,45 @@ def test_a_chosen_photo_is_shown_wherever_she_serves(house: Inside) -> None:
     assert f'src="/api/photos/{name}"' in get(house, f"{HERE}/clerks/part/chenli")
     assert saved(send(house, None, photo=name, **{"photo.none": "on"}), "clerks")
     assert photo(house) is None
+
+
+def drop_by_form(house: Inside) -> None:
+    assert saved(send(house, None, photo=photo(house), **{"photo.none": "on"}), "clerks")
+
+
+def drop_by_removal(house: Inside) -> None:
+    who = house.session("a-manager", Role.MANAGER)
+    form = {"csrf": who["X-CSRF-Token"], "seen": seen(house, "clerks", "chenli")}
+    path = f"{HERE}/clerks/part/chenli/remove"
+    assert house.send("POST", path, who, data=form).status_code == 303
+
+
+def drop_by_file(house: Inside) -> None:
+    plan = house.plan()
+    who = house.session("a-manager", Role.MANAGER)
+    text = write_plan(replace(plan, clerks=()))
+    form = {"csrf": who["X-CSRF-Token"], "seen": digest_of(plan), "text": text}
+    assert house.send("POST", f"{HERE}/bulk/yaml", who, data=form).status_code == 303
+
+
+@pytest.mark.parametrize("drop", [drop_by_form, drop_by_removal, drop_by_file])
+def test_a_file_of_last_years_plan_finds_its_photos(
+    drop: Callable[[Inside], None], house: Inside
+) -> None:
+    assert saved(send(house, picture()), "clerks")
+    before, name = house.plan(), photo(house)
+    house.hall.clock.go(days=700)
+    drop(house)
+    assert before.clerks != house.plan().clerks
+    house.hall.clock.go(days=364)
+    send(house, picture("JPEG"))
+    house.hall.do(lambda work: replace_plan(work, before))
+    assert house.ask("GET", f"/api/photos/{name}", Role.EVALUATOR).status_code == 200
+    drop(house)
+    house.hall.clock.go(days=366)
+    house.hall.do(lambda work: replace_plan(work, put(house.plan(), "clerks", CHENLI)))
+    send(house, picture("JPEG"))
+    assert name not in {path.name for path in (house.parts.data / "photos").iterdir()}
 
 
 def test_a_form_without_a_new_photo_keeps_the_old_one(house: Inside) -> None:

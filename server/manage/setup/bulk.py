@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import abort, make_response, redirect, request
 from werkzeug.wrappers import Response
 
-from server import plan_file
+from server import photos, plan_file
 from server.access.roles import Caller
 from server.desk.setup import BadPlan, Overtaken, Stranding, import_plan
 from server.hall.plan import Hall
@@ -96,6 +96,7 @@ def setup_bulk_read(caller: Caller, kind: str) -> Response:
         return _bulk(caller, kind, proposal, 422)
     if "seen" not in request.form:
         return _bulk(caller, kind, proposal)
+    photos.still_named(parts().data, photos.named(plan), parts().clock())
     return _put_in_place(caller, kind, proposal)
 
 

@@ -12,6 +12,7 @@ from flask import abort, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from server import photos
 from server.access.roles import Caller
 from server.desk.setup import BadPlan, Edit, Outcome, Overtaken, Stranding, change_part
 from server.hall.plan import LANGUAGES, Hall, Part
@@ -150,7 +151,9 @@ def change_places(typed: Typed) -> str:
 
 
 def do(caller: Caller, edit: Edit) -> Outcome:
-    return parts().desk.perform(caller.hall, caller.actor, lambda work: change_part(work, edit))
+    here = parts()
+    photos.still_named(here.data, photos.named(plan_of(caller)), here.clock())
+    return here.desk.perform(caller.hall, caller.actor, lambda work: change_part(work, edit))
 
 
 def form_of(kind: str) -> Form:

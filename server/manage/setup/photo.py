@@ -1,7 +1,5 @@
 """A clerk's photo as it is kept: upright, square, small, and without anything that the camera wrote beside it."""
 
-import re
-from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
 
+from server import photos
 from server.hall.sentence import Sentence, says
 from server.manage.setup.reading import Typed, Unreadable
 from server.parts import parts
@@ -30,8 +29,6 @@ FACE = (0.5, 0.3)
 """The part of a tall picture that is kept: people's faces are above its middle."""
 
 FORMATS = ("PNG", "JPEG", "WEBP")
-OURS = re.compile(r"[0-9a-f]{20}\.jpg")
-UNUSED = timedelta(days=1)
 TOO_LARGE = "a photo has at most 5 MB"
 NO_PHOTO = "this is no PNG, JPEG or WebP picture"
 
@@ -40,16 +37,18 @@ def take_photo(typed: Typed, chosen: FileStorage | None) -> list[tuple[str, Sent
     """Keep what was chosen and type its name; a fault as (key, sentence) when it cannot be a photo."""
     if chosen is None or not chosen.filename:
         return []
-    home = parts().data / "photos"
+    here = parts()
+    now = here.clock()
     try:
-        typed["photo"] = keep_photo(chosen.read(), home)
+        name = keep_photo(chosen.read(), photos.home_of(here.data))
     except Unreadable as wrong:
         return [(wrong.place, wrong.sentence)]
-    typed.poplist("photo.none")
-    with parts().store.read() as conn:
+    photos.still_named(here.data, [name], now)
+    with here.store.read() as conn:
         known = [plans.read(conn, code) for code in plans.codes(conn)]
-    named = {clerk.photo for plan in known if plan for clerk in plan.clerks if clerk.photo}
-    forget_photos(home, named, parts().clock())
+    photos.forget(here.data, {one for plan in known if plan for one in photos.named(plan)}, now)
+    typed["photo"] = name
+    typed.poplist("photo.none")
     return []
 
 
@@ -86,11 +85,3 @@ def portrait(raw: bytes) -> bytes:
     out = BytesIO()
     sheet.save(out, "JPEG", quality=88, optimize=True)
     return out.getvalue()
-
-
-def forget_photos(folder: Path, named: set[str], now: datetime) -> None:
-    """Take away what was chosen on a form a day ago or more and is named by no plan."""
-    for path in folder.glob("*.jpg"):
-        old = path.stat().st_mtime < (now - UNUSED).timestamp()
-        if old and OURS.fullmatch(path.name) and path.name not in named:
-            path.unlink(missing_ok=True)
