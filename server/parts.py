@@ -39,16 +39,13 @@ class Paper(Protocol):
 
 
 class Screens(Protocol):
-    """The devices that are connected to this process right now."""
-
-    def keys_inside(self) -> frozenset[int]:
-        """The ids of the keys that hold a socket."""
+    """The devices that are connected right now."""
 
     def drop(self, key_id: int) -> None:
         """Hang up on a key that was revoked."""
 
-    def reload(self, key_id: int) -> bool:
-        """Tell the screens of a key to load their page anew. False when none is here."""
+    def reload(self, key_id: int) -> None:
+        """Tell the screens of a key to load their page anew, whichever process they are connected to."""
 
 
 @dataclass(frozen=True)

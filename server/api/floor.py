@@ -14,17 +14,16 @@ from server.hall.plan import LANGUAGES, Window
 from server.hall.plan_parts import digest_of
 from server.hall.refused import Unknown
 from server.hall.sentence import Sentence
-from server.parts import parts
 from server.picture import shapes
 from server.picture.floor import floor_picture
 from server.picture.queue import queue_picture
-from server.store import plans
+from server.store import plans, presence
 
 
 @reads("/api/floor", Picture)
 def read_floor(reading: Reading) -> dict[str, Any]:
     """The whole floor: windows with their tickets, queues, devices, printers, and alarms, worst first."""
-    inside = parts().screens.keys_inside()
+    inside = presence.here(reading.conn, reading.plan.code, reading.now)
     return floor_picture(reading.conn, reading.plan, reading.now, inside)
 
 

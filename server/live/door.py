@@ -10,6 +10,7 @@ from flask import request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, disconnect, emit, join_room
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.hall.plan import Hall
 from server.live import messages, rooms
@@ -17,7 +18,7 @@ from server.live.guest import Guest
 from server.live.turnstile import let_in
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
-from server.store import acks, journal, plans
+from server.store import acks, journal, plans, presence
 from server.store.store import Store
 
 LOG = logging.getLogger("jiaohao.live")
@@ -37,6 +38,7 @@ class Door:
         self._store, self._clock, self._identify, self._most = store, clock, identify, most
         self._socketio = socketio
         self._inside: dict[str, Guest] = {}
+        self._said: datetime | None = None
         self._lock = Lock()
         socketio.on_event("connect", self._connect)
         socketio.on_event("disconnect", self._leave)
@@ -47,32 +49,34 @@ class Door:
         """How many sockets are connected."""
         return len(self._inside)
 
-    def keys_inside(self) -> frozenset[int]:
-        """The ids of the keys that hold a socket of this process."""
-        guests = list(self._inside.values())
-        return frozenset(guest.key_id for guest in guests if guest.key_id is not None)
-
     def drop(self, key_id: int) -> None:
         """Hang up on the sockets of a key that was revoked."""
         self._put_out(lambda guest: guest.key_id == key_id)
 
-    def reload(self, key_id: int) -> bool:
-        """Tell the screens of a key to load their page anew. False when none is here."""
-        theirs = self._who(lambda guest: guest.key_id == key_id)
-        for sid in theirs:
-            self._socketio.emit(messages.RELOAD, {}, to=sid)
-        return bool(theirs)
+    def reload(self, key_id: int) -> None:
+        """Tell the screens of a key to load their page anew, whichever process they are connected to."""
+        self._socketio.emit(messages.RELOAD, {}, to=rooms.key_room(key_id))
 
     def sweep(self) -> None:
-        """Hang up on those whose key was revoked or whose session has ended, wherever that was done."""
-        self._put_out(lambda guest: not guest.still())
+        """Hang up on those whose key was revoked or whose session has ended, wherever that was done;
+        say of the others that they are here."""
+        with self._store.look() as conn:
+            living = presence.living(conn, self._keys())
+        self._put_out(lambda guest: not (guest.key_id in living if guest.key_id else guest.still()))
+        now, said = self._clock(), self._said
+        if said is None or abs(now - said) >= presence.SAID_EVERY:
+            self._said = now
+            with self._store.write() as conn:
+                presence.say_here(conn, self._keys(), now)
+
+    def _keys(self) -> set[int]:
+        guests = list(self._inside.values())
+        return {guest.key_id for guest in guests if guest.key_id is not None}
 
     def _put_out(self, who: Callable[[Guest], bool]) -> None:
-        for sid in self._who(who):
-            self._socketio.server.disconnect(sid, namespace="/")
-
-    def _who(self, fits: Callable[[Guest], bool]) -> list[str]:
-        return [sid for sid, guest in list(self._inside.items()) if fits(guest)]
+        for sid, guest in list(self._inside.items()):
+            if who(guest):
+                self._socketio.server.disconnect(sid, namespace="/")
 
     def _connect(self, auth: Any = None) -> None:
         with self._lock:
@@ -85,10 +89,14 @@ class Door:
         with self._lock:
             self._inside[_sid()] = guest
         join_room(rooms.hall_room(guest.hall))
+        if guest.key_id is not None:
+            join_room(rooms.key_room(guest.key_id))
         with self._store.read() as conn:
             plan = plans.read(conn, guest.hall)
             if plan is not None:
                 self._welcome(conn, plan, guest)
+        if guest.key_id is not None:
+            self._note(presence.say_here, [guest.key_id])
 
     def _welcome(self, conn: Connection, plan: Hall, guest: Guest) -> None:
         board = plan.board(guest.place or "") if guest.screen == "board" else None
@@ -116,7 +124,16 @@ class Door:
 
     def _leave(self, *_: Any) -> None:
         with self._lock:
-            self._inside.pop(_sid(), None)
+            guest = self._inside.pop(_sid(), None)
+        if guest is not None and guest.key_id is not None and guest.key_id not in self._keys():
+            self._note(presence.say_gone, [guest.key_id])
+
+    def _note(self, say: Callable[[Connection, list[int], datetime], None], ids: list[int]) -> None:
+        try:
+            with self._store.write() as conn:
+                say(conn, ids, self._clock())
+        except SQLAlchemyError:
+            LOG.warning("nobody was told who is here")
 
     def _ack(self, said: Any = None, *_: Any) -> None:
         guest = self._inside.get(_sid())

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Guest:
     """`screen` is "board", "kiosk" or "window" (anybody who watches windows; `place` None: all of them).
-    `key_id` is the device's key, None for people. `still` asks whether they may stay: a key may be
-    revoked and a session end while the socket is open."""
+    `key_id` is the device's key, None for people; of people `still` asks whether their session goes on."""
 
     hall: str
     screen: str

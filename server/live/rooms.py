@@ -23,6 +23,11 @@ def window_room(hall: str, window: str) -> str:
     return f"{hall}/window/{window}"
 
 
+def key_room(key_id: int) -> str:
+    """The screens that hold one key; ids are of the whole deployment."""
+    return f"key/{key_id}"
+
+
 def boards_about(plan: Hall, window: str | None) -> list[Board]:
     """The boards a call to a window is drawn and spoken on."""
     return [b for b in plan.boards if not b.windows or window in b.windows]

@@ -11,6 +11,7 @@ from server.access.roles import Caller, Role
 from server.hall.plan import Hall, Names
 from server.manage.door import draw, page, plan_of
 from server.parts import parts
+from server.store import presence
 
 HERE = "/manage/devices"
 SAID = {
@@ -37,13 +38,14 @@ def _devices(caller: Caller, **told: Any) -> Response:
     with here.store.read() as conn:
         waiting = pairing.waiting(conn, plan.code, here.clock())
         known = keys.everyone(conn, plan.code)
+        inside = presence.here(conn, plan.code, here.clock())
     return draw(
         "devices",
         caller,
         waiting=waiting,
         living=[key for key in known if key.revoked_at is None],
         revoked=[key for key in known if key.revoked_at is not None],
-        inside=here.screens.keys_inside(),
+        inside=inside,
         place_name=lambda role, place: place_name(plan, role, place),
         choices=choices(plan),
         said=SAID.get(request.args.get("said", "")),
@@ -104,9 +106,11 @@ def reload_screen(caller: Caller, key_id: int) -> Response:
     here = parts()
     with here.store.read() as conn:
         ours = _ours(conn, caller, key_id)
+        inside = presence.here(conn, caller.hall, here.clock())
     if not ours:
         return _back("unknown")
-    return _back("reloading" if here.screens.reload(key_id) else "absent")
+    here.screens.reload(key_id)
+    return _back("reloading" if key_id in inside else "absent")
 
 
 def _name() -> str:

@@ -14,7 +14,7 @@ from server.hall.window import Standing
 from server.manage.door import draw, page, plan_of
 from server.manage.steps import Step, steps_of
 from server.parts import parts
-from server.store import windows
+from server.store import presence, windows
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def screens(plan: Hall) -> dict[Role, list[Screen]]:
     """Every device page of a hall, by the role of its key."""
     with parts().store.read() as conn:
         live = [key for key in keys.everyone(conn, plan.code) if key.revoked_at is None]
-    inside = parts().screens.keys_inside()
+        inside = presence.here(conn, plan.code, parts().clock())
     paired = {(key.role, key.place) for key in live}
     online = {(key.role, key.place) for key in live if key.id in inside}
 

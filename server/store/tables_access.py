@@ -70,6 +70,7 @@ keys = Table(
     Column("seen_at", Instant),
     Column("revoked_at", Instant),
     Column("version", String(32)),
+    Column("here_at", Instant),
     sqlite_autoincrement=True,
 )
 """`place` is where the device stands, `version` what it said it runs; only the key's hash is kept."""

@@ -1,0 +1,61 @@
+"""What one process knows of a screen, the others know too."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from server.access import keys
+from server.access.roles import Role
+from server.store.store import Store
+from tests.live.listening import PATIENCE, Screen
+from tests.serving import Server
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Server, Server]]:
+    """Two servers of one store."""
+    first = Server(tmp_path)
+    second = Server(tmp_path)
+    yield first, second
+    first.close()
+    second.close()
+
+
+def online(server: Server) -> bool:
+    """Whether the floor says that the main board is there."""
+    floor = server.client("supervisor").get("/api/floor").json()
+    return any(
+        d["online"] for d in floor["devices"] if (d["role"], d["place"]) == ("board", "main")
+    )
+
+
+def test_a_board_on_one_is_here_on_the_other_until_it_leaves(pair: tuple[Server, Server]) -> None:
+    first, second = pair
+    assert not online(second)
+    with Screen(first.url, first.key("board", "main")) as board:
+        board.wait("picture")
+        soon(lambda: online(first) and online(second))
+    soon(lambda: not online(first) and not online(second))
+
+
+def test_a_key_revoked_on_one_loses_its_socket_on_the_other(pair: tuple[Server, Server]) -> None:
+    first, second = pair
+    with Screen(first.url, first.key("board", "main")) as board:
+        board.wait("picture")
+        store = Store(second.database)
+        with store.write() as conn:
+            (key,) = [key for key in keys.everyone(conn) if key.role is Role.BOARD]
+            assert keys.revoke(conn, key.id, datetime.now(UTC), "test")
+        store.close()
+        board.wait_until_out()
+
+
+def soon(true: Callable[[], bool]) -> None:
+    """Wait until something holds, at most fifteen seconds."""
+    deadline = monotonic() + PATIENCE
+    while not true():
+        assert monotonic() < deadline, "it did not happen in time"
+        sleep(0.05)
