@@ -26,6 +26,7 @@ from server.figures.keeper import Bookkeeper
 from server.hall.event import Event
 from server.health import add_health
 from server.live.door import Door
+from server.live.fanout import add_fan_out
 from server.live.guest import Guest
 from server.live.teller import Teller
 from server.live.turnstile import Turnstile
@@ -58,6 +59,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         ping_interval=20,
         ping_timeout=20,
     )
+    add_fan_out(socketio.server.eio)
     teller = Teller(store, clock, socketio, lambda: door.sweep())
     lease = Lease(store, "chores")
     look = LONGEST_SLEEP if store.sqlite else OTHERS_LOOK

@@ -1,0 +1,282 @@
+"""Every frame whole, once and in order, whoever reads slowly; and one who stops holds up nobody."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from queue import Empty
+from random import Random
+from threading import Thread
+from typing import Any
+
+import pytest
+from engineio.packet import MESSAGE, NOOP, PING, Packet
+from hypothesis import example, given
+from hypothesis import strategies as st
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import AcceptConnection, Request, TextMessage
+
+from server.live import fanout
+from server.live.fanout import MOST_WAITING, Lane, Line, frame_of
+from tests.live.switchboard import Reader, Switchboard, wait_until
+
+SMALL = 4096
+
+
+def library_frame(text: str) -> bytes:
+    """What the library's websocket would send for a text."""
+    server, client = WSConnection(ConnectionType.SERVER), WSConnection(ConnectionType.CLIENT)
+    server.receive_data(client.send(Request(host="hall", target="/")))
+    list(server.events())
+    server.send(AcceptConnection())
+    return bytes(server.send(TextMessage(data=text)))
+
+
+@given(st.text())
+@example("x" * 124)
+@example("x" * 125)
+@example("号" * 21844)
+@example("x" * 65534)
+@example("x" * 65535)
+@example("x" * 200_000)
+def test_the_frame_is_the_one_the_library_would_send(text: str) -> None:
+    packet = Packet(MESSAGE, text)
+    assert frame_of(packet) == library_frame(packet.encode())
+    assert frame_of(packet) is frame_of(packet), "built once"
+
+
+@contextmanager
+def listening(readers: list[Reader], count: int) -> Iterator[list[list[int]]]:
+    """Each reads so many numbers in a thread of its own; they are whole after the block."""
+    heard: list[list[int]] = [[] for _ in readers]
+
+    def listen(at: int) -> None:
+        heard[at] = [readers[at].next()[1][0] for _ in range(count)]
+
+    threads = [Thread(target=listen, args=(at,)) for at in range(len(readers))]
+    for thread in threads:
+        thread.start()
+    yield heard
+    for thread in threads:
+        thread.join(60)
+
+
+def tell_in_time(board: Switchboard, number: int, size: int) -> None:
+    """Tell a number when nobody is so far behind that they would be hung up on."""
+    wait_until(lambda: all(c.queue.qsize() < 100 for c in board.clients()), "stuck")
+    board.tell(number, "x" * size)
+
+
+def test_all_hear_everything_in_order_by_the_fast_way_and_the_slow() -> None:
+    """Twelve clients, half with small buffers; sizes from a few bytes to over 64 KiB."""
+    chance, count = Random(7), 400
+    with Switchboard(buffer=SMALL) as board:
+        readers = [board.reader(SMALL if at % 2 else None) for at in range(12)]
+        with listening(readers, count) as heard:
+            for number in range(count):
+                size = chance.choice((0, 10, 100, 300, 5_000, 70_000))
+                tell_in_time(board, number, size)
+        assert heard == [list(range(count))] * len(readers)
+
+
+def test_what_each_of_three_threads_tells_stays_in_its_order() -> None:
+    each, tellers = 150, 3
+    with Switchboard(buffer=SMALL) as board:
+        readers = [board.reader(SMALL) for _ in range(4)]
+
+        def tell(mine: int) -> None:
+            for number in range(mine, each * tellers, tellers):
+                tell_in_time(board, number, number * 37 % 9_000)
+
+        with listening(readers, each * tellers) as heard, ThreadPoolExecutor(tellers) as pool:
+            list(pool.map(tell, range(tellers)))
+        for numbers in heard:
+            for mine in range(tellers):
+                theirs = [number for number in numbers if number % tellers == mine]
+                assert theirs == list(range(mine, each * tellers, tellers))
+
+
+def test_a_slow_reader_with_a_tiny_buffer_gets_every_frame_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it has not taken of a frame is sent before anything else."""
+    parts = []
+    offer = Line.offer
+
+    def seen(line: Line, frame: bytes) -> int:
+        taken = offer(line, frame)
+        parts.append((taken, len(frame)))
+        return taken
+
+    monkeypatch.setattr(Line, "offer", seen)
+    with Switchboard(buffer=SMALL) as board:
+        slow = board.reader(SMALL)
+        for number in range(0, 120, 3):
+            for at in range(3):
+                board.tell(number + at, "x" * 9_000)
+            assert slow.numbers(number + 2) == [number, number + 1, number + 2]
+        partly = [taken for taken, whole in parts if 0 < taken < whole]
+        assert partly, "no frame was sent in part, so nothing was tested"
+        assert any(taken == whole for taken, whole in parts)
+
+
+def test_pongs_come_between_frames_and_never_inside_one() -> None:
+    with Switchboard(buffer=SMALL) as board:
+        reader = board.reader(SMALL)
+        for number in range(60):
+            reader.line.ping(b"are you there")
+            board.tell(number, "x" * 20_000)
+            reader.line.ping(b"still")
+            assert reader.numbers(number) == [number]
+
+
+def test_one_who_stops_reading_is_hung_up_on_and_holds_up_nobody() -> None:
+    before = threading.active_count()
+    with Switchboard(buffer=SMALL) as board:
+        stuck = board.reader(SMALL)
+        served = board.served[0]
+        quick = board.reader()
+        theirs = board.clients()[0]
+        last = MOST_WAITING + 60
+        for number in range(last + 1):
+            board.tell(number, "x" * 3_000)
+            assert quick.numbers(number) == [number]
+            assert theirs.queue.qsize() <= MOST_WAITING
+        served.join(20)
+        assert not served.is_alive(), "its thread is free"
+        assert theirs.closed
+        wait_until(lambda: len(list(board.server.manager.get_participants("/", None))) == 1, "left")
+        assert 0 < stuck.to_the_end() < last
+        board.tell(last + 1)
+        assert quick.numbers(last + 1) == [last + 1]
+    wait_until(lambda: threading.active_count() <= before + 4, "threads stay behind")
+
+
+def test_one_who_takes_nothing_for_long_is_hung_up_on_even_if_little_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fanout.Line.__init__, "__defaults__", (1,))
+    with Switchboard(buffer=SMALL) as board:
+        board.reader(SMALL)
+        for number in range(8):
+            board.tell(number, "x" * 100_000)
+        board.served[0].join(20)
+        assert not board.served[0].is_alive()
+
+
+def test_nobody_gets_compression_because_each_frame_would_differ() -> None:
+    with Switchboard() as board:
+        asks = board.reader(None, "Sec-WebSocket-Extensions: permessage-deflate")
+        assert "sec-websocket-extensions" not in asks.line.headers
+        board.tell(1, "x" * 5_000)
+        assert asks.numbers(1) == [1]
+
+
+def test_one_who_is_put_out_gets_what_was_told_before_and_is_hung_up_on() -> None:
+    with Switchboard() as board:
+        reader = board.reader()
+        for number in range(5):
+            board.tell(number)
+        [client] = board.clients()
+        client.close()
+        board.tell(5)
+        assert reader.to_the_end() == 5
+        board.served[0].join(20)
+        assert not board.served[0].is_alive(), "though the reader never answered"
+
+
+def pair() -> tuple[Line, socket.socket]:
+    ours, theirs = socket.socketpair()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL)
+    return Line(ours), theirs
+
+
+def test_a_line_finishes_what_was_begun_and_ends_for_all_at_once() -> None:
+    line, theirs = pair()
+    with theirs:
+        frame = bytes(range(256)) * 200
+        taken = line.offer(frame)
+        assert 0 < taken < len(frame)
+        assert line.offer(b"next") == 0, "the rest comes first"
+        writer = Thread(target=line.send, args=(b"last",))
+        writer.start()
+        got = b""
+        while len(got) < len(frame) + 4:
+            got += theirs.recv(1 << 16)
+        assert got == frame + b"last"
+        writer.join(5)
+        line.close()
+        assert line.offer(b"x") == 0
+        with pytest.raises(BrokenPipeError):
+            line.send(b"x")
+
+
+def test_a_line_is_closed_only_when_nobody_sends_on_it() -> None:
+    """A writer that waits for a reader is woken; the socket's number is free only then."""
+    line, theirs = pair()
+    with theirs:
+        failed: list[Any] = []
+
+        def write() -> None:
+            try:
+                line.send(b"x" * 1_000_000)
+            except BrokenPipeError:
+                failed.append(line.fileno())
+
+        writer = Thread(target=write)
+        writer.start()
+        wait_until(lambda: line._lock.locked(), "nobody writes")
+        line.close()
+        writer.join(5)
+        assert failed
+        assert line.fileno() == -1
+
+
+def test_a_line_under_tls_is_left_to_the_writer() -> None:
+    line, theirs = pair()
+    with theirs:
+        line._waits = True
+        assert line.offer(b"x") == 0
+        assert line.send(b"x") == 1
+        assert theirs.recv(9) == b"x"
+
+
+def test_a_lane_lets_past_only_when_its_writer_rests() -> None:
+    lane, (line, theirs) = Lane(), pair()
+    with theirs:
+        assert not lane.past(b"a"), "no line yet"
+        lane.line = line
+        assert not lane.past(b"a"), "no writer yet"
+        taken: list[Any] = []
+        writer = Thread(target=lambda: taken.append(lane.get()))
+        writer.start()
+        wait_until(lambda: lane._resting, "the writer does not rest")
+        assert lane.past(b"a")
+        lane.put(Packet(PING))
+        writer.join(5)
+        assert not lane.past(b"b"), "the writer holds a message that is not sent yet"
+        with pytest.raises(Empty):
+            lane.get(block=False)
+        assert not lane.past(b"b"), "and still does"
+        with pytest.raises(Empty):
+            lane.get(timeout=0.01)
+        assert not lane.past(b"b"), "a writer that gave up says goodbye: nothing may follow"
+        assert theirs.recv(9) == b"a"
+        line.close()
+
+
+def test_half_a_frame_wakes_the_writer() -> None:
+    lane, (line, theirs) = Lane(), pair()
+    with theirs:
+        lane.line = line
+        taken: list[Any] = []
+        writer = Thread(target=lambda: taken.append(lane.get()))
+        writer.start()
+        wait_until(lambda: lane._resting, "the writer does not rest")
+        assert lane.past(b"x" * 1_000_000)
+        writer.join(5)
+        assert taken[0].packet_type == NOOP
+        lane.task_done()
+        lane.join()
+        line.close()
