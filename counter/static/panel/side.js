@@ -15,7 +15,7 @@ const REASONS = {
 
 /** Why a ticket is next, in words; a green-channel ticket says what its wait counts as. */
 export function whyNext(row, why) {
-  if (row.bound) return row.own ? t("was sent to this window") : t("was sent to this window, though it is not your service");
+  if (row.bound) return t(row.own ? "was sent to this window" : "was sent to this window, not your service");
   if (why !== "priority" || !row.priority_name) return t(REASONS[why] ?? REASONS.returned);
   const counts = { reason: name(row.priority_name), n: Math.floor(row.counts_as_minutes) };
   return t("{reason}, counts as {n} min", counts);
@@ -60,18 +60,22 @@ function waits(row, next, at) {
     @click=${rowPressed(row)}>
     <span class="label">${row.label}</span>
     <span class="what">${first ? html`<b>${t("Next")} · ${whyNext(row, next.why)}</b>` : ""}
-      <span>${about(row)}</span>
+      <span>${about(row, first)}</span>
       ${row.note ? html`<q>${row.note}</q>` : ""}</span>
     ${row.priority_name ? html`<span class="green" title=${name(row.priority_name)}>${t("Green")}</span>` : ""}
     <span class="figure">${minutes(since(row.since))}</span>
   </button></li>`;
 }
 
-function about(row) {
-  const back = row.transferred ? t("back in the queue") : "";
-  const sent = row.bound ? t(row.own ? "sent to this window" : "sent to this window, not your service") : back;
+function about(row, first) {
   const rests = pauseOf(view.picture, row.service) ? t("paused") : "";
-  return [name(row.service_name), sent, rests].filter(Boolean).join(" · ");
+  return [name(row.service_name), sent(row, first), rests].filter(Boolean).join(" · ");
+}
+
+function sent(row, first) {
+  if (!row.bound) return row.transferred ? t("back in the queue") : "";
+  if (first) return ""; // why it is next has said so
+  return t(row.own ? "sent to this window" : "sent to this window, not your service");
 }
 
 const more = ({ queue, services: list }) => {
