@@ -79,7 +79,9 @@ def _by_service(before: Hall, after: Hall, waiting: Waiting) -> Iterator[Sentenc
         elif had and not has:
             yield says(NO_WINDOW, count=count, service=was.name)
         elif _attended(before, code, waiting) and not _attended(after, code, waiting):
-            yield says(NONE_OPEN, count=count, service=was.name)
+            left = count - _sent(after, code, waiting)
+            if left:
+                yield says(NONE_OPEN, count=left, service=was.name)
 
 
 def _takers(plan: Hall, service: str) -> set[str]:
@@ -88,6 +90,12 @@ def _takers(plan: Hall, service: str) -> set[str]:
 
 def _attended(plan: Hall, service: str, waiting: Waiting) -> bool:
     return any(service in serves(plan, code, waiting.clerks.get(code)) for code in waiting.open)
+
+
+def _sent(plan: Hall, service: str, waiting: Waiting) -> int:
+    """Those who were sent to an open window that takes the service: it calls them whoever sits there."""
+    taking = waiting.open & _takers(plan, service)
+    return sum(waiting.bound.get((code, service), 0) for code in taking)
 
 
 def _by_window(before: Hall, after: Hall, waiting: Waiting) -> Iterator[Sentence]:

@@ -54,6 +54,16 @@ CASES: list[tuple[Hall, Waiting, list[str]]] = [
         replace(waiting(deeds=1), clerks={"3": "he"}),
         ["no open window would take Deeds; waiting for it: 1"],
     ),
+    (
+        HE_DOES_TAXES,
+        replace(waiting(deeds=3), bound={("3", "deeds"): 2}, clerks={"3": "he"}),
+        ["no open window would take Deeds; waiting for it: 1"],
+    ),
+    (
+        HE_DOES_TAXES,
+        Waiting({"deeds": 2}, {("3", "deeds"): 2}, frozenset("3"), clerks={"3": "he"}),
+        [],
+    ),
     (HE_DOES_TAXES, replace(waiting(tax=1), clerks={"3": "he"}), []),
     (HE_DOES_TAXES, replace(waiting(deeds=1), clerks={"3": "she"}), []),
     (NO_DEEDS_WINDOW, Waiting(bound={("3", "deeds"): 1}), ["Window 3 would not take"]),
