@@ -125,6 +125,9 @@ def hall_import(file: Path | None, sample: bool) -> None:
     if sample:
         plan_file.copy_sample_photos(settings.data)
     click.echo(f"{plan.code}: {len(plan.services)} services, {len(plan.windows)} windows")
+    gone = photos.missing(settings.data, plan)
+    if gone:
+        click.echo(gone, err=True)
 
 
 def _import(settings: Settings, store: Store, text: str) -> Hall:

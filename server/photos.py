@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from server.hall.plan import Hall
+from server.hall.sentence import Sentence, says
 
 SERVED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(png|jpg|webp)")
 CHOSEN = re.compile(r"[0-9a-f]{20}\.jpg")
@@ -16,6 +17,8 @@ CHOSEN = re.compile(r"[0-9a-f]{20}\.jpg")
 KEPT = timedelta(days=365)
 """How long a photo is kept after a plan last named it: a file that was exported names photos and does not hold
 them, and may be put in place again."""
+
+MISSING = "These photos are not here, and their clerks are shown without: {photos}"
 
 
 def home_of(data: Path) -> Path:
@@ -32,6 +35,13 @@ def file_of(data: Path, name: str) -> Path | None:
 def named(plan: Hall) -> set[str]:
     """The names of the photos that a plan names."""
     return {clerk.photo for clerk in plan.clerks if clerk.photo}
+
+
+def missing(data: Path, plan: Hall) -> Sentence | None:
+    """Which of a plan's photos are not here, and whose they are; None when all are."""
+    gone = [one for one in plan.clerks if one.photo and file_of(data, one.photo) is None]
+    whose = ", ".join(f"{one.photo} ({one.login})" for one in gone)
+    return says(MISSING, photos=whose) if gone else None
 
 
 def still_named(data: Path, names: Iterable[str], now: datetime) -> None:

@@ -69,6 +69,18 @@ def test_what_is_exported_can_be_imported_and_is_the_same(sample: Shell) -> None
     assert yaml.safe_load(first)["code"] == "jiangcheng"
 
 
+def test_photos_that_a_file_names_and_nobody_has_are_told(sample: Shell) -> None:
+    path = sample.folder / "hall.yaml"
+    path.write_text(changed("linxiao.png", "lin.png"), encoding="utf-8")
+    result = sample("hall", "import", str(path))
+    assert result.exit_code == 0
+    assert result.stdout == "jiangcheng: 10 services, 6 windows\n"
+    assert "are not here" in result.stderr
+    assert "lin.png (linxiao)" in result.stderr
+    assert "wangmin" not in result.stderr
+    assert sample("hall", "import", "--sample").stderr == ""
+
+
 def test_a_photo_that_an_import_leaves_out_was_named_until_then(sample: Shell) -> None:
     name = f"{'0' * 20}.jpg"
     photo = sample.folder / "photos" / name

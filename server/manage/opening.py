@@ -12,7 +12,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from server import plan_file
+from server import photos, plan_file
 from server.access import opening, people
 from server.access.people import LONGEST, SHORTEST, BadInvitation, WeakPassword
 from server.access.roles import Role
@@ -101,13 +101,14 @@ def opening_done(secret: str) -> Response:
         session = _open(secret, sheet, plan, password) if plan and not sheet.faults else None
     except BadInvitation:
         return link_gone()
-    if session is None:
+    if plan is None or session is None:
         if not sheet.at("password"):
             sheet.add("password", says(ONCE_MORE))
         answer = _drawn(sheet)
         answer.status_code = 422
         return answer
-    return signed_in("/manage/setup", session)
+    gone = photos.missing(parts().data, plan)
+    return signed_in("/manage/setup?said=photos" if gone else "/manage/setup", session)
 
 
 def _open(secret: str, sheet: Sheet, plan: Hall, password: str) -> str | None:

@@ -1,17 +1,19 @@
 """Many changes at once: looked at first, then put in place whole; a wrong file or row changes nothing."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 import pytest
 
 from server.access.roles import Role
+from server.hall.plan import Clerk
 from server.hall.plan_parts import digest_of
 from server.plan_file import read_plan, write_plan
 from tests.faces.test_manage_setup import sure
 from tests.inside import Inside, Reply
-from tests.stage import PLAN
+from tests.stage import PLAN, named
 
 HERE = "/manage/setup/bulk"
 
@@ -44,6 +46,26 @@ def test_an_import_is_looked_at_before_it_counts(house: Inside) -> None:
     done = post(house, "yaml", text=text, seen=seen(looked))
     assert done.headers["Location"] == "/manage/setup?said=saved"
     assert house.plan().services[1].prefix == "Z"
+
+
+def test_photos_that_the_file_names_and_nobody_has_are_told_beside(house: Inside) -> None:
+    home = house.parts.data / "photos"
+    home.mkdir()
+    (home / "li.png").write_bytes(b"")
+    clerks = [("chen", "chen.png"), ("li", "li.png"), ("wu", None), ("bo", "../<b>.png")]
+    plan = replace(PLAN, clerks=tuple(Clerk(c, named(c, c), photo=photo) for c, photo in clerks))
+    looked = post(house, "yaml", text=write_plan(plan))
+    assert looked.status_code == 200
+    says = "这些照片不在本机，相应人员将不显示照片：chen.png (chen), ../<b>.png (bo)"
+    assert says in unescape(looked.text)
+    assert "<b>" not in looked.text
+    assert "What would change" in looked.text
+    done = post(house, "yaml", text=write_plan(plan), seen=seen(looked))
+    assert done.status_code == 303, "a word beside it, no refusal"
+    assert "不在本机" not in post(house, "clerks", text="wu\t吴").text
+    for name in ("chen.png", "li.png", "../<b>.png"):
+        answer = house.ask("GET", f"/api/photos/{name}", Role.EVALUATOR)
+        assert (answer.status_code == 200) == (name == "li.png")
 
 
 WRONG = [

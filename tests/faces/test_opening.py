@@ -190,5 +190,6 @@ def test_a_fresh_link_from_the_command_line_takes_the_place_of_the_first(empty: 
     assert Person(empty).send("/open/none", way="file", text=long).status_code == 410
     answer = Person(empty).send(link, **NAMED | {"way": "file", "text": long})
     assert answer.status_code == 303, "a hall's file may be larger than other forms"
+    assert answer.headers["Location"] == "/manage/setup?said=photos", "none of the sample's is here"
     reset = empty.run("admin", "reset", "--site", empty.url)
     assert "/welcome/" in reset, "there is a hall now, and its administrator forgot the password"

@@ -143,6 +143,18 @@ def test_a_chosen_photo_is_shown_wherever_she_serves(house: Inside) -> None:
     assert photo(house) is None
 
 
+def test_a_photo_that_is_missing_is_nowhere_a_broken_picture(house: Inside) -> None:
+    assert saved(send(house, picture()), "clerks")
+    name = photo(house)
+    pages = (f"{HERE}/clerks", f"{HERE}/clerks/part/chenli")
+    assert all(f"/api/photos/{name}" in get(house, page) for page in pages)
+    (house.parts.data / "photos" / str(name)).unlink()
+    assert not any("/api/photos" in get(house, page) for page in pages)
+    assert "照片文件不在本机，请重新选择" in get(house, pages[1])
+    assert "陈立" in get(house, pages[0])
+    assert saved(send(house, None, photo=name), "clerks"), "the rest can be changed all the same"
+
+
 def drop_by_form(house: Inside) -> None:
     assert saved(send(house, None, photo=photo(house), **{"photo.none": "on"}), "clerks")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server import plan_file, words
+from server import photos, plan_file, words
 from server.hall import plan_faults, stranded
 from server.hall.priority_words import RULES
 from server.manage.setup import audit, bulk, form, pages, photo, reading, table
@@ -31,6 +31,7 @@ def of_rules() -> set[str]:
         bulk,
         table,
         photo,
+        photos,
         plan_file,
     ):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a form shows beside its fields: a rule in words, who takes a service and how, a printer's state."""
+"""What a form shows beside its fields: a rule in words, who takes a service and how, a photo, a printer's state."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from server.hall.priority_words import RULES, in_words
 from server.manage.setup.press import press_of
 from server.manage.setup.reading import DECIMAL, Typed
 from server.manage.setup.words import Said, said
+from server.parts import parts
+from server.photos import file_of
 
 
 def beside(plan: Hall, kind: str, code: str, typed: Typed) -> dict[str, Any]:
@@ -15,6 +17,8 @@ def beside(plan: Hall, kind: str, code: str, typed: Typed) -> dict[str, Any]:
     if kind == "services":
         reasons = [(one, said(in_words(one.credit, one.rate))) for one in plan.priorities]
         return {"takers": plan.windows_for(code), "reasons": reasons}
+    if kind == "clerks":
+        return {"photo_here": file_of(parts().data, typed.get("photo", "")) is not None}
     if kind == "priorities":
         return {"rule": rule_typed(typed), "rule_words": rule_words()}
     if kind == "printers" and plan.printer(code):

@@ -47,13 +47,14 @@ LARGEST_BODY = 5 * 2**18
 
 @dataclass
 class Proposal:
-    """A text that was read: the plan it would give, what would change of the plan with the digest `seen`, and
-    what stands against it."""
+    """A text that was read: the plan it would give, what would change of the plan with the digest `seen`, the
+    photos that would be missing, and what stands against it."""
 
     text: str = ""
     seen: str = ""
     after: Hall | None = None
     lines: list[Line] = field(default_factory=list)
+    missing: Said | None = None
     faults: list[tuple[Said, Said]] = field(default_factory=list)
     stranded: list[Said] = field(default_factory=list)
     sure: str = ""
@@ -137,7 +138,8 @@ def _read(plan: Hall, kind: str, text: str) -> Proposal:
             (said(says(plan_file.LINE, line=at) if at else "–"), said(why)) for at, why in found
         ]
     lines = [line_of(after, change) for change in changes(plan, after)] if not wrong else []
-    return Proposal(text, digest_of(plan), after, lines, wrong)
+    gone = photos.missing(parts().data, after) if kind == "yaml" else None
+    return Proposal(text, digest_of(plan), after, lines, said(gone) if gone else None, wrong)
 
 
 def _bulk(caller: Caller, kind: str, proposal: Proposal, status: int = 200) -> Response:

@@ -15,11 +15,13 @@ from server.manage.setup.form import HERE, do, form_of, known_part, start
 from server.manage.setup.words import address_of, said, value_in_words
 from server.manage.steps import steps_of
 from server.parts import parts
+from server.photos import file_of
 
 SAID = {
     "saved": "Saved. Every screen shows it now.",
     "removed": "Removed. Every screen shows it now.",
     "gone": "Somebody else has removed it already.",
+    "photos": "Photos that the file names are not here. Each clerk's page says so and takes a new one.",
 }
 
 
@@ -50,6 +52,7 @@ def setup_list(caller: Caller, kind: str) -> Response:
         columns=[one for one in form.fields if one.key in form.listed],
         words_of=lambda one, value: value_in_words(plan, one, value),
         rule_of=lambda one: said(in_words(one.credit, one.rate)),
+        photo_here=lambda name: file_of(parts().data, name) is not None,
         said=told,
     )
 
