@@ -13,19 +13,16 @@ Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
 BIGGEST = 2**53
 
 
-def _clean(text: str) -> str:
-    if not all(c.isprintable() for c in text):
-        raise ValueError("only printable characters on one line")
-    return text.strip()
+UNSEEN = r"\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"
+UNSEEN += "\U000e0000-\U000e0fff"
+"""What no line holds: control characters, breaks, marks that turn the direction or have no width."""
 
-
-Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
-
-
-def _said(text: str) -> str:
-    if not text:
-        raise ValueError("at least one character")
-    return text
+SPACES = r" \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+Line = Annotated[str, Field(max_length=200, pattern=rf"^[^{UNSEEN}]*$"), AfterValidator(str.strip)]
+Said = Annotated[
+    str, Field(pattern=rf"^[^{UNSEEN}]*[^{UNSEEN}{SPACES}][^{UNSEEN}]*$"), AfterValidator(str.strip)
+]
+"""A line that says something."""
 
 
 class Body(BaseModel):
@@ -111,7 +108,7 @@ class Services(Body):
 class Broadcast(Body):
     """What all boards say, for how many minutes; without them until it is ended."""
 
-    zh: Annotated[Line, Field(max_length=LONGEST["zh-Hans"]), AfterValidator(_said)]
+    zh: Annotated[Said, Field(max_length=LONGEST["zh-Hans"])]
     en: Annotated[Line, Field(max_length=LONGEST["en"])] = ""
     minutes: Literal[MINUTES] | None = None  # type: ignore[valid-type]
 
@@ -139,7 +136,14 @@ class JournalQuery(Query):
     format: Literal["json", "csv"] = "json"
 
 
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+DAY = (
+    "(2[01][0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8]))"
+    "|(20([02468][048]|[13579][26])|21(0[48]|[2468][048]|[13579][26]))-02-29)"
+)
+"""The days that the calendar has from 2000 to 2199."""
+
+Day = Annotated[str, Field(pattern=f"^{DAY}$")]
 
 
 class RangeQuery(Query):

@@ -5,6 +5,7 @@ key or session -> role -> body -> Idempotency-Key -> desk or store -> JSON, or a
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,7 @@ from server.hall.refused import NotDone, NotYours, Refused, Unknown
 from server.parts import parts
 from server.store import plans
 
-LONGEST_KEY = 200
+IDEMPOTENCY_KEY = r"^[!-~]([ -~]{0,198}[!-~])?$"
 STATUS = {Refused: 409, Unknown: 404, NotYours: 403}
 
 
@@ -93,14 +94,25 @@ def _write(operation: Operation, caller: Caller, args: dict[str, Any]) -> Respon
 
 
 def json_body() -> Any:
-    """The request's JSON, an empty object when there is none. Raises Problem 400."""
+    """The request's JSON, an empty object when there is none. Raises Problem 400 and 415.
+
+    A body that does not say what it is may be JSON; one that says something else is not read.
+    """
     data = request.get_data()
     if not data:
         return {}
+    if request.mimetype and not request.is_json:
+        raise Problem(415, "not_json")
     try:
-        return json.loads(data)
+        return json.loads(data, parse_float=_number)
     except (ValueError, RecursionError) as error:
         raise Problem(400, "malformed") from error
+
+
+def _number(text: str) -> float | int:
+    """A JSON number: 4.0 is the whole number 4."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def checked(model: type[BaseModel], values: Any) -> Any:
@@ -120,8 +132,8 @@ def idempotent(caller: Caller) -> Request | None:
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
-    if not key or len(key) > LONGEST_KEY or not key.isprintable():
-        errors = [{"field": "Idempotency-Key", "says": "1 to 200 printable characters"}]
+    if re.fullmatch(IDEMPOTENCY_KEY, key) is None:
+        errors = [{"field": "Idempotency-Key", "says": "1 to 200 visible ASCII characters"}]
         raise Problem(422, "invalid", errors=errors)
     said = json.dumps(json_body(), sort_keys=True)
     digest = hashlib.sha256(f"{request.path}\n{said}".encode()).hexdigest()

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from server.api.bodies import Line, RangeQuery
+from server.api.bodies import DAY, Line, RangeQuery
 from server.api.operation import Reading, reads
 from server.api.problem import Problem
 from server.api.records import asked_range
@@ -28,7 +28,7 @@ class TicketsQuery(RangeQuery):
     hour: Annotated[int | None, Field(ge=0, le=23)] = None
     weekday: Annotated[int | None, Field(ge=1, le=7)] = None
     label: Part | None = None
-    older: Annotated[str | None, Field(pattern=r"^\d{4}-\d{2}-\d{2}\.\d{1,15}$")] = None
+    older: Annotated[str | None, Field(pattern=rf"^{DAY}\.[0-9]{{1,15}}$")] = None
 
 
 class CountedTicket(BaseModel):

@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from server.access.roles import PERMISSIONS, PUBLIC
 from server.api import answers
+from server.api.door import IDEMPOTENCY_KEY
 from server.api.operation import OPERATIONS, Operation
 
 REF = "#/components/schemas/{model}"
@@ -21,6 +22,8 @@ HTTP = {
     403: "Not yours",
     404: "Unknown",
     409: "Refused by a rule",
+    413: "The body is too large",
+    415: "The body is not JSON",
     422: "A value is wrong",
     429: "Too many; see Retry-After",
     503: "The store cannot take it; see Retry-After",
@@ -89,16 +92,19 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
         for name, schema in operation.query.model_json_schema()["properties"].items():
             found.append({"name": name, "in": "query", "required": False, "schema": schema})
     if operation.method == "POST" and operation.id not in PUBLIC:
-        key = {"type": "string", "minLength": 1, "maxLength": 200}
+        key = {"type": "string", "pattern": IDEMPOTENCY_KEY}
         found.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": key})
     return found
 
 
 def _responses(operation: Operation, keyed: bool) -> dict[str, Any]:
     schema = _ref(operation.answer) if operation.answer else {"type": "string", "format": "binary"}
-    told = {str(operation.status): _response("Done", operation.media, schema)}
+    done = _response("Done", operation.media, schema)
+    if operation.also is not None:
+        done["content"][operation.also] = {"schema": {"type": "string"}}
+    told = {str(operation.status): done}
     statuses = [404, 422, 429, 503] + ([401, 403] if keyed else [])
-    statuses += [400, 409] if operation.method == "POST" else []
+    statuses += [400, 409, 413, 415] if operation.method == "POST" else []
     for status in sorted(statuses):
         words = HTTP[status]
         if status == 409 and operation.refusals:

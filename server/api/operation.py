@@ -43,8 +43,8 @@ View = Callable[..., Response]
 
 @dataclass(frozen=True)
 class Operation:
-    """`refusals` are the codes a 409 may carry; `path` is written as Flask writes it; a `raw` handler is
-    a Flask view of its own that the door does not stand before."""
+    """`refusals` are the codes a 409 may carry; `path` is written as Flask writes it; `also` is the type of a
+    text that may come instead; a `raw` handler is a Flask view of its own that the door does not stand before."""
 
     id: str
     method: str
@@ -57,6 +57,7 @@ class Operation:
     status: int = 200
     refusals: tuple[str, ...] = ()
     media: str = "application/json"
+    also: str | None = None
     raw: bool = False
 
 
@@ -69,6 +70,7 @@ def reads(
     *,
     query: type[BaseModel] | None = None,
     media: str = "application/json",
+    also: str | None = None,
 ) -> Callable[[Reader], Reader]:
     """Register a GET; the function's name is the operationId, its docstring the description."""
 
@@ -76,7 +78,7 @@ def reads(
         name = handler.__name__
         text = _text(handler)
         OPERATIONS[name] = Operation(
-            name, "GET", path, text, handler, query=query, answer=answer, media=media
+            name, "GET", path, text, handler, query=query, answer=answer, media=media, also=also
         )
         return handler
 

@@ -1,15 +1,17 @@
 """Every error is an RFC 9457 problem: a status, a code for machines and a sentence for people."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from server import words
 
 SENTENCES = {
     "malformed": "The request cannot be read; send JSON.",
+    "not_json": "The body is not JSON; send Content-Type: application/json.",
     "invalid": "A value is missing or wrong; see errors.",
     "no_key": "This needs a key or a signed-in person.",
     "not_allowed": "This key or person may not do this.",
@@ -71,6 +73,9 @@ SENTENCES = {
 class Problem(Exception):
     """Raised anywhere in the API: becomes a problem+json answer."""
 
+    allow: Iterable[str] = ()
+    """The methods that the address takes, where the asked one is not among them."""
+
     def __init__(self, status: int, code: str, **extra: Any) -> None:
         super().__init__(code)
         self.status = status
@@ -93,15 +98,27 @@ class Problem(Exception):
         answer = Response(text, self.status, content_type="application/problem+json")
         if "retry_after" in self.extra:
             answer.headers["Retry-After"] = str(self.extra["retry_after"])
+        if self.status == 401:
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        if self.allow:
+            answer.headers["Allow"] = ", ".join(sorted(self.allow))
         return answer
 
 
-HTTP_CODES = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+HTTP_CODES = {
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "not_json",
+}
 
 
 def of_http(error: HTTPException) -> Problem:
     """The problem that an HTTP error of Flask's own stands for."""
     status = error.code or 500
-    if status in HTTP_CODES:
-        return Problem(status, HTTP_CODES[status])
-    return Problem(status, "malformed" if status < 500 else "internal")
+    usual = "malformed" if status < 500 else "internal"
+    problem = Problem(status, HTTP_CODES.get(status, usual))
+    if isinstance(error, MethodNotAllowed):
+        problem.allow = error.valid_methods or ()
+    return problem

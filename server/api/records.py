@@ -19,7 +19,7 @@ from server.picture.shapes import iso
 from server.store import journal
 
 
-@reads("/api/journal", Journal, query=JournalQuery)
+@reads("/api/journal", Journal, query=JournalQuery, also="text/csv")
 def read_journal(reading: Reading) -> dict[str, Any] | Response:
     """The hall's journal in order, a page at a time, or as the CSV file that backtest reads."""
     query: JournalQuery = reading.query

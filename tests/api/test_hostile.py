@@ -126,7 +126,7 @@ def test_what_is_no_json_object_is_refused(api: Inside, name: str) -> None:
         "multipart/form-data; boundary=x",
         "application/x-www-form-urlencoded",
     ):
-        assert is_problem(send(api, name, b"--x\r\n\r\nservice=id", **{"Content-Type": kind}), 400)
+        assert is_problem(send(api, name, b"--x\r\n\r\nservice=id", **{"Content-Type": kind}), 415)
     assert is_problem(send(api, name, TOO_LONG), 413)
     assert api.hall.snapshot() == before
 
