@@ -82,12 +82,16 @@ def test_time_is_the_servers_in_the_halls_zone(stand: Stand, page: Page) -> None
           await get("/api/hall");
           return [clock.time(), clock.day("zh-Hans"), clock.day("en"),
                   clock.since("2031-03-02T10:41:00+08:00"),
-                  clock.timeWithSeconds("2031-03-02T10:42:07+08:00")];
+                  clock.timeWithSeconds("2031-03-02T10:42:07+08:00"),
+                  clock.dayAndTime("en", "2031-03-01T16:00:00Z"),
+                  clock.dayAndTime("zh-Hans", "2031-03-01T15:59:00Z"),
+                  clock.dayAndTime("en", "2031-03-01T15:59:00Z")];
         }"""
     )
     assert shown[:3] == ["10:42", "3月2日星期日", "Sunday 2 March"]
     assert 66 <= shown[3] <= 69
     assert shown[4] == "10:42:07"
+    assert shown[5:] == ["00:00", "3月1日星期六 23:59", "Saturday 1 March 23:59"]
 
 
 def test_an_exact_time_is_not_lost_to_a_vaguer_one(page: Page) -> None:

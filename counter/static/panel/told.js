@@ -1,9 +1,9 @@
 // What the supervisor has told this window: come back, and what pauses, why and since when.
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
-import { time } from "/static/js/clock.js";
+import { dayAndTime, time } from "/static/js/clock.js";
 import { WHY_PAUSED } from "/static/js/pauses.js";
-import { name, t } from "./text.js";
+import { language, name, t } from "./text.js";
 
 /** The pause that holds for a service of this window, or undefined. */
 export const pauseOf = ({ hall, services }, code) =>
@@ -30,4 +30,4 @@ function pauses({ hall, services }) {
     { ...values(each.paused), service: name(each.name) })}</p>`);
 }
 
-const values = ({ reason, since }) => ({ reason: t(WHY_PAUSED[reason]), time: time(since) });
+const values = ({ reason, since }) => ({ reason: t(WHY_PAUSED[reason]), time: dayAndTime(language(), since) });
