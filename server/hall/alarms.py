@@ -18,9 +18,15 @@ TOO_LONG = 3
 LONG_AT_LEAST = 10
 """Minutes of service that are never worth a look, however quick it usually goes."""
 
+PAUSED = 60
+"""Opening minutes that a pause may last. What is paused for a while - a system down, a meeting - is back within
+the hour or somebody is at it; the alarm asks for one look and goes with the pause."""
+
 CODES = (
     "no_window",
     "long_wait",
+    "bound_lost",
+    "paused_long",
     "not_come",
     "long_service",
     "long_away",
@@ -29,17 +35,22 @@ CODES = (
     "slips_undecided",
     "screen_gone",
 )
-"""Every alarm, the worst first."""
+"""Every alarm, the worst first: people who wait for nobody or too long, people who are turned away, one person
+at a window, then what breaks before anybody waits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A service's queue: people waiting, the longest wait in minutes (None: nobody waits), open windows."""
+    """A service's queue: people waiting, the longest wait in minutes (None: nobody waits), windows open for whom
+    nobody sent; and of those who wait, how many were `sent` to a window that will call them, and how many are
+    `lost`: sent to one that does not take the service any more."""
 
     service: str
     waiting: int
     longest: float | None
     open: int
+    sent: int = 0
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,18 @@ class Place:
     served: float | None = None
     handled: Sequence[float] = ()
     bound: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A pause of a service or of the hall (`kind` and `place` as in the set-up): minutes since it began, how many of
+    today's opening minutes it has taken, and whether it began on an earlier business day."""
+
+    kind: str
+    place: str
+    minutes: float
+    opening: float
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +107,7 @@ class Facts:
     places: tuple[Place, ...] = ()
     presses: tuple[Press, ...] = ()
     screens: tuple[Screen, ...] = ()
+    rests: tuple[Rest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +127,27 @@ class Alarm:
 
 def alarms(facts: Facts) -> list[Alarm]:
     """All alarms: by the order of CODES, of one code the heaviest first."""
-    found = [*_lines(facts), *_places(facts), *_presses(facts), *_screens(facts)]
+    parts = (_lines, _rests, _places, _presses, _screens)
+    found = [alarm for part in parts for alarm in part(facts)]
     return sorted(found, key=lambda a: (CODES.index(a.code), -a.weight))
 
 
 def _lines(facts: Facts) -> Iterator[Alarm]:
     for line in facts.lines:
-        if line.waiting and not line.open:
-            yield Alarm("no_window", "services", line.service, {"waiting": line.waiting})
+        alone = line.waiting - line.sent - line.lost
+        if alone > 0 and not line.open:
+            yield Alarm("no_window", "services", line.service, {"waiting": alone})
+        if line.lost:
+            yield Alarm("bound_lost", "services", line.service, {"waiting": line.lost})
         if line.longest is not None and line.longest > facts.promised:
             told = {"minutes": int(line.longest), "promised": int(facts.promised)}
             yield Alarm("long_wait", "services", line.service, told)
+
+
+def _rests(facts: Facts) -> Iterator[Alarm]:
+    for rest in facts.rests:
+        if rest.earlier or rest.opening > PAUSED:
+            yield Alarm("paused_long", rest.kind, rest.place, {"minutes": int(rest.minutes)})
 
 
 def _places(facts: Facts) -> Iterator[Alarm]:

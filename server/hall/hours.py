@@ -1,8 +1,9 @@
 """Opening hours: is it open now, and when does it open next."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
 
 from server.hall.plan import Hall, Hours, Service, Span
@@ -44,6 +45,28 @@ def _openings(hours: Hours, now: datetime, timezone: str) -> Iterator[datetime]:
             at = datetime.combine(day, time.fromisoformat(start), zone)
             if at > now:
                 yield at
+
+
+def open_minutes(many: Iterable[Hours], since: datetime, until: datetime, timezone: str) -> float:
+    """For how many of the minutes between two moments all of these hours ran."""
+    every = tuple(many)
+    edges = {edge for hours in every for edge in _edges(hours, since, until, timezone)}
+    moments = sorted({since, until} | edges)
+    ran = [b - a for a, b in pairwise(moments) if all(is_open(h, a, timezone) for h in every)]
+    return sum(ran, timedelta()) / timedelta(minutes=1)
+
+
+def _edges(hours: Hours, since: datetime, until: datetime, timezone: str) -> Iterator[datetime]:
+    """The starts and ends of spans between two moments, in UTC: an hour that a clock skips never ran."""
+    zone = ZoneInfo(timezone)
+    day, last = since.astimezone(zone).date(), until.astimezone(zone).date()
+    while day <= last:
+        for clock in chain.from_iterable(spans_on(hours, day)):
+            over, hour = divmod(int(clock[:2]), 24)
+            at = datetime.combine(day + timedelta(days=over), time(hour, int(clock[3:])), zone)
+            if since < at < until:
+                yield at.astimezone(UTC)
+        day += timedelta(days=1)
 
 
 def hours_of(hall: Hall, service: Service) -> Hours:

@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.alarms import Alarm, Facts, Line, Place, Press, Screen, alarms
+from server.hall.alarms import Alarm, Facts, Line, Place, Press, Rest, Screen, alarms
 from server.hall.event import Kind
+from server.hall.hours import hours_of, open_minutes
 from server.hall.numbering import business_day, day_begins
 from server.hall.pause import WHOLE_HALL, Pause
 from server.hall.plan import Hall, Names
-from server.hall.plan_parts import digest_of, part_of
+from server.hall.plan_parts import HALL, digest_of, part_of
 from server.hall.ticket import Status, Ticket
-from server.hall.window import WindowState
+from server.hall.window import Standing, WindowState
 from server.picture.board import clerk_facts
 from server.picture.prospect import Prospect, prospect
 from server.picture.shapes import broadcast, hall, iso, minutes, pause
@@ -45,7 +46,7 @@ class Seen:
     here: Mapping[str, Ticket]
     done: Mapping[str, tuple[int, datetime]]
     first: Mapping[str, datetime]
-    bound: Mapping[str, int]
+    bound: Mapping[tuple[str, str], int]
     flow: Mapping[tuple[str, Kind], int]
     devices: list[dict[str, Any]]
     printers: list[dict[str, Any]]
@@ -54,6 +55,19 @@ class Seen:
         """Minutes the one has waited who waits longest."""
         since = self.first.get(service)
         return self.ago(since) if since else None
+
+    def sent(self, service: str) -> tuple[int, int]:
+        """How many wait for a service at one window alone: (at an open one, at one that does not take it)."""
+        called, lost = 0, 0
+        for (code, wanted), many in self.bound.items():
+            place = self.plan.window(code)
+            if wanted != service:
+                continue
+            if place is None or service not in place.services:
+                lost += many
+            elif self.states[code].status is not Standing.CLOSED:
+                called += many
+        return called, lost
 
     def ago(self, moment: datetime) -> float:
         """Minutes since a moment."""
@@ -183,7 +197,9 @@ def _printers(conn: Connection, plan: Hall) -> list[dict[str, Any]]:
 
 def _facts(seen: Seen) -> Facts:
     lines = tuple(
-        Line(code, seen.stand.waiting.get(code, 0), seen.waits(code), pace.windows)
+        Line(
+            code, seen.stand.waiting.get(code, 0), seen.waits(code), pace.windows, *seen.sent(code)
+        )
         for code, pace in seen.stand.paces.items()
     )
     places = tuple(_place(seen, code, state) for code, state in seen.states.items())
@@ -191,7 +207,26 @@ def _facts(seen: Seen) -> Facts:
         Press(p["code"], p["reason"] or "" if p["state"] == "blocked" else None, p["undecided"])
         for p in seen.printers
     )
-    return Facts(seen.plan.promised_minutes, lines, places, presses, _screens(seen))
+    rests = tuple(rest for one in seen.stand.pauses.values() if (rest := _rest(seen, one)))
+    return Facts(seen.plan.promised_minutes, lines, places, presses, _screens(seen), rests)
+
+
+def _rest(seen: Seen, one: Pause) -> Rest | None:
+    """A pause as a fact; none of a service that the set-up does not have, which keeps nobody out."""
+    plan, service = seen.plan, seen.plan.service(one.service)
+    whole = one.service == WHOLE_HALL
+    if service is None and not whole:
+        return None
+    hours = (plan.hours, hours_of(plan, service)) if service else (plan.hours,)
+    begins = day_begins(business_day(seen.now, plan), plan)
+    since = min(max(one.since, begins), seen.now)
+    return Rest(
+        HALL if whole else "services",
+        plan.code if whole else one.service,
+        seen.ago(one.since),
+        open_minutes(hours, since, seen.now, plan.timezone),
+        one.since < begins,
+    )
 
 
 def _place(seen: Seen, code: str, state: WindowState) -> Place:
@@ -207,7 +242,7 @@ def _place(seen: Seen, code: str, state: WindowState) -> Place:
         seen.ago(called) if called else None,
         seen.ago(served) if served else None,
         pace.samples if pace else (),
-        seen.bound.get(code, 0),
+        sum(seen.bound.get((code, service), 0) for service in window.services) if window else 0,
     )
 
 

@@ -42,9 +42,10 @@ def first_comers(conn: Connection, hall: str, day: date) -> dict[str, datetime]:
     return dict(conn.execute(_FIRST, {"hall": hall, "day": day}).all())
 
 
-def bound(conn: Connection, hall: str, day: date) -> dict[str, int]:
-    """Window code -> how many wait for this window alone."""
-    return dict(conn.execute(_BOUND, {"hall": hall, "day": day}).all())
+def bound(conn: Connection, hall: str, day: date) -> dict[tuple[str, str], int]:
+    """(window, service) -> how many wait for this window alone."""
+    rows = conn.execute(_BOUND, {"hall": hall, "day": day})
+    return {(window, service): many for window, service, many in rows}
 
 
 def flow(conn: Connection, hall: str, after: datetime) -> dict[tuple[str, Kind], int]:
@@ -74,7 +75,9 @@ _DONE = (
 )
 _FIRST = select(T.service, func.min(T.since)).where(*_TODAY, _WAITING).group_by(T.service)
 _BOUND = (
-    select(T.bound, func.count()).where(*_TODAY, _WAITING, T.bound.is_not(None)).group_by(T.bound)
+    select(T.bound, T.service, func.count())
+    .where(*_TODAY, _WAITING, T.bound.is_not(None))
+    .group_by(T.bound, T.service)
 )
 _FLOW = (
     select(J.service, J.kind, func.count())

@@ -7,10 +7,12 @@ import pytest
 
 from server.access import keys
 from server.access.roles import Role
+from server.desk.pause import pause, resume
 from server.desk.windows import leave_window
+from server.hall.plan import Clerk, Hall, Hours
 from server.picture.floor import floor_picture
 from server.store.tables import print_jobs, printer_states
-from tests.stage import HALL, PLAN, Stage
+from tests.stage import HALL, PLAN, Stage, named
 
 
 @pytest.fixture
@@ -21,9 +23,9 @@ def here(hall: Stage) -> Stage:
     return hall
 
 
-def look(hall: Stage, inside: frozenset[int] = frozenset()) -> dict[str, Any]:
+def look(hall: Stage, inside: frozenset[int] = frozenset(), plan: Hall = PLAN) -> dict[str, Any]:
     with hall.store.read() as conn:
-        return floor_picture(conn, PLAN, hall.clock(), inside)
+        return floor_picture(conn, plan, hall.clock(), inside)
 
 
 def window(hall: Stage, code: str) -> dict[str, Any]:
@@ -36,8 +38,8 @@ def queue(hall: Stage, code: str) -> dict[str, Any]:
     return found
 
 
-def told(hall: Stage) -> list[tuple[str, str]]:
-    return [(one["code"], one["place"]) for one in look(hall)["alarms"]]
+def told(hall: Stage, plan: Hall = PLAN) -> list[tuple[str, str]]:
+    return [(one["code"], one["place"]) for one in look(hall, plan=plan)["alarms"]]
 
 
 def test_a_window_shows_its_ticket_and_since_when(here: Stage) -> None:
@@ -136,6 +138,64 @@ def test_a_clerk_who_stays_away_and_a_ticket_for_a_closed_window(here: Stage) ->
     here.open("2", "ben")
     here.open("3")
     assert told(here) == []
+
+
+def test_who_was_sent_to_an_open_window_is_no_alarm_until_it_takes_them_no_more(
+    hall: Stage,
+) -> None:
+    chen = Clerk("chenli", named("陈立", "Chen Li"), services=("tax",))
+    plan = hall.plan(clerks=(chen,))
+    hall.move(hall.issue("id"), "transfer", window="1")
+    assert told(hall, plan) == [("no_window", "id"), ("bound_closed", "1")]
+    hall.open("1", "chenli")
+    assert told(hall, plan) == []
+    hall.issue("id")
+    assert [one["values"] for one in look(hall, plan=plan)["alarms"]] == [{"waiting": 1}]
+    tax_only = replace(PLAN.windows[0], services=("tax",))
+    without = replace(plan, windows=(tax_only, *PLAN.windows[1:]))
+    assert told(hall, without) == [("no_window", "id"), ("bound_lost", "id")]
+    gone = replace(plan, windows=PLAN.windows[1:])
+    assert told(hall, gone) == [("no_window", "id"), ("bound_lost", "id")]
+
+
+LUNCH = Hours(week=((("08:00", "12:00"), ("13:00", "17:00")),) * 7)
+
+
+def stop(hall: Stage, service: str | None = None) -> None:
+    hall.do(lambda work: pause(work, service, "system"))
+
+
+def test_a_pause_is_told_after_an_hour_of_opening_time(hall: Stage) -> None:
+    plan = hall.plan(hours=LUNCH)
+    hall.clock.go(hours=2, minutes=15)
+    stop(hall, "id")
+    hall.clock.go(minutes=45 + 60 + 15)
+    assert told(hall, plan) == [], "the hour of lunch does not count"
+    hall.clock.go(minutes=1)
+    (one,) = look(hall, plan=plan)["alarms"]
+    assert (one["code"], one["kind"], one["place"]) == ("paused_long", "services", "id")
+    assert (one["name"]["en"], one["values"]) == ("ID cards", {"minutes": 121})
+    hall.do(lambda work: resume(work, "id"))
+    assert told(hall, plan) == []
+
+
+def test_a_pause_of_an_earlier_day_is_told_at_once(hall: Stage) -> None:
+    plan = hall.plan(hours=LUNCH)
+    hall.clock.go(hours=7, minutes=50)
+    stop(hall)
+    hall.clock.go(hours=7)
+    assert told(hall, plan) == [], "the hall is closed, and the day is not over"
+    hall.clock.go(minutes=10)
+    (one,) = look(hall, plan=plan)["alarms"]
+    assert (one["code"], one["kind"], one["place"]) == ("paused_long", "hall", "river")
+    assert (one["name"], one["values"]) == (dict(PLAN.name), {"minutes": 430})
+
+
+def test_a_pause_of_a_service_that_is_gone_alarms_nobody(hall: Stage) -> None:
+    stop(hall, "deeds")
+    hall.clock.go(days=2)
+    assert told(hall) == [("paused_long", "deeds")]
+    assert told(hall, replace(PLAN, services=PLAN.services[:2])) == []
 
 
 def test_a_printer_that_is_blocked_and_slips_nobody_knows_of(here: Stage) -> None:

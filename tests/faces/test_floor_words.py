@@ -6,7 +6,7 @@ from pathlib import Path
 from server.hall.alarms import CODES
 from server.words import catalogue
 
-SAID = re.compile(r'\b(?:t|word)\(\s*"([^"]+)"|: "([A-Z{][^"]+)"')
+SAID = re.compile(r'\b(?:t|word|each)\(\s*"([^"]+)"|: "([A-Z{][^"]+)"')
 OWN = {"printer_blocked"}
 """Alarms that are said in the words of their reason."""
 

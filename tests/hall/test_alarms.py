@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.hall.alarms import CODES, Alarm, Facts, Line, Place, Press, Screen, alarms
+from server.hall.alarms import CODES, Alarm, Facts, Line, Place, Press, Rest, Screen, alarms
 from server.hall.plan_parts import part_of
 from server.hall.window import Standing
 from tests.stage import PLAN
@@ -12,7 +12,7 @@ from tests.stage import PLAN
 OPEN, AWAY, CLOSED = Standing
 QUIET = Line("id", 2, 5.0, 1)
 ABOUT_EIGHT = (6.0, 7.0, 8.0, 9.0, 10.0)
-Part = Line | Place | Press | Screen
+Part = Line | Place | Press | Screen | Rest
 
 
 def place(status: Standing = OPEN, **more: object) -> Place:
@@ -24,7 +24,10 @@ def floor(*parts: Part) -> Facts:
     lines = tuple(p for p in parts if isinstance(p, Line))
     places = tuple(p for p in parts if isinstance(p, Place))
     presses = tuple(p for p in parts if isinstance(p, Press))
-    return Facts(20, lines, places, presses, tuple(p for p in parts if isinstance(p, Screen)))
+    screens = tuple(p for p in parts if isinstance(p, Screen))
+    return Facts(
+        20, lines, places, presses, screens, tuple(p for p in parts if isinstance(p, Rest))
+    )
 
 
 CASES: list[tuple[tuple[Part, ...], list[Alarm]]] = [
@@ -35,6 +38,20 @@ CASES: list[tuple[tuple[Part, ...], list[Alarm]]] = [
     (
         (Line("id", 3, 26.9, 1),),
         [Alarm("long_wait", "services", "id", {"minutes": 26, "promised": 20})],
+    ),
+    ((Line("id", 3, 5.0, 0, sent=3),), []),
+    ((Line("id", 3, 5.0, 0, sent=2),), [Alarm("no_window", "services", "id", {"waiting": 1})]),
+    ((Line("id", 3, 5.0, 1, lost=2),), [Alarm("bound_lost", "services", "id", {"waiting": 2})]),
+    ((Line("id", 2, 5.0, 0, lost=2),), [Alarm("bound_lost", "services", "id", {"waiting": 2})]),
+    ((Rest("services", "id", 60.0, 60.0),), []),
+    ((Rest("services", "id", 600.0, 12.0),), []),
+    (
+        (Rest("services", "id", 150.5, 61.0),),
+        [Alarm("paused_long", "services", "id", {"minutes": 150})],
+    ),
+    (
+        (Rest("hall", "river", 780.0, 0.0, earlier=True),),
+        [Alarm("paused_long", "hall", "river", {"minutes": 780})],
     ),
     ((place(called=2.9),), []),
     ((place(called=3.0),), [Alarm("not_come", "windows", "1", {"minutes": 3})]),
@@ -80,9 +97,11 @@ def test_the_worst_comes_first_and_of_one_kind_the_heaviest() -> None:
     found = alarms(
         floor(
             Screen("boards", "main", 9.0),
+            Rest("services", "tax", 70.0, 70.0),
+            Rest("hall", "river", 700.0, 0.0, earlier=True),
             Press("p1", "offline", 1),
             place(called=4.0),
-            Line("tax", 1, 21.0, 1),
+            Line("tax", 2, 21.0, 1, lost=1),
             Line("id", 1, 40.0, 1),
             Line("deeds", 1, 1.0, 0),
         )
@@ -91,6 +110,9 @@ def test_the_worst_comes_first_and_of_one_kind_the_heaviest() -> None:
         ("no_window", "deeds"),
         ("long_wait", "id"),
         ("long_wait", "tax"),
+        ("bound_lost", "tax"),
+        ("paused_long", "river"),
+        ("paused_long", "tax"),
         ("not_come", "1"),
         ("printer_blocked", "p1"),
         ("slips_undecided", "p1"),
@@ -101,7 +123,15 @@ def test_the_worst_comes_first_and_of_one_kind_the_heaviest() -> None:
 MINUTES = st.floats(0, 300)
 MAYBE = st.none() | MINUTES
 SERVICES = [s.code for s in PLAN.services]
-LINES = st.builds(Line, st.sampled_from(SERVICES), st.integers(0, 50), MAYBE, st.integers(0, 3))
+LINES = st.builds(
+    Line,
+    st.sampled_from(SERVICES),
+    st.integers(0, 50),
+    MAYBE,
+    st.integers(0, 3),
+    st.integers(0, 4),
+    st.integers(0, 4),
+)
 PLACES = st.builds(
     Place,
     st.sampled_from([w.code for w in PLAN.windows]),
@@ -114,6 +144,13 @@ PLACES = st.builds(
     st.integers(0, 5),
 )
 PRESSES = st.builds(Press, st.just("p1"), st.none() | st.just("paper_out"), st.integers(0, 3))
+RESTS = st.builds(
+    lambda at, minutes, opening, earlier: Rest(*at, minutes, opening, earlier),
+    st.sampled_from([("hall", "river"), *(("services", code) for code in SERVICES)]),
+    MINUTES,
+    MINUTES,
+    st.booleans(),
+)
 SCREENS = st.builds(Screen, st.just("kiosks"), st.sampled_from(["k1", "k2"]), MAYBE)
 
 
@@ -122,11 +159,17 @@ SCREENS = st.builds(Screen, st.just("kiosks"), st.sampled_from(["k1", "k2"]), MA
     st.lists(PLACES, unique_by=lambda place: place.window),
     st.lists(PRESSES, max_size=1),
     st.lists(SCREENS, unique_by=lambda screen: screen.code),
+    st.lists(RESTS, unique_by=lambda rest: rest.place),
 )
 def test_an_alarm_names_a_place_that_exists_and_each_is_told_once(
-    lines: list[Line], places: list[Place], presses: list[Press], screens: list[Screen]
+    lines: list[Line],
+    places: list[Place],
+    presses: list[Press],
+    screens: list[Screen],
+    rests: list[Rest],
 ) -> None:
-    found = alarms(Facts(20, tuple(lines), tuple(places), tuple(presses), tuple(screens)))
+    parts = (tuple(each) for each in (lines, places, presses, screens, rests))
+    found = alarms(Facts(20, *parts))  # type: ignore[arg-type]
     assert all(part_of(PLAN, one.kind, one.place) is not None for one in found)
     assert len({(one.code, one.kind, one.place) for one in found}) == len(found)
     order = [CODES.index(one.code) for one in found]

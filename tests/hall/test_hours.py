@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from server.hall.hours import is_open, next_opening, next_taking, takes_tickets
+from server.hall.hours import is_open, next_opening, next_taking, open_minutes, takes_tickets
 from server.hall.plan import Hall, Hours, Service
 from tests.stage import PLAN
 
@@ -125,3 +125,31 @@ def test_a_service_opens_when_the_hall_is_open_too(moment: str, opens: str) -> N
 def test_a_service_whose_hours_never_meet_the_halls_does_not_open() -> None:
     evening = replace(MORNINGS, hours=Hours(week=((("18:00", "20:00"),),) * 7))
     assert next_taking(HALL, evening, at("2 07:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "minutes"),
+    [
+        ("2 09:00", "2 10:30", 90),
+        ("2 08:00", "2 09:00", 0),
+        ("2 11:30:30", "2 14:00", 59.5),
+        ("2 16:00", "4 09:30", 90),
+        ("7 00:00", "9 00:00", 60),
+        ("2 10:00", "2 10:00", 0),
+    ],
+)
+def test_only_opening_minutes_count(since: str, until: str, minutes: float) -> None:
+    assert open_minutes([WEEK], at(since), at(until), ZONE) == minutes
+
+
+def test_a_service_and_its_hall_count_while_both_are_open() -> None:
+    late = Hours(week=((("11:00", "24:00"),),) * 7)
+    assert open_minutes([WEEK, late], at("2 00:00"), at("3 00:00"), ZONE) == 60 + 210
+    assert open_minutes([NIGHT], at("2 12:00"), at("3 12:00"), ZONE) == 240
+
+
+def test_an_hour_that_the_clock_skips_was_never_open() -> None:
+    day = at("29 00:00", "+01:00")
+    assert open_minutes([NIGHT], day, at("29 12:00", "+02:00"), "Europe/Berlin") == 120
+    dawn = Hours(week=((("01:00", "04:00"),),) * 7)
+    assert open_minutes([dawn], day, at("29 12:00", "+02:00"), "Europe/Berlin") == 120

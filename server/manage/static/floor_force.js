@@ -2,11 +2,11 @@
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
-import { time } from "/static/js/clock.js";
+import { dayAndTime, time } from "/static/js/clock.js";
 import { WHY_PAUSED } from "/static/js/pauses.js";
 import { end } from "./floor_broadcast.js";
 import { resume } from "./floor_pause.js";
-import { name, t } from "./floor_words.js";
+import { each, name, t } from "./floor_words.js";
 
 /** A row for each order with the button that ends it; nothing when there is none. */
 export function inForce({ pauses, broadcasts }) {
@@ -19,10 +19,12 @@ export function inForce({ pauses, broadcasts }) {
 
 const pause = (one) => html`<li data-pause=${one.service ?? "hall"}>
   <strong class="where">${one.service === null ? t("The whole hall") : name(one.name)}</strong>
-  <span class="what">${t("Paused since {at}", { at: time(one.since) }, "beside")}
+  <span class="what">${begun(one.since)}
     ${t(WHY_PAUSED[one.reason], {}, "beside")}</span>
   <button class="button" @click=${() => resume(one.service)}>${t("Resume", {}, "beside")}</button>
 </li>`;
+
+const begun = (at) => each("Paused since {at}", (lang) => ({ at: dayAndTime(lang, at) }), "beside");
 
 const line = (one) => html`<li data-broadcast=${one.id}>
   <strong class="where">${one.until

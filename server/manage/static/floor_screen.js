@@ -8,7 +8,7 @@ import { inForce } from "./floor_force.js";
 import { askPause } from "./floor_pause.js";
 import { queues } from "./floor_queues.js";
 import { things } from "./floor_things.js";
-import { alarm, mark, name, t } from "./floor_words.js";
+import { alarm, mark, place, t } from "./floor_words.js";
 
 /** What concerns the whole hall, beside the heading. */
 export const acts = ({ hall }) => html`
@@ -32,4 +32,4 @@ const alarms = (all) => all.length
   : html`<p class="calm"><span aria-hidden="true">✓</span>${t("All is well", {}, "beside")}</p>`;
 
 const row = (one) => html`<li data-code=${one.code}>
-  ${mark()}<div class="where">${name(one.name)}</div><div class="what">${alarm(one)}</div></li>`;
+  ${mark()}<div class="where">${place(one)}</div><div class="what">${alarm(one)}</div></li>`;
