@@ -28,6 +28,7 @@ from server.health import add_health
 from server.live.door import Door
 from server.live.fanout import add_fan_out
 from server.live.guest import Guest
+from server.live.relay import Relay
 from server.live.teller import Teller
 from server.live.turnstile import Turnstile
 from server.manage.views import blueprint as manage
@@ -51,15 +52,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     """A whole server, its threads running. `close_app` ends them."""
     store = Store(settings.database_url)
     app = Flask("server", static_folder=None, template_folder="templates")
-    socketio = SocketIO(
-        app,
-        async_mode="threading",
-        transports=["websocket"],
-        message_queue=settings.redis_url,
-        ping_interval=20,
-        ping_timeout=20,
-    )
-    add_fan_out(socketio.server.eio)
+    relays = [Relay(settings.redis_url)] if settings.redis_url else []
+    socketio = _sockets(app, relays)
     teller = Teller(store, clock, socketio, lambda: door.sweep())
     lease = Lease(store, "chores")
     look = LONGEST_SLEEP if store.sqlite else OTHERS_LOOK
@@ -77,13 +71,30 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     here = Parts(settings, store, desk, access, clock, compose, settings.data, paper, door)
     app.extensions["jiaohao"] = here
     app.extensions["jiaohao.lease"] = lease
-    app.extensions["jiaohao.threads"] = (teller, spool, Bookkeeper(store, clock, lease.held))
+    app.extensions["jiaohao.threads"] = (
+        *(*relays, teller, spool),
+        Bookkeeper(store, clock, lease.held),
+    )
     app.wsgi_app = Turnstile(app.wsgi_app, most + SPARE)  # type: ignore[method-assign]
     add_health(app, store, door)
     _add_faces(app)
     for thread in app.extensions["jiaohao.threads"]:
         thread.start()
     return app
+
+
+def _sockets(app: Flask, relays: list[Relay]) -> SocketIO:
+    """Sockets of this process; a relay joins them with those of others."""
+    socketio = SocketIO(
+        app,
+        async_mode="threading",
+        transports=["websocket"],
+        client_manager=relays[0] if relays else None,
+        ping_interval=20,
+        ping_timeout=20,
+    )
+    add_fan_out(socketio.server.eio)
+    return socketio
 
 
 def _add_faces(app: Flask) -> None:

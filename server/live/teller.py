@@ -156,7 +156,9 @@ class Teller:
             seqs = {hall: journal.last_seq(conn, hall) for hall in plans.codes(conn)}
             versions = {hall: plans.version_of(conn, hall) for hall in seqs}
         for hall, seq in seqs.items():
-            self._emit(messages.BEAT, messages.beat(seq, self._clock()), rooms.hall_room(hall))
+            told = messages.beat(seq, self._clock())
+            # Each process has its own beat: a screen hears one, also when Redis is away.
+            self._socketio.emit(messages.BEAT, told, to=rooms.hall_room(hall), ignore_queue=True)
         changed = {hall for hall in versions if versions[hall] != self._versions.get(hall)}
         if changed and self._versions:
             self.redraw(changed)

@@ -1,0 +1,172 @@
+"""Between processes: what one tells its own sockets, the others tell theirs, by way of Redis.
+
+A process tells its own sockets first and directly; Redis is only how the others hear of it, in the same
+order. Everything that waits for Redis waits in threads of this module: when it is away nobody else notices,
+each process tells its own, and the beat lets screens fetch what they missed. What travels is JSON.
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from queue import Full, Queue
+from threading import Event as Flag
+from threading import RLock, Thread
+from time import monotonic
+from typing import Any
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from socketio import PubSubManager
+
+from server.live.messages import PICTURE
+
+CHANNEL = "jiaohao"
+PATIENCE_SECONDS = 1.0
+"""How long Redis may take to accept a connection, a message or a question."""
+
+PULSE_SECONDS = 1.0
+"""A line to Redis that has been silent for so long is asked whether it still is one."""
+
+LATEST_SECONDS = 2.0
+"""What could not be passed on within this is let go: screens fetch, and nobody hears a call late."""
+
+MOST_WAITING = 1000
+LOG = logging.getLogger("jiaohao.live")
+Said = dict[str, Any]
+
+
+class Relay(PubSubManager):  # type: ignore[misc]
+    """Socket.IO's manager of rooms, joined with those of the processes at the same Redis."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(channel=CHANNEL)
+        self._redis = Redis.from_url(
+            url,
+            socket_connect_timeout=PATIENCE_SECONDS,
+            socket_timeout=PATIENCE_SECONDS,
+            retry=Retry(NoBackoff(), 0),
+        )
+        self._outbox: Queue[tuple[float, str] | None] = Queue(MOST_WAITING)
+        self._numbers, self._heard = count(1), dict[str, int]()
+        self._newest: dict[str, tuple[int, float]] = {}
+        self._telling, self._stopping, self._away = RLock(), Flag(), False
+        self._threads = [
+            Thread(target=self._pass_on, name="relay out", daemon=True),
+            Thread(target=self._hear, name="relay in", daemon=True),
+        ]
+
+    def initialize(self) -> None:
+        """Nothing: `start` listens before the first socket comes."""
+
+    def start(self) -> None:
+        """Begin to listen and to pass on."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End both threads within a second or two; what still waits is let go."""
+        self._stopping.set()
+        with suppress(Full):
+            self._outbox.put_nowait(None)
+
+    def emit(
+        self,
+        event: str,
+        data: Any,
+        namespace: str | None = None,
+        room: str | None = None,
+        ignore_queue: bool = False,
+        **more: Any,
+    ) -> None:
+        """Tell a room here, then the other processes; a single socket of ours is nobody else's matter."""
+        ours = room in self.rooms.get(namespace or "/", {}).get(None, ())
+        # One lock for both, so that others hear in the order in which ours did.
+        with self._telling:
+            super().emit(
+                event, data, namespace, room=room, ignore_queue=ignore_queue or ours, **more
+            )
+
+    def _handle_emit(self, message: Said) -> None:
+        with self._telling:
+            if not self._overtaken(message):
+                super()._handle_emit(message)
+
+    def _overtaken(self, message: Said) -> bool:
+        """Whether a newer picture has just been told here: two processes draw at once, one comes late."""
+        if message["event"] != PICTURE:
+            return False
+        room, seq, now = message["room"], message["data"][0]["seq"], monotonic()
+        newest, told = self._newest.get(room, (0, 0.0))
+        if seq < newest and now - told < LATEST_SECONDS * 2:
+            return True
+        self._newest[room] = seq, now
+        return False
+
+    def _publish(self, data: Said) -> None:
+        text = json.dumps(data | {"number": next(self._numbers)}, ensure_ascii=False)
+        with suppress(Full):
+            self._outbox.put_nowait((monotonic(), text))
+
+    def _pass_on(self) -> None:
+        while (waiting := self._outbox.get()) is not None and not self._stopping.is_set():
+            at, text = waiting
+            if monotonic() - at < LATEST_SECONDS and not self._try(text):
+                # The line may have been cut while nothing was said; a second one is worth a try.
+                self._try(text)
+
+    def _try(self, text: str) -> bool:
+        try:
+            self._redis.publish(CHANNEL, text)
+        except (RedisError, OSError):
+            return False
+        return True
+
+    def _hear(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                for message in self._listen():
+                    self._handle_emit(message)
+            except (RedisError, OSError) as error:
+                if not self._away and not self._stopping.is_set():
+                    LOG.warning("redis is away, each process tells its own screens only: %s", error)
+                self._away = True
+                self._stopping.wait(PATIENCE_SECONDS)
+            except Exception:
+                LOG.exception("what another process said could not be told")
+        self._redis.close()
+
+    def _listen(self) -> Iterator[Said]:
+        """What others say, until this process ends. Raises RedisError or OSError when the line is lost."""
+        with self._redis.pubsub(ignore_subscribe_messages=True) as line:  # type: ignore[no-untyped-call]
+            line.subscribe(CHANNEL)
+            asked = False
+            while not self._stopping.is_set():
+                came = line.get_message(timeout=PULSE_SECONDS)
+                if came is not None:
+                    self._back()
+                    asked = False
+                    yield from self._new(came)
+                elif asked:
+                    raise TimeoutError("no answer")
+                else:
+                    line.ping()
+                    asked = True
+
+    def _back(self) -> None:
+        if self._away:
+            LOG.warning("redis is back")
+        self._away = False
+
+    def _new(self, came: Said) -> Iterator[Said]:
+        """The message, unless it is our own or, its sender being unsure, came a second time."""
+        if came["type"] != "message":
+            return
+        said = json.loads(came["data"])
+        host, number = said["host_id"], said["number"]
+        if said["method"] == "emit" and host != self.host_id and number > self._heard.get(host, 0):
+            self._heard[host] = number
+            yield said
