@@ -38,6 +38,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     redis_url = env.get("JIAOHAO_REDIS_URL") or None
     workers = _whole(env, "JIAOHAO_WORKERS", 1, 1, 64)
     database_url = _database(env.get("JIAOHAO_DATABASE_URL") or f"sqlite:///{data}/jiaohao.db")
+    if workers > 1 and database_url.startswith("sqlite"):
+        raise BadSetting("JIAOHAO_WORKERS above 1 needs PostgreSQL in JIAOHAO_DATABASE_URL")
     if redis_url is None and workers > 1:
         raise BadSetting("JIAOHAO_WORKERS above 1 needs JIAOHAO_REDIS_URL, or boards miss calls")
     return Settings(
@@ -69,9 +71,11 @@ def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
 def _database(url: str) -> str:
     try:
         backend = make_url(url).get_backend_name()
-    except ArgumentError as error:
-        raise BadSetting(f"JIAOHAO_DATABASE_URL cannot be read: {error}") from error
-    if backend not in ("sqlite", "postgresql"):
+    except (ArgumentError, ValueError):
+        raise BadSetting(
+            "JIAOHAO_DATABASE_URL cannot be read; it must be like postgresql://user:password@host/hall"
+        ) from None
+    if backend not in ("sqlite", "postgres", "postgresql"):
         raise BadSetting(f"JIAOHAO_DATABASE_URL names {backend}; it must be sqlite or postgresql")
     return url
 

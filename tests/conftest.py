@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from tests.inside import Inside, inside
 from tests.serving import Server
-from tests.stage import Stage, stage
+from tests.stage import ENGINES, Stage, stage
 
 # Machines that run tests are shared and noisy: what a rule says does not depend on how long it takes.
 settings.register_profile("hall", deadline=None)
@@ -37,15 +37,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.close()
 
 
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """What keeps the hall: whoever uses `hall` or `house` is tested once on each."""
+    return str(request.param)
+
+
 @pytest.fixture
-def hall() -> Iterator[Stage]:
+def hall(engine: str) -> Iterator[Stage]:
     """River Hall on a Monday morning, nobody there yet."""
-    with stage() as made:
+    with stage(engine) as made:
         yield made
 
 
 @pytest.fixture
-def house() -> Iterator[Inside]:
+def house(engine: str) -> Iterator[Inside]:
     """River Hall's whole application in the test's own process."""
-    with inside() as made:
+    with inside(engine) as made:
         yield made

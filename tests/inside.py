@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -17,7 +18,7 @@ from server.desk.issue import Issued, issue
 from server.hall.plan import Hall, Kiosk
 from server.parts import Parts
 from server.store import plans
-from tests.stage import HALL, Clock, Stage, database
+from tests.stage import HALL, SQLITE, Clock, Stage, database
 
 PLACES = {Role.KIOSK: "k2", Role.BOARD: "main"} | dict.fromkeys(ONE_WINDOW, "1")
 
@@ -111,11 +112,10 @@ def bearer(secret: str) -> dict[str, str]:
 
 
 @contextmanager
-def inside(timeout: float = 10, **environ: str) -> Iterator[Inside]:
+def inside(engine: str = SQLITE, timeout: float = 10, **environ: str) -> Iterator[Inside]:
     """River Hall served inside this process; a writer waits `timeout` seconds for its turn."""
-    with database() as path:
-        url = f"sqlite:///{path}?timeout={timeout}"
-        known = {"JIAOHAO_DATA": str(path.parent), "JIAOHAO_DATABASE_URL": url}
+    with database(engine) as url, TemporaryDirectory(prefix="jiaohao-inside-") as data:
+        known = {"JIAOHAO_DATA": data, "JIAOHAO_DATABASE_URL": f"{url}?timeout={timeout}"}
         clock = Clock()
         app = create_app(read_settings(known | environ), clock)
         parts: Parts = app.extensions["jiaohao"]

@@ -1,7 +1,8 @@
-"""A hall for tests: the real desk on a real SQLite file, and a clock that stands until it is moved."""
+"""A hall for tests: the real desk on a real store, and a clock that stands until it is moved."""
 
 import atexit
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from sqlalchemy import select
 
 from server.check import check_store
@@ -24,8 +26,10 @@ from server.hall.ticket import Ticket
 from server.store import journal, migrate, tickets
 from server.store.store import Store
 from server.store.tables import metadata
+from tests import postgres
 
 T = TypeVar("T")
+SQLITE, POSTGRESQL = ENGINES = ("sqlite", "postgresql")
 BESIDE = frozenset({"keys", "sessions", "people", "tries", "printer_states"})
 """Tables that are written when somebody is seen, not when something is done."""
 
@@ -184,30 +188,58 @@ VERBS: dict[str, Callable[..., Ticket]] = {
 }
 
 
+def _fill(url: str) -> None:
+    store = Store(url)
+    migrate.upgrade(store)
+    put_plan(store, PLAN, MORNING, "test")
+    store.close()
+
+
 @cache
 def _template() -> Path:
     folder = tempfile.mkdtemp(prefix="jiaohao-stage-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = Path(folder) / "hall.db"
-    store = Store(f"sqlite:///{path}")
-    migrate.upgrade(store)
-    put_plan(store, PLAN, MORNING, "test")
-    store.close()
+    _fill(f"sqlite:///{path}")
     return path
 
 
 @contextmanager
-def database() -> Iterator[Path]:
-    """A database file that holds PLAN and nothing else, in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="jiaohao-stage-") as folder:
-        yield Path(shutil.copy(_template(), Path(folder) / "jiaohao.db"))
+def database(engine: str = SQLITE) -> Iterator[str]:
+    """The address of a store that holds PLAN and nothing else."""
+    if engine == POSTGRESQL:
+        with postgres.database(_fill) as url:
+            yield url
+    else:
+        with tempfile.TemporaryDirectory(prefix="jiaohao-stage-") as folder:
+            yield f"sqlite:///{shutil.copy(_template(), Path(folder) / 'jiaohao.db')}"
+
+
+def on(engine: str) -> pytest.MarkDecorator:
+    """A test of what one engine does in its own way."""
+    return pytest.mark.parametrize("engine", [engine])
 
 
 @contextmanager
-def stage(**changes: Any) -> Iterator[Stage]:
+def locked(store: Store) -> Iterator[None]:
+    """Nobody but another program may write, as while an administrator's shell is at work; reading goes on."""
+    if store.sqlite:
+        other = sqlite3.connect(str(store.url.database), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+        other.close()
+    else:
+        with postgres.server().connect(str(store.url.database)) as shell, shell.transaction():
+            shell.execute(f"LOCK TABLE {', '.join(metadata.tables)} IN EXCLUSIVE MODE".encode())
+            yield
+
+
+@contextmanager
+def stage(engine: str = SQLITE, **changes: Any) -> Iterator[Stage]:
     """A fresh hall; `changes` replace parts of PLAN."""
-    with database() as path:
-        store, clock = Store(f"sqlite:///{path}"), Clock()
+    with database(engine) as url:
+        store, clock = Store(url), Clock()
         told: list[Event] = []
         made = Stage(store, clock, Desk(store, clock, told.extend), told)
         if changes:

@@ -224,8 +224,9 @@ def test_the_link_leads_to_where_people_reach_the_server(sample: Shell) -> None:
     assert sample.says("admin", "reset", "--site", "http://x").startswith("http://x/welcome/")
 
 
-def test_check_finds_what_was_changed_behind_the_desks_back(hall: Stage) -> None:
-    shell = Shell(Path(str(hall.store.url.database)).parent)
+def test_check_finds_what_was_changed_behind_the_desks_back(hall: Stage, tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    shell.environ["JIAOHAO_DATABASE_URL"] = str(hall.store.url)
     assert shell.says("check") == "0 tickets, 1 journal lines, 0 faults\n"
     ana, _ = hall.issue(), hall.issue()
     hall.call_next()

@@ -9,6 +9,7 @@ import pytest
 
 from server.config import BadSetting, Settings, read_settings
 from server.logs import FIELDS
+from server.store.store import Store
 from tests.serving import Server
 
 
@@ -45,11 +46,30 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value
         read(tmp_path, **{name: value})
 
 
-def test_more_workers_need_redis_or_boards_miss_calls(tmp_path: Path) -> None:
+def test_more_workers_need_postgresql_and_redis(tmp_path: Path) -> None:
+    """One file has one writer; and boards would miss the calls of the other workers."""
+    redis = {"JIAOHAO_REDIS_URL": "redis://127.0.0.1"}
+    postgres = {"JIAOHAO_DATABASE_URL": "postgresql://hall@127.0.0.1/hall"}
+    with pytest.raises(BadSetting, match="needs PostgreSQL in JIAOHAO_DATABASE_URL"):
+        read(tmp_path, JIAOHAO_WORKERS="2", **redis)
     with pytest.raises(BadSetting, match="JIAOHAO_REDIS_URL"):
-        read(tmp_path, JIAOHAO_WORKERS="2")
-    many = read(tmp_path, JIAOHAO_WORKERS="2", JIAOHAO_REDIS_URL="redis://127.0.0.1")
-    assert many.workers == 2
+        read(tmp_path, JIAOHAO_WORKERS="2", **postgres)
+    assert read(tmp_path, JIAOHAO_WORKERS="2", **redis, **postgres).workers == 2
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_an_address_of_postgresql_is_taken_as_hosts_write_it(tmp_path: Path, scheme: str) -> None:
+    url = f"{scheme}://hall:sesame@db.example.org:5433/hall?sslmode=require"
+    store = Store(read(tmp_path, JIAOHAO_DATABASE_URL=url).database_url)
+    assert (store.url.drivername, store.url.port) == ("postgresql+psycopg", 5433)
+    assert "sesame" not in f"{store.url} {store.engine!r}"
+
+
+def test_an_address_that_cannot_be_read_is_not_said_aloud(tmp_path: Path) -> None:
+    for url in ("postgresql:/hall:sesame@db/hall", "postgresql://hall:sesame@db:port/hall"):
+        with pytest.raises(BadSetting) as refused:
+            read(tmp_path, JIAOHAO_DATABASE_URL=url)
+        assert "sesame" not in str(refused.value)
 
 
 def test_the_secret_is_made_once_and_nobody_else_reads_it(tmp_path: Path) -> None:

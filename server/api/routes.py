@@ -3,10 +3,10 @@
 import logging
 
 from flask import Flask, Response
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter, IntegerConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, UnicodeConverter
 
 from server.api import floor, halls, lists, media, pairings, records, tickets, windows
 from server.api.door import to_json, view
@@ -33,9 +33,17 @@ class Code(BaseConverter):
     regex = r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}"
 
 
+class Segment(UnicodeConverter):
+    """Any part of an address, but for the one character that a database may not hold."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map)
+        self.regex = r"[^/\x00]+"
+
+
 def add_api(app: Flask) -> None:
     """Put every operation, the OpenAPI document and the error answers on an application."""
-    app.url_map.converters.update(id=Id, code=Code)
+    app.url_map.converters.update(id=Id, code=Code, default=Segment)
     # A slash too many is an address of nothing, not a redirect to another one.
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -53,7 +61,9 @@ def problem_of(error: Exception) -> Response:
         return error.response()
     if isinstance(error, HTTPException):
         return of_http(error).response()
-    if isinstance(error, (DBAPIError, PoolTimeout, Lost)):
+    if isinstance(error, DataError):
+        return Problem(400, "malformed").response()
+    if isinstance(error, (DBAPIError, PendingRollbackError, PoolTimeout, Lost)):
         LOG.warning("store cannot take it", extra={"error": type(error).__name__})
         return Problem(503, "busy", retry_after=2).response()
     LOG.exception("unexpected")

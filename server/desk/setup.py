@@ -75,7 +75,7 @@ def put_plan(store: Store, plan: Hall, now: datetime, actor: str) -> Event:
     """Put a hall's plan in place, new or instead of the old one. Raises BadPlan; then nothing has changed."""
     _check(plan)
     with store.write() as conn:
-        return _put(conn, plans.read(conn, plan.code), plan, now, actor)
+        return _put(conn, plans.read(conn, plan.code, turn=True), plan, now, actor)
 
 
 def open_hall(conn: Connection, plan: Hall, now: datetime, actor: str) -> Event:

@@ -7,17 +7,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from server.desk import once
 from server.hall.event import Event, Kind
 from server.hall.plan import Hall
 from server.hall.refused import Refused, Unknown
 from server.store import journal, plans
-from server.store.store import Store
+from server.store.store import Store, raced
 
 T = TypeVar("T")
 ATTEMPTS = 8
@@ -81,13 +81,13 @@ class Desk:
         for attempt in range(ATTEMPTS):
             try:
                 return self._attempt(hall, actor, verb, window, request)
-            except (Lost, IntegrityError):
-                if attempt == ATTEMPTS - 1:
+            except (Lost, DBAPIError) as error:
+                if attempt == ATTEMPTS - 1 or not _again(error):
                     raise
             except Refused as refused:
-                if request is not None:
-                    self._keep_refusal(request, refused)
-                raise
+                if request is None:
+                    raise
+                return cast(T, self._refuse(hall, request, refused))
         raise AssertionError("unreachable")
 
     def _attempt(
@@ -99,10 +99,11 @@ class Desk:
         request: once.Request | None,
     ) -> T:
         with self.store.write() as conn:
+            # The turn comes first: what the writer before left is seen, the same request's answer too.
+            plan = plans.read(conn, hall, turn=True)
             if request is not None and (known := once.find(conn, request)):
                 answer: T = known.answer()
                 return answer
-            plan = plans.read(conn, hall)
             if plan is None:
                 raise Unknown("unknown_hall")
             work = Work(conn, plan, self.clock(), actor, window)
@@ -120,7 +121,14 @@ class Desk:
             # What is committed is done: a voice that fails must not make the caller do it again.
             LOG.exception("done, but not told")
 
-    def _keep_refusal(self, request: once.Request, refused: Refused) -> None:
+    def _refuse(self, hall: str, request: once.Request, refused: Refused) -> Any:
         with self.store.write() as conn:
-            if once.find(conn, request) is None:
-                once.keep(conn, request, once.REFUSED, refused.code, self.clock())
+            plans.take_turn(conn, hall)
+            if known := once.find(conn, request):
+                return known.answer()
+            once.keep(conn, request, once.REFUSED, refused.code, self.clock())
+        raise refused
+
+
+def _again(error: Exception) -> bool:
+    return isinstance(error, (Lost, IntegrityError)) or raced(error)

@@ -14,6 +14,7 @@ ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
 Known = dict[str, tuple[int, Hall]]
 _VERSION = select(halls.c.version).where(halls.c.code == bindparam("code"))
 _VERSIONS = select(halls.c.code, halls.c.version)
+_TURN = _VERSION.with_for_update(key_share=True)
 _known: WeakKeyDictionary[Engine, Known] = WeakKeyDictionary()
 
 
@@ -32,9 +33,17 @@ def version_of(conn: Connection, code: str) -> int | None:
     return conn.execute(_VERSION, {"code": code}).scalar()
 
 
-def read(conn: Connection, code: str) -> Hall | None:
-    """A hall's present plan, or None."""
-    version = version_of(conn, code)
+def take_turn(conn: Connection, code: str) -> int | None:
+    """Be the only one who writes for a hall until this transaction ends; the version of its plan, or None.
+
+    In the turns' order is the journal's. On SQLite a transaction that writes is alone from its beginning.
+    """
+    return conn.execute(_TURN, {"code": code}).scalar()
+
+
+def read(conn: Connection, code: str, *, turn: bool = False) -> Hall | None:
+    """A hall's present plan, or None; with `turn`, after taking the hall's turn."""
+    version = take_turn(conn, code) if turn else version_of(conn, code)
     if version is None:
         return None
     known = _known.setdefault(conn.engine, {})

@@ -1,49 +1,62 @@
 """The engine and its two doors: `read()` for looking, `write()` for one whole transaction.
 
 SQLite runs in WAL with synchronous FULL, so that a printed number survives a power cut, and every write
-begins with BEGIN IMMEDIATE behind one lock, because SQLite's own waiting is unfair.
+begins with BEGIN IMMEDIATE behind one lock, because SQLite's own waiting is unfair. PostgreSQL waits for its
+disk too, whatever its own settings say; who writes for a hall there takes the hall's turn in the database.
 """
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as Waited
 
 WAIT_SECONDS = 10
+STATEMENT_SECONDS = 60
+WRITERS, CONNECTIONS = 8, 30
+"""On PostgreSQL, for one process: the rest is for readers, whatever holds the writers up. Three processes
+fit into the hundred connections that PostgreSQL gives by default."""
+
+PICTURE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+RACED = frozenset({"40001", "40P01"})
+"""PostgreSQL's words for "somebody was faster, do it again": serialization failure, deadlock."""
 
 
 class Store:
     """One database. Thread-safe; every connection comes from a pool.
 
-    A writer waits ten seconds for those before it, or as long as `?timeout=` in a SQLite address says.
+    A writer waits ten seconds for those before it, or as long as `?timeout=` in the address says.
     """
 
     def __init__(self, url: str, pool_size: int = 20) -> None:
-        self.url = make_url(url)
+        self.url = address(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        if self.sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self._wait = float(str(self.url.query.get("timeout", WAIT_SECONDS)))
-        self.engine = _engine(url, self.sqlite, pool_size, self._wait)
-        self._turn = Lock()
+        if self.sqlite:
+            self.engine = _sqlite(self.url, pool_size, self._wait)
+        else:
+            self.engine = _postgresql(self.url, pool_size, self._wait)
+        self._turns = BoundedSemaphore(1 if self.sqlite else WRITERS)
+        self._picture = {} if self.sqlite else PICTURE
+        self._alone = {"alone": True} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading one consistent picture; nothing is kept."""
         with self.engine.connect() as conn:
-            yield conn
+            yield conn.execution_options(**self._picture)
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A connection for one question, which needs no transaction around it."""
         with self.engine.connect() as conn:
-            yield conn.execution_options(alone=True)
+            yield conn.execution_options(**self._alone)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -51,36 +64,81 @@ class Store:
 
         Raises sqlalchemy.exc.TimeoutError when the writers before it take too long.
         """
-        turn = self._in_turn() if self.sqlite else nullcontext()
-        with turn, self.engine.connect() as conn:
+        with self._in_turn(), self.engine.connect() as conn:
             conn.execution_options(writes=True)
             with conn.begin():
                 yield conn
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        # Without a limit, writers behind a locked file would wait one after another, ten seconds each.
-        if not self._turn.acquire(timeout=self._wait):
+        # Without a limit, writers behind a locked store would wait one after another, ten seconds each.
+        if not self._turns.acquire(timeout=self._wait):
             raise Waited("other writers take too long")
         try:
             yield
         finally:
-            self._turn.release()
+            self._turns.release()
 
     def close(self) -> None:
         """Give the connections back to the operating system."""
         self.engine.dispose()
 
 
-def _engine(url: str, sqlite: bool, pool_size: int, wait: float) -> Engine:
-    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size * 4}
-    if sqlite:
-        options["connect_args"] = {"check_same_thread": False, "timeout": wait}
-    engine = create_engine(url, json_serializer=_json, pool_pre_ping=not sqlite, **options)
-    if sqlite:
-        event.listen(engine, "connect", _pragmas)
-        event.listen(engine, "begin", _begin)
+def address(url: str) -> URL:
+    """A database's address with the driver that is used. Raises sqlalchemy.exc.ArgumentError."""
+    made = make_url(url)
+    if made.get_backend_name() in ("postgres", "postgresql"):
+        return made.set(drivername="postgresql+psycopg")
+    return made
+
+
+def raced(error: Exception) -> bool:
+    """Whether a transaction failed only because another one was faster."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in RACED
+
+
+def _sqlite(url: URL, pool_size: int, wait: float) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    options = {"check_same_thread": False, "timeout": wait}
+    engine = create_engine(
+        url,
+        json_serializer=_json,
+        pool_size=pool_size,
+        max_overflow=pool_size * 4,
+        connect_args=options,
+    )
+    event.listen(engine, "connect", _pragmas)
+    event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(url: URL, pool_size: int, wait: float) -> Engine:
+    return create_engine(
+        url.difference_update_query(["timeout", *_session(url, wait)]),
+        json_serializer=_json,
+        pool_size=pool_size,
+        max_overflow=CONNECTIONS - pool_size,
+        pool_timeout=wait,
+        pool_pre_ping=True,
+        connect_args=_session(url, wait),
+    )
+
+
+def _session(url: URL, wait: float) -> dict[str, Any]:
+    """How a connection behaves: it gives up on a silent host, and a silent process gives up its locks."""
+    limits = {
+        "synchronous_commit": "on",
+        "lock_timeout": f"{max(1, round(wait * 1000))}ms",
+        "statement_timeout": f"{STATEMENT_SECONDS}s",
+        "idle_in_transaction_session_timeout": f"{STATEMENT_SECONDS}s",
+    }
+    words = [f"-c {name}={value}" for name, value in limits.items()]
+    silent = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+    known = {"connect_timeout": 5, "tcp_user_timeout": 15_000, **silent} | dict(url.query)
+    known.pop("timeout", None)
+    theirs = known.get("options", "")
+    return known | {"options": " ".join((*words, str(theirs))).strip()}
 
 
 def _json(value: Any) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.inside import Inside, inside
+from tests.stage import ENGINES
 
 
-@pytest.fixture(scope="module")
-def api() -> Iterator[Inside]:
-    """River Hall behind its API."""
-    with inside() as made:
+@pytest.fixture(scope="module", params=ENGINES)
+def api(request: pytest.FixtureRequest) -> Iterator[Inside]:
+    """River Hall behind its API; once on each engine."""
+    with inside(request.param) as made:
         yield made

@@ -1,8 +1,6 @@
 """Over HTTP: a repeat is the first answer again, and a store that cannot write says so and does nothing."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Thread
 
 import pytest
@@ -11,6 +9,7 @@ from sqlalchemy import event, text
 from server.access.roles import Role
 from tests.api.test_hostile import is_problem
 from tests.inside import Inside, Reply, bearer, inside
+from tests.stage import locked
 
 
 def issue(api: Inside, key: str, service: str = "id", **headers: str) -> Reply:
@@ -90,22 +89,10 @@ def test_ten_presses_at_once_are_one_ticket(api: Inside) -> None:
 
 
 @pytest.fixture
-def impatient() -> Iterator[Inside]:
+def impatient(engine: str) -> Iterator[Inside]:
     """A server whose writers wait a fifth of a second."""
-    with inside(timeout=0.2) as made:
+    with inside(engine, timeout=0.2) as made:
         yield made
-
-
-@contextmanager
-def locked(api: Inside) -> Iterator[None]:
-    """Another process holds the file, as a backup or an administrator's shell might."""
-    other = sqlite3.connect(str(api.parts.store.url.database), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
 
 
 def test_a_locked_store_is_a_503_and_nothing_is_done(impatient: Inside) -> None:
@@ -113,7 +100,7 @@ def test_a_locked_store_is_a_503_and_nothing_is_done(impatient: Inside) -> None:
     api.who(Role.KIOSK), api.who(Role.ADMIN)
     assert api.ask("GET", "/api/hall", Role.ADMIN).status_code == 200
     before = api.hall.snapshot()
-    with locked(api):
+    with locked(api.parts.store):
         answer = issue(api, "locked")
         assert is_problem(answer, 503)
         assert answer.json["code"] == "busy"
@@ -128,33 +115,49 @@ def test_screens_go_on_reading_while_nothing_can_be_written(impatient: Inside) -
     api = impatient
     board, session = api.who(Role.BOARD), api.session("linxiao", Role.SUPERVISOR)
     api.hall.clock.go(minutes=5)
-    with locked(api):
+    with locked(api.parts.store):
         assert api.send("GET", "/api/boards/main", board).status_code == 200
         assert api.send("GET", "/api/figures", session).status_code == 200
     assert api.send("GET", "/api/boards/main", board).status_code == 200
 
 
+FULL = {
+    "sqlite": (
+        "CREATE TRIGGER full_disk BEFORE INSERT ON {} BEGIN SELECT RAISE(FAIL, 'full'); END",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = 'disk_full'; END $$""",
+        "CREATE TRIGGER full_disk BEFORE INSERT ON {} EXECUTE FUNCTION full_disk()",
+    ),
+}
+EMPTIED = {"sqlite": "DROP TRIGGER full_disk", "postgresql": "DROP FUNCTION full_disk CASCADE"}
+ONLY_READ = {"sqlite": "PRAGMA query_only=ON", "postgresql": "SET TRANSACTION READ ONLY"}
+
+
 @pytest.mark.parametrize("table", ["journal", "tickets", "answers", "counters"])
-def test_a_disk_that_is_full_half_way_leaves_nothing(impatient: Inside, table: str) -> None:
+def test_a_disk_that_is_full_half_way_leaves_nothing(
+    impatient: Inside, engine: str, table: str
+) -> None:
     api = impatient
     api.who(Role.KIOSK)
     api.ask("GET", "/api/hall", Role.KIOSK)
     before = api.hall.snapshot()
-    full = f"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(FAIL, 'full'); END"
     with api.parts.store.write() as conn:
-        conn.execute(text(full))
+        for step in FULL[engine]:
+            conn.execute(text(step.format(table)))
     assert is_problem(issue(api, "full"), 503)
     assert api.hall.snapshot() == before
     with api.parts.store.write() as conn:
-        conn.execute(text("DROP TRIGGER full"))
+        conn.execute(text(EMPTIED[engine]))
     assert issue(api, "full").json["label"] == "A001"
 
 
-def test_a_file_that_can_only_be_read_is_a_503(impatient: Inside) -> None:
+def test_a_store_that_can_only_be_read_is_a_503(impatient: Inside, engine: str) -> None:
     api = impatient
     api.who(Role.KIOSK)
     api.ask("GET", "/api/hall", Role.KIOSK)
-    engine = api.parts.store.engine
-    event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("PRAGMA query_only=ON"))
+    begun = api.parts.store.engine
+    event.listen(begun, "begin", lambda conn: conn.exec_driver_sql(ONLY_READ[engine]))
     assert is_problem(issue(api, "read-only"), 503)
     assert api.ask("GET", "/api/kiosks/k2", Role.KIOSK).status_code == 200

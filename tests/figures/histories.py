@@ -129,8 +129,8 @@ def past(
     plan = replace(PLAN, timezone=zone, day_starts=day_starts)
     history = History(plan, begins, seed)
     history.play(ends)
-    with database() as path:
-        store = Store(f"sqlite:///{path}")
+    with database() as url:
+        store = Store(url)
         yield store, plan, keep(store, history.lines)
         store.close()
 

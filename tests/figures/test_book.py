@@ -14,7 +14,7 @@ from server.hall.plan import Hall
 from server.store import journal
 from server.store.store import Store
 from server.store.tables import sheets
-from tests.stage import HALL, MORNING, PLAN, Stage
+from tests.stage import HALL, MORNING, PLAN, Stage, locked
 
 MONDAY, MARCH = date(2026, 3, 2), (date(2026, 3, 1), date(2026, 3, 31))
 APRIL = datetime(2026, 4, 2, tzinfo=MORNING.tzinfo)
@@ -131,7 +131,7 @@ def test_another_start_of_the_day_draws_anew(hall: Stage) -> None:
 def test_figures_are_told_although_nothing_can_be_written(hall: Stage) -> None:
     hall.issue()
     impatient = Store(f"{hall.store.url}?timeout=0")
-    with hall.store.write():
+    with locked(hall.store):
         assert asked(hall, APRIL, store=impatient)["tickets"] == 1
     impatient.close()
     assert kept(hall) == set()

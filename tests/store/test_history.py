@@ -17,7 +17,7 @@ from server.picture.queue import queue_picture
 from server.picture.track import track
 from server.picture.window import window_picture
 from server.store.waiting import waiting
-from tests.stage import PLAN, Stage
+from tests.stage import PLAN, SQLITE, Stage, on
 
 
 def live(hall: Stage, tickets: int) -> None:
@@ -81,6 +81,7 @@ def _writing(work: Work) -> int:
     return done[0]
 
 
+@on(SQLITE)
 def test_days_gone_by_cost_the_screens_nothing(hall: Stage) -> None:
     live(hall, 70)
     young = steps(hall)

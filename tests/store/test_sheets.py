@@ -3,9 +3,10 @@
 from sqlalchemy import text
 
 from server.store import sheets
-from tests.stage import HALL, MORNING, Stage
+from tests.stage import HALL, MORNING, SQLITE, Stage, on
 
 
+@on(SQLITE)
 def test_a_tickets_older_lines_are_found_by_ticket(hall: Stage) -> None:
     ana, bo = hall.issue(), hall.issue()
     hall.serve(), hall.serve()
