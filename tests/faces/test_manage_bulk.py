@@ -1,6 +1,7 @@
 """Many changes at once: looked at first, then put in place whole; a wrong file or row changes nothing."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -8,8 +9,11 @@ from typing import Any
 import pytest
 
 from server.access.roles import Role
-from server.hall.plan import Clerk
-from server.hall.plan_parts import digest_of
+from server.desk.setup import Edit, change_part
+from server.hall.plan import Clerk, Hall, Service
+from server.hall.plan_changes import Change, changes
+from server.hall.plan_parts import digest_of, part_of
+from server.manage.setup import bulk
 from server.plan_file import read_plan, write_plan
 from tests.faces.test_manage_setup import sure
 from tests.inside import Inside, Reply
@@ -111,6 +115,67 @@ def test_what_was_looked_at_must_still_be_there(house: Inside) -> None:
     assert "其间有人改动过大厅设置" in answer.text
     assert house.plan().recalls == 9
     assert seen(answer) != looked
+
+
+def save_prefix(house: Inside, prefix: str) -> None:
+    """Another editor gives the tax service another prefix, as its own page does."""
+    service = part_of(house.plan(), "services", "tax")
+    assert isinstance(service, Service)
+    edit = Edit("services", "tax", replace(service, prefix=prefix), digest_of(service))
+    house.hall.do(lambda work: change_part(work, edit))
+
+
+def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
+    """Let somebody else act once a text has been read beside the plan, and before its page is drawn."""
+
+    def then(before: Hall, after: Hall) -> list[Change]:
+        patch.undo()
+        act()
+        return changes(before, after)
+
+    patch.setattr(bulk, "changes", then)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("yaml", write_plan(replace(PLAN, recalls=9))), ("services", "cars\t车辆\tCars\tC")],
+)
+def test_of_two_editors_nobody_undoes_the_other_unseen(kind: str, text: str, house: Inside) -> None:
+    looked = seen(post(house, kind, text=text))
+    save_prefix(house, "X")
+    told = post(house, kind, text=text, seen=looked)
+    assert told.status_code == 409
+    assert "其间有人改动过大厅设置" in told.text
+    undone = re.search(r'value">X</td>\s*<td class="value">B</td>', told.text)
+    assert bool(undone) == (kind == "yaml"), "a whole file would take the other's change back"
+    tax = house.plan().services[1]
+    assert (tax.prefix, len(house.plan().services), house.plan().recalls) == ("X", 3, 3)
+    assert post(house, kind, text=text, seen=seen(told)).status_code == 303
+    assert house.plan().services[1].prefix == ("B" if kind == "yaml" else "X")
+
+
+def test_a_change_while_the_page_is_drawn_was_not_looked_at(
+    house: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = write_plan(replace(PLAN, recalls=9))
+    meanwhile(monkeypatch, lambda: save_prefix(house, "X"))
+    looked = post(house, "yaml", text=text)
+    assert 'value">X</td>' not in looked.text
+    told = post(house, "yaml", text=text, seen=seen(looked))
+    assert told.status_code == 409
+    assert 'value">X</td>' in told.text
+    assert house.plan().services[1].prefix == "X"
+
+
+def test_rows_are_not_read_into_a_plan_that_nobody_looked_at(
+    house: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "cars\t车辆\tCars\tC"
+    looked = seen(post(house, "services", text=rows))
+    save_prefix(house, "X")
+    meanwhile(monkeypatch, lambda: save_prefix(house, "B"))
+    assert post(house, "services", text=rows, seen=looked).status_code == 409
+    assert house.plan() == PLAN
 
 
 def test_an_import_that_strands_somebody_is_asked_about(house: Inside) -> None:

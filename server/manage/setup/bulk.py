@@ -103,17 +103,25 @@ def setup_bulk_read(caller: Caller, kind: str) -> Response:
 
 def _put_in_place(caller: Caller, kind: str, proposal: Proposal) -> Response:
     after = proposal.after or abort(400)
-    seen, sure = request.form["seen"], request.form.get("sure", "")
+    seen, sure = proposal.seen, request.form.get("sure", "")
+    # Rows are read into the plan as it is now: that must be the one they were looked at beside.
+    if request.form["seen"] != seen:
+        return _overtaken(caller, kind, proposal)
     outcome = parts().desk.perform(
         caller.hall, caller.actor, lambda work: import_plan(work, after, seen, sure=sure)
     )
     if isinstance(outcome, Overtaken):
-        proposal.overtaken = True
-        return _bulk(caller, kind, proposal, 409)
+        return _overtaken(caller, kind, proposal)
     if isinstance(outcome, Stranding):
         proposal.stranded, proposal.sure = [said(one) for one in outcome.sentences], outcome.mark
         return _bulk(caller, kind, proposal, 409)
     return redirect(f"{HERE}?said=saved", 303)
+
+
+def _overtaken(caller: Caller, kind: str, proposal: Proposal) -> Response:
+    """Show once more what would change, now that somebody else has changed the hall."""
+    proposal.overtaken = True
+    return _bulk(caller, kind, proposal, 409)
 
 
 def text_sent() -> str:
