@@ -4,7 +4,7 @@ A ticket that was missed twice is two of the day's no-shows, so it has two rows 
 long as its figure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from server.figures.book import AT_ONCE, ONE_DAY, add_up, by_day
 from server.figures.counted import lines_on
 from server.figures.turn import Turn, turn
-from server.figures.wanted import Wanted, figure_of, in_book
+from server.figures.wanted import Wanted, at_most, figure_of, in_book, in_sheet
 from server.hall.event import Event
 from server.hall.plan import Hall
 from server.store import lives
@@ -52,18 +52,21 @@ def page_of(
     last = min(span[1], before[0]) if before else span[1]
     first = max(span[0], last - (AT_ONCE - 1) * ONE_DAY)
     found: list[Turn] = []
+    older = (first, 0) if first > span[0] else None
+    seen: dict[date, int] = {}
     for day, lines in _days(store, plan, (first, last), wanted, now):
+        seen[day] = len(lines)
         fresh = [e for e in lines if before is None or (day, e.seq) < before]
         room = most - len(found)
         with store.read() as conn:
             found += turns(conn, plan, fresh[::-1][:room])
         if len(fresh) > room:
-            return Page(found, (day, fresh[-room].seq), how_many(store, plan, span, wanted, now))
-        if len(found) == most:
-            first = day
+            older = day, fresh[-room].seq
             break
-    older = (first, 0) if first > span[0] else None
-    return Page(found, older, how_many(store, plan, span, wanted, now))
+        if len(found) == most:
+            older = (day, 0) if day > span[0] else None
+            break
+    return Page(found, older, how_many(store, plan, span, wanted, now, seen))
 
 
 def everyone(
@@ -77,14 +80,27 @@ def everyone(
 
 
 def how_many(
-    store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
+    store: Store,
+    plan: Hall,
+    span: tuple[date, date],
+    wanted: Wanted,
+    now: datetime,
+    seen: Mapping[date, int] | None = None,
 ) -> int | None:
-    """The figure itself, from the book, or counted line by line where the book has no row for it."""
-    if in_book(wanted):
-        return figure_of(add_up(store, plan, *span, now), plan, wanted)
+    """The figure itself, from the book, or counted line by line where the book has no row for it.
+
+    `seen` are days of which the lines are counted already.
+    """
     if (span[1] - span[0]).days >= AT_ONCE:
-        return None
-    return sum(len(lines) for _, lines in _days(store, plan, span, wanted, now))
+        return figure_of(add_up(store, plan, *span, now), plan, wanted) if in_book(wanted) else None
+    total, told = 0, in_sheet(wanted)
+    for day, most in _may_have(store, plan, span, wanted, now):
+        known = most if told else (seen or {}).get(day)
+        if known is None:
+            with store.read() as conn:
+                known = len(lines_on(conn, plan, day, wanted))
+        total += known
+    return total
 
 
 def turns(conn: Connection, plan: Hall, lines: list[Event]) -> list[Turn]:
@@ -96,15 +112,25 @@ def turns(conn: Connection, plan: Hall, lines: list[Event]) -> list[Turn]:
 def _days(
     store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
 ) -> Iterator[tuple[date, list[Event]]]:
-    """The days of a span of which anything is counted, the newest first."""
+    """The days of a span of which anything may be counted, the newest first."""
     last, many = span[1], 1
     while last >= span[0]:
         # Most pages are full after a day or two: their sheets are opened before those of a month.
         first = max(span[0], last - (many - 1) * ONE_DAY)
-        sheets = by_day(store, plan, first, last, now)
-        for day in sorted(sheets, reverse=True):
-            if not in_book(wanted) or figure_of(sheets[day], plan, wanted):
-                with store.read() as conn:
-                    lines = lines_on(conn, plan, day, wanted)
-                yield day, lines
+        for day, _ in reversed(_may_have(store, plan, (first, last), wanted, now)):
+            with store.read() as conn:
+                lines = lines_on(conn, plan, day, wanted)
+            yield day, lines
         last, many = first - ONE_DAY, min(2 * many, AT_ONCE)
+
+
+def _may_have(
+    store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
+) -> list[tuple[date, int]]:
+    """The days of a span whose sheet is zero in none of the parts, in order, and at most how many each has."""
+    found = []
+    for day, sheet in by_day(store, plan, *span, now).items():
+        most = at_most(sheet, plan, wanted)
+        if most and wanted.weekday in (None, day.isoweekday()):
+            found.append((day, most))
+    return found

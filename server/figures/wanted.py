@@ -1,6 +1,7 @@
 """Which figure is meant, and of which part; and what the book says of it. See docs/figures.md."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from server.figures.sheet import Sheet
 from server.figures.tally import COUNTED, Tally
@@ -30,6 +31,7 @@ GRADED = {
     "good": frozenset(GRADES) - BAD,
     **{f"rated-{grade}": frozenset({grade}) for grade in GRADES},
 }
+PARTS = ("service", "window", "clerk", "hour")
 WHATS = (*OF_A_LINE, *MEASURED, WAITING, *GRADED)
 
 
@@ -52,6 +54,26 @@ def in_book(wanted: Wanted) -> bool:
     parts = [wanted.service, wanted.window, wanted.clerk, cell or None]
     asked = sum(part is not None for part in parts)
     return wanted.label is None and asked <= (wanted.what != WAITING)
+
+
+def in_sheet(wanted: Wanted) -> bool:
+    """Whether the sheet of one day has a row for it: a day has one weekday."""
+    return in_book(replace(wanted, weekday=None))
+
+
+def at_most(sheet: Sheet, plan: Hall, wanted: Wanted) -> int:
+    """The least that a day's sheet says of any part: of several parts at once there are no more."""
+    if wanted.what == WAITING and (wanted.window or wanted.clerk):
+        return 0
+    return min(figure_of(sheet, plan, part) for part in _alone(wanted))
+
+
+def _alone(wanted: Wanted) -> Iterator[Wanted]:
+    whole = Wanted(wanted.what)
+    yield whole
+    for name in PARTS:
+        if (value := getattr(wanted, name)) is not None:
+            yield replace(whole, **{name: value})
 
 
 def figure_of(sheet: Sheet, plan: Hall, wanted: Wanted) -> int:

@@ -2,12 +2,24 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Connection, and_, bindparam, case, select, type_coerce
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    select,
+    type_coerce,
+)
 
 from server.hall.event import Event, Kind
+from server.hall.ticket import MOVES, Status
+from server.store.instant import MICROSECOND
 from server.store.tables import acks, journal, print_jobs, printer_states, tickets
 from server.store.tables_access import keys
 
@@ -15,7 +27,12 @@ J, P, A, T = journal.c, print_jobs.c, acks.c, tickets.c
 MANY = 500
 KINDS = {kind.value: kind for kind in Kind}
 TELLING = [k.value for k in (Kind.ISSUED, Kind.CALLED, Kind.RATED, Kind.TRANSFERRED)]
-"""Lines whose `data` lists of tickets look at."""
+COUNTING = [k.value for k in (Kind.RATED, Kind.TRANSFERRED)]
+"""Lines whose `data` lists of tickets look at, and those where counting does."""
+
+WAIT = [Kind.ISSUED.value, *(k.value for k, (_, end) in MOVES.items() if end is Status.WAITING)]
+MOVE = [k.value for k, (_, end) in MOVES.items() if end is not Status.WAITING]
+"""Lines after which a ticket waits, and those after which it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +69,45 @@ def counted(
     service: str | None = None,
     window: str | None = None,
     clerk: str | None = None,
+    after: timedelta | None = None,
     among: Collection[int] | None = None,
 ) -> list[Event]:
     """Lines of some kinds from the span's start until before its end, in order, of the service and window.
 
-    With a `clerk`, only tickets that she has called at least once; with `among`, only those.
+    With a `clerk`, only tickets that she has called at least once; with `after`, only lines that came longer
+    than this after one that made their ticket wait; with `among`, only these tickets.
     """
-    wanted: list[ColumnElement[bool]] = [
-        J.hall == hall,
-        J.at >= span[0],
-        J.at < span[1],
-        J.kind.in_([kind.value for kind in kinds]),
-    ]
+    wanted = [J.hall == hall, J.kind.in_([kind.value for kind in kinds])]
     wanted += [J.service == service] if service else []
     wanted += [J.window == window] if window else []
-    wanted += [J.ticket.in_(among)] if among is not None else []
-    if clerk:
-        hers = (C.hall == hall, C.ticket == J.ticket, C.kind == Kind.CALLED.value)
-        wanted.append(select(C.seq).where(*hers, C.data["clerk"].as_string() == clerk).exists())
-    return sorted(_events(conn, select(*_LINE).where(*wanted), {}), key=_seq)
+    wanted += [_called_by(clerk)] if clerk else []
+    wanted += [_long_after(after)] if after else []
+    # Asked for moments as well, SQLite would read the whole day for a few tickets.
+    wanted += [J.at >= span[0], J.at < span[1]] if among is None else [J.ticket.in_(among)]
+    found = _events(conn, select(*_COUNTED).where(*wanted), {})
+    return sorted((e for e in found if span[0] <= e.at < span[1]), key=_seq)
 
 
-def lives(conn: Connection, hall: str, wanted: Iterable[int]) -> dict[int, list[Event]]:
-    """Every line of some tickets, each ticket's in order."""
+def _called_by(clerk: str) -> ColumnElement[bool]:
+    hers = (C.hall == J.hall, C.ticket == J.ticket, C.kind == Kind.CALLED.value)
+    return select(C.seq).where(*hers, C.data["clerk"].as_string() == clerk).exists()
+
+
+def _long_after(wait: timedelta) -> ColumnElement[bool]:
+    # A difference, as no index of moments can be walked for it.
+    spent = type_coerce(J.at, BigInteger) - type_coerce(C.at, BigInteger)
+    begun = (C.hall == J.hall, C.ticket == J.ticket, C.kind.in_(WAIT))
+    return select(C.seq).where(*begun, spent > wait // MICROSECOND).exists()
+
+
+def lives(
+    conn: Connection, hall: str, wanted: Iterable[int], kinds: Iterable[Kind] = Kind
+) -> dict[int, list[Event]]:
+    """Every line of some tickets, or all of some kinds, each ticket's in order."""
     found: dict[int, list[Event]] = {ticket: [] for ticket in wanted}
-    known = sorted(found)
+    known, named = sorted(found), [kind.value for kind in kinds]
     for at in range(0, len(known), MANY):
-        values = {"hall": hall, "tickets": known[at : at + MANY]}
+        values = {"hall": hall, "tickets": known[at : at + MANY], "kinds": named}
         for event in _events(conn, _LIVES, values):
             if event.ticket is not None:
                 found[event.ticket].append(event)
@@ -87,10 +116,11 @@ def lives(conn: Connection, hall: str, wanted: Iterable[int]) -> dict[int, list[
     return found
 
 
-def moves(conn: Connection, hall: str, start: datetime, end: datetime) -> list[tuple[int, Kind]]:
-    """(ticket, kind) of every line of a ticket from `start` until before `end`, in order."""
-    rows = conn.execute(_MOVES, {"hall": hall, "start": start, "end": end}).all()
-    return [(ticket, KINDS[kind]) for _, ticket, kind in sorted(rows)]
+def left(conn: Connection, hall: str, span: tuple[datetime, datetime]) -> dict[int, str | None]:
+    """The tickets whose last move of a span let them wait, and the service that they waited for."""
+    values = {"hall": hall, "start": span[0], "end": span[1]}
+    last = sorted(_events(conn, _LEFT, values), key=_seq)
+    return {e.ticket: e.data.get("to") or e.service for e in last if e.ticket is not None}
 
 
 def labelled(conn: Connection, hall: str, day: date, label: str) -> set[int]:
@@ -130,18 +160,30 @@ def _seq(event: Event) -> int:
 
 
 K, S = keys.c, printer_states.c
-C = journal.alias("call").c
-_DATA = type_coerce(case((J.kind.in_(TELLING), J.data)), JSON)
-_LINE = (J.seq, J.at, J.kind, J.hall, J.ticket, J.service, J.window, _DATA)
+C = journal.alias("other").c
+_PLAIN = (J.seq, J.at, J.kind, J.hall, J.ticket, J.service, J.window)
+_LINE = (*_PLAIN, type_coerce(case((J.kind.in_(TELLING), J.data)), JSON))
+_COUNTED = (*_PLAIN, type_coerce(case((J.kind.in_(COUNTING), J.data)), JSON))
 # None of these asks for an order: SQLite would walk the hall's whole past by it.
 _LIVES = select(*_LINE).where(
-    J.hall == bindparam("hall"), J.ticket.in_(bindparam("tickets", expanding=True))
+    J.hall == bindparam("hall"),
+    J.ticket.in_(bindparam("tickets", expanding=True)),
+    J.kind.in_(bindparam("kinds", expanding=True)),
 )
-_MOVES = select(J.seq, J.ticket, J.kind).where(
+_MOVED_ON = select(C.seq).where(
+    C.hall == J.hall,
+    C.ticket == J.ticket,
+    C.seq > J.seq,
+    C.kind.in_(MOVE),
+    # In a CASE, so that no index of moments is walked for each of the tickets.
+    case((and_(C.at >= bindparam("start"), C.at < bindparam("end")), 1)) == 1,
+)
+_LEFT = select(*_COUNTED).where(
     J.hall == bindparam("hall"),
     J.at >= bindparam("start"),
     J.at < bindparam("end"),
-    J.ticket.is_not(None),
+    J.kind.in_(WAIT),
+    ~_MOVED_ON.exists(),
 )
 _LABELLED = select(T.id).where(
     T.hall == bindparam("hall"), T.day == bindparam("day"), T.label == bindparam("label")

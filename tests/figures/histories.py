@@ -103,10 +103,12 @@ class History:
         elif kind is Kind.RATED:
             self._rated.add(ticket)
             data["score"] = self.chance.randint(1, 5)
+        elif kind is Kind.TRANSFERRED:
+            data["to"] = self.chance.choice(self.plan.services).code
         self._status[ticket] = MOVES[kind][1]
         self._write(kind, ticket, service, window, **data)
         if kind is Kind.TRANSFERRED:
-            service = self.chance.choice(self.plan.services).code
+            service = str(data["to"])
         stays = self._status[ticket] in AT_WINDOW | (OVER - {Status.CANCELLED})
         self._at[ticket] = (service, window if stays else None)
 

@@ -1,7 +1,7 @@
 """The same figures counted plainly: every line of the whole journal looked at, nothing kept, nothing shared."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import floor
@@ -72,6 +72,16 @@ def _lines(plan: Hall, lines: list[Event]) -> Iterator[Fact]:
             starts = [e for e in visit if e.kind is Kind.STARTED]
             fact.service_time = _minutes(starts[-1], event) if starts else None
         yield fact
+
+
+def left_waiting(found: list[Fact]) -> Iterator[Fact]:
+    """Issued lines of tickets that waited after their day's last line, with the service they waited for."""
+    for fact in found:
+        if fact.kind is Kind.ISSUED and fact.event:
+            day = [f.event for f in found if f.day == fact.day and f.event]
+            last = [e for e in day if e.ticket == fact.event.ticket][-1]
+            if last.kind in WAITS:
+                yield replace(fact, service=last.data.get("to") or last.service)
 
 
 def _minutes(start: Event, end: Event) -> float:

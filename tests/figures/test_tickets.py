@@ -2,8 +2,9 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,14 @@ from server.hall.plan import Hall
 from server.hall.ticket import Status
 from server.store.store import Store
 from tests.figures import histories
-from tests.figures.recount import Fact, facts
+from tests.figures.recount import Fact, facts, left_waiting
 from tests.stage import PLAN, Stage
 
 BEGINS, ENDS = datetime(2026, 5, 20, 6, tzinfo=UTC), datetime(2026, 11, 25, 12, tzinfo=UTC)
 LAST = date(2026, 11, 25)
 MONDAY = date(2026, 3, 2)
 GRADES = ("5", "4", "3", "2", "1")
+PARTS = ("service", "window", "clerk", "hour", "weekday")
 Past = tuple[Store, Hall, list[Fact]]
 
 
@@ -95,22 +97,53 @@ def test_those_left_waiting_are_as_many_as_the_book_says(past: Past) -> None:
     assert rows == []
 
 
-def test_two_parts_at_once_are_counted_line_by_line(past: Past) -> None:
+def counted(found: list[Fact], what: str, promised: int) -> list[Fact]:
+    """The facts that a figure counts, by the words of docs/figures.md."""
+    if what == "waiting":
+        return list(left_waiting(found))
+    fits: dict[str, Callable[[Fact], bool]] = {
+        "waited": lambda f: f.wait is not None,
+        "over": lambda f: (f.wait or 0) > promised,
+        "timed": lambda f: f.service_time is not None,
+        "rated": lambda f: f.score is not None,
+        "good": lambda f: (f.score or 0) > 2,
+        "served": lambda f: f.kind is Kind.FINISHED,
+    }
+    if what.startswith("rated-"):
+        return [f for f in found if f.score == int(what[-1])]
+    return [f for f in found if (fits[what](f) if what in fits else f.kind == what)]
+
+
+def part_of(fact: Fact, name: str) -> Any:
+    return fact.day.isoweekday() if name == "weekday" else getattr(fact, name)
+
+
+@pytest.mark.parametrize("what", WHATS)
+def test_several_parts_at_once_are_counted_line_by_line(past: Past, what: str) -> None:
     store, plan, found = past
-    span = (LAST - timedelta(days=20), LAST)
-    here = [f for f in found if span[0] <= f.day <= span[1] and f.kind is Kind.FINISHED]
-    for fact in here[:20]:
-        wanted = Wanted(
-            "served", fact.service, fact.window, fact.clerk, fact.hour, fact.day.isoweekday()
-        )
-        same = [
-            f
-            for f in here
-            if (f.service, f.window, f.hour) == (fact.service, fact.window, fact.hour)
-            and fact.clerk in (None, f.clerk)
-            and f.day.isoweekday() == fact.day.isoweekday()
-        ]
-        assert how_many(store, plan, span, wanted, ENDS) == len(same)
+    chance = random.Random(what)
+    first = LAST - timedelta(days=chance.randrange(30, 150))
+    span = (first, first + timedelta(days=30))
+    every = [f for f in found if span[0] <= f.day <= span[1] and f.event]
+    here = counted(every, what, plan.promised_minutes)
+    for names in [*combinations(PARTS, 2), PARTS]:
+        # Parts that have some together, and in their turn parts of which each has some.
+        alike = [chance.choice(here or every)] * len(names)
+        for facts_ in (alike, chance.choices(here or every, k=len(names))):
+            part = {n: part_of(f, n) for n, f in zip(names, facts_, strict=True)}
+            asked = {n: value for n, value in part.items() if value is not None}
+            same = [f for f in here if all(part_of(f, n) == v for n, v in asked.items())]
+            wanted = Wanted(what, **asked)
+            assert how_many(store, plan, span, wanted, ENDS) == len(same), wanted
+            if chance.random() < 0.3:
+                rows = everyone(store, plan, span, wanted, ENDS)
+                assert {r.seq for r in rows} == {f.event.seq for f in same if f.event}, wanted
+                page = page_of(store, plan, span, wanted, ENDS, most=7)
+                assert (page.total, len(page.rows)) == (len(same), min(7, len(same))), wanted
+
+
+def test_several_parts_of_a_long_time_are_not_added_up(past: Past) -> None:
+    store, plan, _ = past
     long = (LAST - timedelta(days=100), LAST)
     assert how_many(store, plan, long, Wanted(service="id", hour=9), ENDS) is None
 
