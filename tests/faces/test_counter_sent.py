@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.faces.panel import big, coming, counter, here, space
+from tests.faces.panel import big, caller_of, coming, counter, here, session_of, space
 from tests.faces.test_counter_looks import faults, fits
+from tests.faces.test_floor_page import floor, queue
 from tests.serving import Server
 
 LISTED = "login: chenli, services: [insurance],"
@@ -50,3 +51,26 @@ def test_who_was_sent_to_her_is_seen_told_and_called(listed: Server) -> None:
         space(page)
         expect(here(page)).to_have_text(first["label"])
         expect(big(page)).to_have_text("Start service")
+
+
+def test_the_floor_is_calm_about_who_was_sent_and_marks_who_was_not(listed: Server) -> None:
+    hall, chen = listed.client("admin"), caller_of(listed, session_of(listed, "chenli"))
+    here_now = hall.get("/api/windows/1").json()
+    for each in [here_now["ticket"], *here_now["queue"]]:
+        if each:
+            hall.move(each, "transfer", service="advice")
+    for one in hall.get("/api/services/household/queue").json()["waiting"]:
+        hall.move(one, "cancel")
+    chen.post("/api/windows/1/close")
+    sent = hall.issue("household")
+    hall.move(sent, "transfer", service="household", window="1")
+    chen.post("/api/windows/1/open")
+    with floor(listed) as page:
+        row, alarm = queue(page, "household"), page.locator('.alarms [data-code="no_window"]')
+        mine = alarm.filter(has_text="户籍与身份证")
+        expect(row.locator(".bar")).to_have_text("1")
+        expect(row.locator("td").nth(2).locator(".mark")).to_have_count(0)
+        expect(mine).to_have_count(0)
+        hall.issue("household")
+        expect(mine).to_contain_text("1 人在等，没有开放的窗口")
+        expect(row.locator("td").nth(2).locator(".mark")).to_have_count(1)

@@ -8,8 +8,9 @@ import { mark, name, t, word } from "./floor_words.js";
 const FULL = 10; // people; a bar is full at this many, or at the longest queue when that is more
 
 /** A row for each service, in the order of the set-up. */
-export function queues({ queues: all, promised }) {
+export function queues({ queues: all, promised, alarms }) {
   if (!all.length) return html`<p class="nobody">${t("This hall has no services yet.")}</p>`;
+  const left = new Set(alarms.filter((a) => a.code === "no_window").map((a) => a.place));
   const most = Math.max(FULL, ...all.map((one) => one.waiting));
   return html`<table class="table queues">
     <thead><tr>
@@ -19,16 +20,16 @@ export function queues({ queues: all, promised }) {
       <th scope="col" class="number">${t("Windows")}</th>
       <th scope="col" class="number">${t("15′ in / called")}</th>
     </tr></thead>
-    <tbody>${repeat(all, (one) => one.code, (one) => row(one, most, promised))}</tbody>
+    <tbody>${repeat(all, (one) => one.code, (one) => row(one, most, promised, left.has(one.code)))}</tbody>
   </table>`;
 }
 
-const row = (one, most, promised) => html`<tr class=${one.waiting ? "" : "soft"} data-code=${one.code}>
+const row = (one, most, promised, left) => html`<tr class=${one.waiting ? "" : "soft"} data-code=${one.code}>
   <th scope="row"><button class="opens" @click=${() => askQueue(one.code)}>${name(one.name)}</button>
     ${one.paused ? html`<span class="badge">${word("Paused")}</span>` : ""}</th>
   <td class="bar"><span class="label">${one.waiting}</span>${bar(one.waiting / most)}</td>
   <td class="number">${longest(one, promised)}</td>
-  <td class="number">${one.waiting && !one.windows_open ? mark() : ""}${one.windows_open}</td>
+  <td class="number">${left ? mark() : ""}${one.windows_open}</td>
   <td class="number">${trend(one)}</td>
 </tr>`;
 
