@@ -145,7 +145,7 @@ PLACES = st.builds(
 )
 PRESSES = st.builds(Press, st.just("p1"), st.none() | st.just("paper_out"), st.integers(0, 3))
 RESTS = st.builds(
-    lambda at, minutes, opening, earlier: Rest(*at, minutes, opening, earlier),
+    lambda at, minutes, opening, earlier: Rest(at[0], at[1], minutes, opening, earlier),
     st.sampled_from([("hall", "river"), *(("services", code) for code in SERVICES)]),
     MINUTES,
     MINUTES,
