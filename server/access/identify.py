@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.access import keys, people
 from server.access.roles import Caller, Role
 from server.access.secret import SECRET_LENGTH, digest, same, sign
+from server.access.strangers import Strangers
 from server.store import tickets
 from server.store.store import Store
 from server.store.windows import window_of
@@ -28,6 +29,7 @@ class Access:
     store: Store
     clock: Callable[[], datetime]
     secret_key: str
+    strangers: Strangers = field(default_factory=Strangers)
     _tried: dict[str, datetime] = field(default_factory=dict)
 
     def by_bearer(self, secret: str) -> Caller | None:

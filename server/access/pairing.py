@@ -75,6 +75,16 @@ def decide(
     return True
 
 
+def stands(conn: Connection, pairing_id: str, secret: str, now: datetime) -> str | None:
+    """How it stands with a screen that asks; None when there is no such pairing or the secret is not its own."""
+    mine = (P.id == pairing_id, P.digest == digest(secret))
+    row = conn.execute(select(P.state, P.expires_at).where(*mine)).one_or_none()
+    if row is None:
+        return None
+    over = row.state == "used" or (row.state == "waiting" and row.expires_at <= now)
+    return "expired" if over else str(row.state)
+
+
 def fetch(
     conn: Connection, pairing_id: str, secret: str, now: datetime
 ) -> tuple[str, str | None] | None:
@@ -83,17 +93,13 @@ def fetch(
     None when there is no such pairing or the secret is not its own.
     """
     mine = (P.id == pairing_id, P.digest == digest(secret))
-    row = conn.execute(select(pairings).where(*mine)).one_or_none()
-    if row is None:
-        return None
-    if row.state == "accepted":
-        used = update(pairings).where(*mine, P.state == "accepted").values(state="used")
-        if conn.execute(used).rowcount == 1:
-            name = f"{row.role} {row.place}"
-            return "accepted", keys.add(conn, row.hall, Role(row.role), row.place, name, now)
-    if row.state == "waiting" and row.expires_at <= now:
-        return "expired", None
-    return ("expired" if row.state == "used" else row.state), None
+    used = update(pairings).where(*mine, P.state == "accepted").values(state="used")
+    row = conn.execute(used.returning(P.hall, P.role, P.place)).one_or_none()
+    if row is not None:
+        name = f"{row.role} {row.place}"
+        return "accepted", keys.add(conn, row.hall, Role(row.role), row.place, name, now)
+    state = stands(conn, pairing_id, secret, now)
+    return (state, None) if state else None
 
 
 def _code() -> str:

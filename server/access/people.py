@@ -20,6 +20,9 @@ NOBODY = HASHER.hash("nobody signs in with this")
 INVITED_FOR = timedelta(days=3)
 IDLE, WHOLE = timedelta(hours=8), timedelta(hours=16)
 TRIES, SHUT = 5, timedelta(minutes=5)
+FROM_ONE_ADDRESS = 50
+"""Wrong passwords after which an address is shut out, whoever's they are: a whole hall may share one."""
+
 SHORTEST, LONGEST = 8, 128
 SHOWN = 16
 """Characters of a session's hash that name it in lists."""
@@ -120,9 +123,14 @@ def check_password(row_password: str | None, password: str) -> bool:
     return row_password is not None
 
 
-def sign_in(store: Store, hall: str, login: str, password: str, now: datetime) -> str | None:
-    """A session's secret, or None for a wrong login or password. Raises tries.TooMany."""
-    person_id = _prove(store, hall, login, password, now)
+def sign_in(
+    store: Store, hall: str, login: str, password: str, now: datetime, address: str = ""
+) -> str | None:
+    """A session's secret, or None for a wrong login or password. Raises tries.TooMany.
+
+    `address` is where the try comes from; "" is not counted.
+    """
+    person_id = _prove(store, hall, login, password, now, address)
     if person_id is None:
         return None
     with store.write() as conn:
@@ -148,23 +156,29 @@ def change_password(
     return True
 
 
-def _prove(store: Store, hall: str, login: str, password: str, now: datetime) -> int | None:
+def _prove(
+    store: Store, hall: str, login: str, password: str, now: datetime, address: str = ""
+) -> int | None:
     """The id of the active person whose password this is.
 
     Every try is counted before it is looked at, so that many at once are no way round the limit, and the
     slow hash is made outside the transaction, so that nobody's ticket waits for it. Raises
-    tries.TooMany after five wrong ones, for five minutes.
+    tries.TooMany after five wrong ones for a login, or fifty from an address, for five minutes.
     """
-    subject = subject_of(hall, login)
+    subject, place = subject_of(hall, login), f"address:{address}"
+    limits = {subject: TRIES} | ({place: FROM_ONE_ADDRESS} if address else {})
     with store.write() as conn:
-        tries.check(conn, subject, now)
-        tries.count(conn, subject, now, most=TRIES, shut=SHUT)
+        for one in limits:
+            tries.check(conn, one, now)
+        for one, most in limits.items():
+            tries.count(conn, one, now, most=most, shut=SHUT)
         mine = (P.hall == hall, P.login == login, P.active)
         row = conn.execute(select(P.id, P.password).where(*mine)).one_or_none()
     if not check_password(row.password if row else None, password) or row is None:
         return None
     with store.write() as conn:
         tries.clear(conn, subject)
+        tries.take_back(conn, place)
     person_id: int = row.id
     return person_id
 
@@ -186,7 +200,7 @@ def begin_session(conn: Connection, person_id: int, now: datetime) -> str:
 def of_session(conn: Connection, secret: str, now: datetime) -> tuple[Caller, datetime] | None:
     """Who is signed in, and when the session was last seen; None when it has ended."""
     query = (
-        select(people, S.created_at, S.seen_at)
+        select(P.role, P.hall, P.id, P.login, S.created_at, S.seen_at)
         .join(sessions, S.person_id == P.id)
         .where(S.digest == digest(secret), P.active)
     )

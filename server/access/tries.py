@@ -29,6 +29,7 @@ def count(conn: Connection, subject: str, now: datetime, *, most: int, shut: tim
     """Count one try; the one that reaches `most` shuts the door for `shut`."""
     row = conn.execute(select(T.times, T.at).where(T.subject == subject)).one_or_none()
     if row is None:
+        _sweep(conn, now)
         until = now + shut if most <= 1 else None
         conn.execute(insert(tries).values(subject=subject, times=1, at=now, until=until))
         return
@@ -36,6 +37,17 @@ def count(conn: Connection, subject: str, now: datetime, *, most: int, shut: tim
     until = now + shut if number >= most else None
     kept = {"times": 0 if until else number, "at": now, "until": until}
     conn.execute(update(tries).where(T.subject == subject).values(**kept))
+
+
+def take_back(conn: Connection, subject: str) -> None:
+    """One of a subject's tries was a right one; those before it still count."""
+    one_less = update(tries).where(T.subject == subject, T.times > 0).values(times=T.times - 1)
+    conn.execute(one_less)
+
+
+def _sweep(conn: Connection, now: datetime) -> None:
+    over = (T.until.is_(None)) | (T.until < now)
+    conn.execute(delete(tries).where(T.at < now - FORGOTTEN_AFTER, over))
 
 
 def shut(conn: Connection, prefix: str, now: datetime) -> dict[str, datetime]:

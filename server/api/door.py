@@ -50,12 +50,14 @@ def view(operation: Operation) -> Callable[..., Response]:
 def identify(*, changes: bool) -> Caller:
     """Who calls: the bearer of a key, or a signed-in person whose page proves itself before it changes.
 
-    Raises Problem 401 `no_key` and 403 `no_csrf`.
+    Raises Problem 401 `no_key`, 403 `no_csrf`, and 429 for an address that sends many wrong keys.
     """
     access = parts().access
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret:
         caller = access.by_bearer(secret.strip())
+        if caller is None:
+            count_stranger()
     else:
         session = request.cookies.get(COOKIE, "")
         caller = access.by_session(session) if session else None
@@ -65,6 +67,14 @@ def identify(*, changes: bool) -> Caller:
     if caller is None:
         raise Problem(401, "no_key")
     return caller
+
+
+def count_stranger() -> None:
+    """Somebody sent a secret that opens nothing. Raises Problem 429 when their address does so all the time."""
+    here = parts()
+    wait = here.access.strangers.wrong(request.remote_addr or "", here.clock())
+    if wait is not None:
+        raise Problem(429, "too_many", retry_after=wait)
 
 
 def _read(operation: Operation, caller: Caller, args: dict[str, Any]) -> Response:

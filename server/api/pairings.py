@@ -9,8 +9,8 @@ from server.access import pairing
 from server.access.roles import Role
 from server.access.tries import TooMany
 from server.api.answers import Done, Pairing, PairingState
-from server.api.bodies import Pair
-from server.api.door import checked, idempotent, identify, json_body, to_json
+from server.api.bodies import Nothing, Pair
+from server.api.door import checked, count_stranger, idempotent, identify, json_body, to_json
 from server.api.operation import own_view
 from server.api.problem import Problem
 from server.desk import once
@@ -63,21 +63,30 @@ def read_pairing(pairing_id: str) -> Response:
     """Whether the screen was accepted; with the secret as bearer. The key is given exactly once."""
     _, _, secret = request.headers.get("Authorization", "").partition(" ")
     here = parts()
-    with here.store.write() as conn:
-        found = pairing.fetch(conn, pairing_id, secret, here.clock())
+    with here.store.read() as conn:
+        found = pairing.stands(conn, pairing_id, secret, here.clock())
+    if found == "accepted":
+        with here.store.write() as conn:
+            return _told(pairing.fetch(conn, pairing_id, secret, here.clock()))
+    if found is None:
+        count_stranger()
+    return _told((found, None) if found else None)
+
+
+def _told(found: tuple[str, str | None] | None) -> Response:
     if found is None:
         raise Problem(404, "unknown_pairing")
     state, key = found
     return to_json({"state": state} | ({"key": key} if key else {}))
 
 
-@own_view("POST", f"{ONE}/accept", Done)
+@own_view("POST", f"{ONE}/accept", Done, body=Nothing)
 def accept_pairing(pairing_id: str) -> Response:
     """An administrator lets the screen in."""
     return _decide(pairing_id, "accept_pairing", accept=True)
 
 
-@own_view("POST", f"{ONE}/refuse", Done)
+@own_view("POST", f"{ONE}/refuse", Done, body=Nothing)
 def refuse_pairing(pairing_id: str) -> Response:
     """An administrator turns the screen away."""
     return _decide(pairing_id, "refuse_pairing", accept=False)
@@ -87,6 +96,7 @@ def _decide(pairing_id: str, operation: str, *, accept: bool) -> Response:
     caller = identify(changes=True)
     if not caller.may(operation):
         raise Problem(403, "not_allowed")
+    checked(Nothing, json_body())
     asked, done, here = idempotent(caller), {"done": True}, parts()
     with here.store.write() as conn:
         now = here.clock()

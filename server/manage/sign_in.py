@@ -87,13 +87,22 @@ def check_in() -> Response:
     hall = hall if hall in codes else next(iter(codes), "")
     typed = {"login": login, "hall": hall}
     try:
-        session = people.sign_in(here.store, hall, login, form.get("password", ""), here.clock())
+        session = people.sign_in(
+            here.store,
+            hall,
+            login,
+            form.get("password", ""),
+            here.clock(),
+            request.remote_addr or "",
+        )
     except TooMany as error:
         answer = _answer(_form(onward, **typed, minutes=ceil(error.seconds / 60)), 429)
         answer.headers["Retry-After"] = str(error.seconds)
         return answer
     if session is None:
         return _answer(_form(onward, **typed, wrong=True), 422)
+    with here.store.write() as conn:
+        people.sign_out(conn, request.cookies.get(COOKIE, ""))
     return signed_in(onward, session)
 
 
