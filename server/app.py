@@ -18,6 +18,7 @@ from printers.spool_paper import Paper
 from server.access.identify import COOKIE, Access
 from server.access.roles import ONE_WINDOW, Caller, Role
 from server.api.routes import add_api, problem_of
+from server.backup.keeper import Backups
 from server.clock import utc_now
 from server.compress import add_compression
 from server.config import Settings
@@ -74,6 +75,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     app.extensions["jiaohao.threads"] = (
         *(*relays, teller, spool),
         Bookkeeper(store, clock, lease.held),
+        _backups(settings, store, clock),
     )
     app.wsgi_app = Turnstile(app.wsgi_app, most + SPARE)  # type: ignore[method-assign]
     add_health(app, store, door)
@@ -95,6 +97,13 @@ def _sockets(app: Flask, relays: list[Relay]) -> SocketIO:
     )
     add_fan_out(socketio.server.eio)
     return socketio
+
+
+def _backups(settings: Settings, store: Store, clock: Callable[[], datetime]) -> Backups:
+    # Of those that have the folder: other hosts may have none, and do the other chores.
+    lease = Lease(store, "backups")
+    at = settings.backup_at
+    return Backups(settings.backup_dir, at, lambda: clock().astimezone(), lease.held)
 
 
 def _add_faces(app: Flask) -> None:

@@ -9,8 +9,9 @@ from server import photos, plan_file
 from server.access import keys, opening, people
 from server.access.roles import KEY_ROLES, Role
 from server.check import check_store
+from server.cli_backup import backup, restore, settings_here
 from server.clock import utc_now
-from server.config import BadSetting, Settings, read_settings
+from server.config import Settings
 from server.desk.setup import BadPlan, put_plan
 from server.hall.plan import Hall
 from server.store import audits, migrate, plans
@@ -22,10 +23,7 @@ CLI = "cli"
 
 
 def _open() -> tuple[Settings, Store]:
-    try:
-        settings = read_settings()
-    except BadSetting as error:
-        raise click.ClickException(str(error)) from error
+    settings = settings_here()
     store = Store(settings.database_url)
     migrate.upgrade(store)
     return settings, store
@@ -227,6 +225,9 @@ def check() -> None:
     click.echo(f"{found.tickets} tickets, {found.lines} journal lines, {len(found.faults)} faults")
     sys.exit(1 if found.faults else 0)
 
+
+main.add_command(backup)
+main.add_command(restore)
 
 if __name__ == "__main__":
     main()

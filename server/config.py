@@ -1,10 +1,12 @@
 """Settings from the environment; a bad value stops the boot and names itself."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +21,8 @@ class BadSetting(Exception):
 @dataclass(frozen=True)
 class Settings:
     """Everything an operator may set. `threads` bounds sockets and requests together; `site` is the
-    address that phones reach ("" means: as the kiosk does)."""
+    address that phones reach ("" means: as the kiosk does). Backups are made `backup_at` these times of day, on the machine's clock, into
+    `backup_dir` (None: none are made), and the newest `backup_keep` stay."""
 
     data: Path
     database_url: str
@@ -29,6 +32,9 @@ class Settings:
     threads: int
     site: str
     log_level: str
+    backup_dir: Path | None = None
+    backup_at: tuple[time, ...] = (time(2, 30),)
+    backup_keep: int = 14
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -51,6 +57,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         threads=_whole(env, "JIAOHAO_THREADS", 160, 16, 4000),
         site=_site(env.get("JIAOHAO_SITE") or ""),
         log_level=_choice(env, "JIAOHAO_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+        backup_dir=_folder(env, "JIAOHAO_BACKUP_DIR"),
+        backup_at=_times(env, "JIAOHAO_BACKUP_AT", "02:30"),
+        backup_keep=_whole(env, "JIAOHAO_BACKUP_KEEP", 14, 1, 10_000),
     )
 
 
@@ -59,6 +68,25 @@ def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: in
     if not text.isdecimal() or not least <= int(text) <= most:
         raise BadSetting(f"{name} is {text!r}; it must be a whole number from {least} to {most}")
     return int(text)
+
+
+def _folder(env: Mapping[str, str], name: str) -> Path | None:
+    text = env.get(name)
+    return Path(text).absolute() if text else None
+
+
+def _times(env: Mapping[str, str], name: str, default: str) -> tuple[time, ...]:
+    text = env.get(name) or default
+    try:
+        return tuple(sorted({_time(each.strip()) for each in text.split(",")}))
+    except ValueError:
+        raise BadSetting(f"{name} is {text!r}; it must be times of day like 02:30,12:30") from None
+
+
+def _time(text: str) -> time:
+    if not re.fullmatch(r"\d\d:\d\d", text):
+        raise ValueError(text)
+    return time.fromisoformat(text)
 
 
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

@@ -36,6 +36,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "server.parts": frozenset({"server.access", "server.config", "server.desk", "server.store"}),
     "server.build": frozenset(),
     "server.pages": frozenset({"server.access", "server.build", "server.parts", "server.words"}),
+    "server.backup": frozenset({"server.access", "server.store"}),
     "server.check": frozenset({"server.hall", "server.store"}),
     "server.photos": frozenset({"server.hall"}),
     "server.plan_file": frozenset({"server.desk", "server.hall", "server.photos"}),
@@ -45,6 +46,9 @@ ARROWS: dict[str, frozenset[str]] = {
     "server.logs": frozenset(),
     "server.gunicorn": frozenset({"server.app", "server.config", "server.logs"}),
     "server.app": EVERYTHING,
+    "server.cli_backup": frozenset(
+        {"server.backup", "server.clock", "server.config", "server.store"}
+    ),
     "server.cli": EVERYTHING,
     "wsgi": frozenset({"server.app", "server.config", "server.logs"}),
 }

@@ -56,6 +56,7 @@ def sample(shell: Shell) -> Shell:
 def test_every_command_explains_itself(shell: Shell) -> None:
     commands = [[], ["serve"], ["hall"], ["hall", "import"], ["hall", "export"], ["key"]]
     commands += [["key", "add"], ["key", "list"], ["key", "revoke"], ["admin", "reset"], ["check"]]
+    commands += [["backup"], ["restore"]]
     for words in commands:
         assert "Usage:" in shell.says(*words, "--help")
 

@@ -3,6 +3,7 @@
 import json
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,10 @@ def test_nothing_set_is_a_hall_in_one_folder(tmp_path: Path) -> None:
         ("JIAOHAO_SITE", "ftp://queue.example.org"),
         ("JIAOHAO_SITE", "https://"),
         ("JIAOHAO_LOG_LEVEL", "LOUD"),
+        ("JIAOHAO_BACKUP_AT", "2:30"),
+        ("JIAOHAO_BACKUP_AT", "02:30,24:00"),
+        ("JIAOHAO_BACKUP_AT", "nightly"),
+        ("JIAOHAO_BACKUP_KEEP", "0"),
         ("JIAOHAO_DATABASE_URL", "mysql://root@db/hall"),
         ("JIAOHAO_DATABASE_URL", "hall.db"),
     ],
@@ -44,6 +49,14 @@ def test_nothing_set_is_a_hall_in_one_folder(tmp_path: Path) -> None:
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=name):
         read(tmp_path, **{name: value})
+
+
+def test_backups_have_their_times_of_day(tmp_path: Path) -> None:
+    assert read(tmp_path).backup_dir is None
+    assert read(tmp_path).backup_at == (time(2, 30),)
+    set_up = read(tmp_path, JIAOHAO_BACKUP_AT="12:30, 02:00,12:30", JIAOHAO_BACKUP_DIR="safe")
+    assert set_up.backup_at == (time(2), time(12, 30))
+    assert set_up.backup_dir == Path("safe").absolute()
 
 
 def test_more_workers_need_postgresql_and_redis(tmp_path: Path) -> None:

@@ -18,28 +18,49 @@ def upgrade(store: Store) -> None:
     """Run the steps that are missing, all in one transaction."""
     if is_current(store):
         return
+    with store.write() as conn:
+        rise(conn, "head")
+
+
+def rebuild(conn: Connection, to: str) -> None:
+    """Take every table away and make those of a revision, in the caller's transaction."""
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = conn
+    command.downgrade(config, "base")
+    command.upgrade(config, to)
+
+
+def rise(conn: Connection, to: str) -> None:
+    """Take the steps that are missing up to a revision, in the caller's transaction."""
     # Half a second to load, and most starts have no step to run.
     from alembic import command
 
     config = _config()
-    with store.write() as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, "head")
+    config.attributes["connection"] = conn
+    command.upgrade(config, to)
 
 
 def is_current(store: Store) -> bool:
     """Whether the store has the shape this code needs."""
     with store.read() as conn:
-        return _revision(conn) == newest()
+        return revision(conn) == newest()
 
 
 @cache
+def revisions() -> tuple[str, ...]:
+    """Every revision this code knows, the oldest first: the numbers with which its scripts begin."""
+    return tuple(sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))
+
+
 def newest() -> str:
-    """The revision this code needs: the number with which its last script begins."""
-    return max(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
+    """The revision this code needs."""
+    return revisions()[-1]
 
 
-def _revision(conn: Connection) -> str | None:
+def revision(conn: Connection) -> str | None:
+    """The revision of a store; None when it has no tables yet."""
     if not inspect(conn).has_table("alembic_version"):
         return None
     return conn.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -1,0 +1,95 @@
+"""A backup brings every row back, whichever engine it came from and whichever it goes to."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert, select
+
+from server.backup.archive import BadBackup
+from server.backup.rows import LEFT_OUT
+from server.store.tables import metadata
+from server.store.tables_access import people
+from tests.backup.pair import bring, elsewhere, empty_store, fill, rows_of, save
+from tests.stage import ENGINES, MORNING, PLAN, Stage
+
+PAIRS = [(one, other) for one in ENGINES for other in ENGINES]
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_every_row_of_every_table_comes_back(source: str, target: str, tmp_path: Path) -> None:
+    file = tmp_path / "hall.zip"
+    with empty_store(source) as old, empty_store(target) as new:
+        fill(old)
+        before = rows_of(old)
+        assert all(before.values()), "no table is without rows"
+        assert before.keys() == metadata.tables.keys() - LEFT_OUT
+        made = save(old, file)
+        assert bring(new, file)
+        assert rows_of(new) == before
+        assert {name: part.rows for name, part in made.tables.items()} == {
+            name: len(rows) for name, rows in before.items()
+        }
+        assert save(new, tmp_path / "again.zip").sums == made.sums, "a copy's copy is the copy"
+
+
+@pytest.mark.parametrize("target", ENGINES)
+def test_a_day_goes_on_where_it_was(hall: Stage, target: str, tmp_path: Path) -> None:
+    ana = hall.issue(kiosk=PLAN.kiosk("k1"), priority="elderly")
+    ben = hall.issue()
+    hall.call_next()
+    hall.move(ana, "start")
+    before, file = rows_of(hall.store), tmp_path / "hall.zip"
+    save(hall.store, file)
+    hall.move(ana, "finish")
+    with empty_store(target) as store:
+        bring(store, file)
+        later = elsewhere(hall, store)
+        assert rows_of(store) == before, "what came after the backup is not in it"
+        assert later.faults() == []
+        assert later.issue().label == "A003"
+        assert later.row(ana).status == "serving"
+        later.move(ana, "finish")
+        assert later.call_next().id == ben.id
+        assert later.faults() == []
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_an_id_that_was_given_is_not_given_again(source: str, target: str, tmp_path: Path) -> None:
+    file = tmp_path / "hall.zip"
+    with empty_store(source) as old, empty_store(target) as new:
+        fill(old, rows=0)
+        row = {"hall": "river", "text": {}, "at": MORNING, "until": MORNING}
+        broadcasts = metadata.tables["broadcasts"]
+        with old.write() as conn:
+            for _ in range(3):
+                last = conn.execute(insert(broadcasts).values(**row)).inserted_primary_key
+            conn.execute(delete(broadcasts))
+        assert last is not None
+        assert last[0] == 3
+        save(old, file)
+        bring(new, file)
+        with new.write() as conn:
+            assert conn.execute(insert(broadcasts).values(**row)).inserted_primary_key == (4,)
+
+
+def test_who_was_signed_in_signs_in_again(tmp_path: Path) -> None:
+    with empty_store("sqlite") as old, empty_store("sqlite") as new:
+        fill(old)
+        save(old, tmp_path / "hall.zip")
+        bring(new, tmp_path / "hall.zip")
+        with new.read() as conn:
+            assert not conn.execute(select(metadata.tables["sessions"])).all()
+            assert conn.execute(select(people)).all()
+
+
+@pytest.mark.parametrize("target", ENGINES)
+def test_a_store_in_which_something_stands_is_left_alone(target: str, tmp_path: Path) -> None:
+    file = tmp_path / "hall.zip"
+    with empty_store("sqlite") as old, empty_store(target) as new:
+        fill(old)
+        save(old, file)
+        fill(new, rows=2)
+        before = rows_of(new)
+        with pytest.raises(BadBackup, match=r"not empty, it has acks, .*tickets"):
+            bring(new, file)
+        assert rows_of(new) == before
