@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, request
 from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from board.views import blueprint as board
@@ -77,7 +78,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         Bookkeeper(store, clock, lease.held),
         _backups(settings, store, clock),
     )
-    app.wsgi_app = Turnstile(app.wsgi_app, most + SPARE)  # type: ignore[method-assign]
+    _guard_door(app, most + SPARE, settings.proxies)
     add_health(app, store, door)
     _add_faces(app)
     for thread in app.extensions["jiaohao.threads"]:
@@ -104,6 +105,12 @@ def _backups(settings: Settings, store: Store, clock: Callable[[], datetime]) ->
     lease = Lease(store, "backups")
     at = settings.backup_at
     return Backups(settings.backup_dir, at, lambda: clock().astimezone(), lease.held)
+
+
+def _guard_door(app: Flask, most: int, proxies: int) -> None:
+    app.wsgi_app = Turnstile(app.wsgi_app, most)  # type: ignore[method-assign]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_host=1)  # type: ignore[method-assign]
 
 
 def _add_faces(app: Flask) -> None:

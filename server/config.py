@@ -21,7 +21,8 @@ class BadSetting(Exception):
 @dataclass(frozen=True)
 class Settings:
     """Everything an operator may set. `threads` bounds sockets and requests together; `site` is the
-    address that phones reach ("" means: as the kiosk does). Backups are made `backup_at` these times of day, on the machine's clock, into
+    address that phones reach ("" means: as the kiosk does); `proxies` stand between the server and
+    everybody else. Backups are made `backup_at` these times of day, on the machine's clock, into
     `backup_dir` (None: none are made), and the newest `backup_keep` stay."""
 
     data: Path
@@ -32,6 +33,7 @@ class Settings:
     threads: int
     site: str
     log_level: str
+    proxies: int = 0
     backup_dir: Path | None = None
     backup_at: tuple[time, ...] = (time(2, 30),)
     backup_keep: int = 14
@@ -57,6 +59,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         threads=_whole(env, "JIAOHAO_THREADS", 160, 16, 4000),
         site=_site(env.get("JIAOHAO_SITE") or ""),
         log_level=_choice(env, "JIAOHAO_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+        proxies=_whole(env, "JIAOHAO_PROXIES", 0, 0, 8),
         backup_dir=_folder(env, "JIAOHAO_BACKUP_DIR"),
         backup_at=_times(env, "JIAOHAO_BACKUP_AT", "02:30"),
         backup_keep=_whole(env, "JIAOHAO_BACKUP_KEEP", 14, 1, 10_000),
