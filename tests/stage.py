@@ -188,7 +188,8 @@ VERBS: dict[str, Callable[..., Ticket]] = {
 }
 
 
-def _fill(url: str) -> None:
+def fill(url: str) -> None:
+    """Put PLAN, and nothing else, into an empty store."""
     store = Store(url)
     migrate.upgrade(store)
     put_plan(store, PLAN, MORNING, "test")
@@ -200,7 +201,7 @@ def _template() -> Path:
     folder = tempfile.mkdtemp(prefix="jiaohao-stage-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = Path(folder) / "hall.db"
-    _fill(f"sqlite:///{path}")
+    fill(f"sqlite:///{path}")
     return path
 
 
@@ -208,7 +209,7 @@ def _template() -> Path:
 def database(engine: str = SQLITE) -> Iterator[str]:
     """The address of a store that holds PLAN and nothing else."""
     if engine == POSTGRESQL:
-        with postgres.database(_fill) as url:
+        with postgres.database(fill) as url:
             yield url
     else:
         with tempfile.TemporaryDirectory(prefix="jiaohao-stage-") as folder:

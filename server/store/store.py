@@ -128,17 +128,17 @@ def _postgresql(url: URL, pool_size: int, wait: float) -> Engine:
 def _session(url: URL, wait: float) -> dict[str, Any]:
     """How a connection behaves: it gives up on a silent host, and a silent process gives up its locks."""
     limits = {
-        "synchronous_commit": "on",
         "lock_timeout": f"{max(1, round(wait * 1000))}ms",
         "statement_timeout": f"{STATEMENT_SECONDS}s",
         "idle_in_transaction_session_timeout": f"{STATEMENT_SECONDS}s",
     }
     words = [f"-c {name}={value}" for name, value in limits.items()]
+    theirs = str(url.query.get("options", ""))
     silent = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
     known = {"connect_timeout": 5, "tcp_user_timeout": 15_000, **silent} | dict(url.query)
     known.pop("timeout", None)
-    theirs = known.get("options", "")
-    return known | {"options": " ".join((*words, str(theirs))).strip()}
+    # What an operator asks for counts more, but for this: a number that was printed is kept.
+    return known | {"options": " ".join((*words, theirs, "-c synchronous_commit=on"))}
 
 
 def _json(value: Any) -> str:
