@@ -9,11 +9,16 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from server.access.roles import Caller, Role
 from server.access.secret import digest, new_secret
 from server.store import audits
+from server.store.prepared import Prepared
 from server.store.tables_access import keys
 
 K = keys.c
 SEEN_EVERY = timedelta(seconds=60)
-_FIND = select(keys).where(K.digest == bindparam("digest"), K.revoked_at.is_(None))
+_FIND = Prepared(
+    select(K.id, K.role, K.hall, K.place, K.seen_at).where(
+        K.digest == bindparam("digest"), K.revoked_at.is_(None)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,11 @@ def address(role: str, place: str | None) -> str:
 
 def find(conn: Connection, secret: str) -> tuple[Caller, datetime | None] | None:
     """Who holds a key, and when they were last seen; None for an unknown or revoked key."""
-    row = conn.execute(_FIND, {"digest": digest(secret)}).one_or_none()
+    row = _FIND.first(conn, {"digest": digest(secret)})
     if row is None:
         return None
-    return Caller(Role(row.role), row.hall, row.id, row.place), row.seen_at
+    key_id, role, hall, place, seen_at = row
+    return Caller(Role(role), hall, key_id, place), seen_at
 
 
 def saw(conn: Connection, key_id: int, now: datetime) -> None:

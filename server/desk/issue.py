@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.desk.paper import queue_slip
@@ -21,6 +21,7 @@ from server.hall.ticket import Ticket
 from server.store import pauses
 from server.store import tickets as rows
 from server.store.outlook import outlook
+from server.store.prepared import Prepared, prepared_insert
 from server.store.tables import counters, tickets
 
 TOKEN_BYTES = 12
@@ -90,7 +91,7 @@ def _priority(work: Work, code: str | None) -> Priority | None:
 
 def _take_number(work: Work, service: Service, day: date) -> int:
     place = {"hall": work.plan.code, "series": service.prefix, "day": day, "last": service.first}
-    number: int = work.conn.execute(_NUMBER[work.conn.dialect.name], place).scalar_one()
+    number: int = _NUMBER[work.conn.dialect.name].scalar(work.conn, place)
     return number
 
 
@@ -110,18 +111,26 @@ def _write(
     event = work.event(Kind.ISSUED, ticket=0, service=service.code, data=data)
     values = rows.to_values(Ticket.begin(event))
     values |= {"series": service.prefix, "token": token}
-    new_id = work.conn.execute(_INSERT, values).scalar_one()
+    new_id = _INSERT.scalar(work.conn, values)
     event = work.event(Kind.ISSUED, ticket=new_id, service=service.code, data=data)
     work.record(event)
     return Ticket.begin(event)
 
 
-def _upsert(insert: Any) -> Any:
-    statement = insert(counters)
+def _upsert(insert: Any) -> Prepared:
+    columns = ("hall", "series", "day", "last")
+    statement = insert(counters).values({name: bindparam(name) for name in columns})
     up = {"last": counters.c.last + 1}
     where = ["hall", "series", "day"]
-    return statement.on_conflict_do_update(index_elements=where, set_=up).returning(counters.c.last)
+    done = statement.on_conflict_do_update(index_elements=where, set_=up)
+    return Prepared(done.returning(counters.c.last))
 
 
 _NUMBER = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
-_INSERT = insert(tickets).returning(tickets.c.id)
+_INSERT = prepared_insert(
+    tickets,
+    *(column.name for column in rows.COLUMNS if column.name != "id"),
+    "series",
+    "token",
+    returning=tickets.c.id,
+)

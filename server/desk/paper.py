@@ -1,16 +1,25 @@
 """The slip of a ticket becomes a print job in the same transaction; paper never decides."""
 
-from sqlalchemy import insert
-
 from server.desk.work import Work
 from server.hall.estimate import Estimate
 from server.hall.plan import Kiosk, name_in
 from server.hall.slip import Slip
 from server.hall.ticket import Ticket
 from server.hall.window_names import name_windows
+from server.store.prepared import prepared_insert
 from server.store.tables import print_jobs
 
-_INSERT = insert(print_jobs)
+_INSERT = prepared_insert(
+    print_jobs,
+    "key",
+    "hall",
+    "printer",
+    "ticket_id",
+    "slip",
+    "state",
+    "created_at",
+    "changed_at",
+)
 
 
 def queue_slip(
@@ -50,4 +59,4 @@ def queue_slip(
         "created_at": work.now,
         "changed_at": work.now,
     }
-    work.conn.execute(_INSERT, row)
+    _INSERT.rows(work.conn, row)

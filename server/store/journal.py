@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from server.hall.event import Event, Kind
+from server.store.prepared import Prepared, prepared_insert
 from server.store.tables import journal
 
 J = journal.c
-_LAST = select(J.seq).where(J.hall == bindparam("hall")).order_by(J.seq.desc()).limit(1)
-_APPEND = insert(journal).returning(J.seq)
+_LAST = Prepared(select(J.seq).where(J.hall == bindparam("hall")).order_by(J.seq.desc()).limit(1))
+_APPEND = prepared_insert(
+    journal, "hall", "at", "kind", "ticket", "service", "window", "actor", "data", returning=J.seq
+)
 _READ = (
     select(journal)
     .where(J.hall == bindparam("hall"), J.seq > bindparam("after"))
@@ -33,7 +36,7 @@ def append(conn: Connection, event: Event) -> int:
         "actor": event.actor,
         "data": dict(event.data),
     }
-    seq: int = conn.execute(_APPEND, values).scalar_one()
+    seq: int = _APPEND.scalar(conn, values)
     return seq
 
 
@@ -74,4 +77,4 @@ def every(conn: Connection, hall: str) -> Iterator[Event]:
 
 def last_seq(conn: Connection, hall: str) -> int:
     """The newest line's place, 0 for an empty journal."""
-    return conn.execute(_LAST, {"hall": hall}).scalar() or 0
+    return _LAST.scalar(conn, {"hall": hall}) or 0

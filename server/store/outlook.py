@@ -12,6 +12,7 @@ from server.hall.pause import Pauses, pause_of
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
+from server.store.prepared import Prepared
 from server.store.tables import AT_WINDOW, tickets, windows
 
 RECENT = 30
@@ -30,7 +31,7 @@ def handled(conn: Connection, hall: str, service: str, now: datetime) -> list[fl
 
 def standing(conn: Connection, hall: str) -> Attended:
     """The open windows."""
-    return {code: (clerk, busy) for code, clerk, busy in conn.execute(_STANDING, {"hall": hall})}
+    return {code: (clerk, busy) for code, clerk, busy in _STANDING.rows(conn, {"hall": hall})}
 
 
 def outlook(
@@ -102,7 +103,9 @@ _HANDLED = (
 )
 _AT = text(f"tickets.{AT_WINDOW}")
 _BUSY = exists().where(T.hall == W.hall, T.window == W.code, _AT)
-_STANDING = select(W.code, W.clerk, _BUSY).where(W.hall == bindparam("hall"), W.status == "open")
+_STANDING = Prepared(
+    select(W.code, W.clerk, _BUSY).where(W.hall == bindparam("hall"), W.status == "open")
+)
 _COUNTS = (
     select(T.service, func.count())
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"), T.status == "waiting")

@@ -3,15 +3,16 @@
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from server.hall.pause import Pause, Pauses
+from server.store.prepared import Prepared
 from server.store.tables import pauses
 
 P = pauses.c
-_READ = select(P.service, P.reason, P.since).where(P.hall == bindparam("hall"))
+_READ = Prepared(select(P.service, P.reason, P.since).where(P.hall == bindparam("hall")))
 
 
 def read(conn: Connection, hall: str) -> Pauses:
     """The pauses of a hall, by what pauses."""
-    return {row.service: Pause(*row) for row in conn.execute(_READ, {"hall": hall})}
+    return {row[0]: Pause(*row) for row in _READ.rows(conn, {"hall": hall})}
 
 
 def add(conn: Connection, hall: str, pause: Pause) -> None:

@@ -8,13 +8,15 @@ from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from server.hall.plan import Hall
 from server.hall.plan_old import modern
+from server.store.prepared import Prepared
 from server.store.tables import halls
 
 ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
 Known = dict[str, tuple[int, Hall]]
-_VERSION = select(halls.c.version).where(halls.c.code == bindparam("code"))
+_OF_HALL = select(halls.c.version).where(halls.c.code == bindparam("code"))
+_VERSION = Prepared(_OF_HALL)
 _VERSIONS = select(halls.c.code, halls.c.version)
-_TURN = _VERSION.with_for_update(key_share=True)
+_TURN = Prepared(_OF_HALL.with_for_update(key_share=True))
 _known: WeakKeyDictionary[Engine, Known] = WeakKeyDictionary()
 
 
@@ -30,7 +32,8 @@ def versions(conn: Connection) -> dict[str, int]:
 
 def version_of(conn: Connection, code: str) -> int | None:
     """The version of a hall's plan, or None when there is no such hall."""
-    return conn.execute(_VERSION, {"code": code}).scalar()
+    version: int | None = _VERSION.scalar(conn, {"code": code})
+    return version
 
 
 def take_turn(conn: Connection, code: str) -> int | None:
@@ -38,7 +41,8 @@ def take_turn(conn: Connection, code: str) -> int | None:
 
     In the turns' order is the journal's. On SQLite a transaction that writes is alone from its beginning.
     """
-    return conn.execute(_TURN, {"code": code}).scalar()
+    version: int | None = _TURN.scalar(conn, {"code": code})
+    return version
 
 
 def read(conn: Connection, code: str, *, turn: bool = False) -> Hall | None:

@@ -49,8 +49,8 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading one consistent picture; nothing is kept."""
-        with self.engine.connect() as conn:
-            yield conn.execution_options(**self._picture)
+        with self.engine.connect() as conn, conn.execution_options(**self._picture).begin():
+            yield conn
 
     @contextmanager
     def look(self) -> Iterator[Connection]:

@@ -11,6 +11,7 @@ from sqlalchemy.types import Float
 from server.hall.able import Reach
 from server.hall.ticket import Status, Ticket
 from server.store.instant import EPOCH, MICROSECOND
+from server.store.prepared import Prepared
 from server.store.tables import AT_WINDOW, tickets
 
 COLUMNS = [tickets.c[field.name] for field in fields(Ticket)]
@@ -108,7 +109,7 @@ def ahead_of(conn: Connection, ticket: Ticket, mine: float, now: datetime) -> in
     """How many in the same service go before `ticket`, whose claim at `now` is `mine`."""
     where = {"hall": ticket.hall, "day": ticket.day, "service": ticket.service}
     values = {**where, "now": micros(now), "mine": mine, "id": ticket.id}
-    ahead: int = conn.execute(_AHEAD, values).scalar_one()
+    ahead: int = _AHEAD.scalar(conn, values)
     return ahead
 
 
@@ -136,7 +137,7 @@ _ORDERED = select(*COLUMNS).order_by(CLAIM.desc(), T.id).limit(bindparam("most")
 _QUEUE = _ORDERED.where(_IN_QUEUE)
 _WITHIN = _ORDERED.where(_IN_QUEUE, _MINE)
 _SAME = T.service == bindparam("service")
-_AHEAD = select(func.count()).where(_WAITING, _SAME, _FIRST, T.id != bindparam("id"))
+_AHEAD = Prepared(select(func.count()).where(_WAITING, _SAME, _FIRST, T.id != bindparam("id")))
 _ASIDE = (
     select(*COLUMNS)
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"))
