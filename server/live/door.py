@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.hall.plan import Hall
 from server.live import messages, rooms
 from server.live.guest import Guest
+from server.live.nonsense import hang_up_on_nonsense
 from server.live.turnstile import let_in
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
@@ -40,6 +41,7 @@ class Door:
         self._inside: dict[str, Guest] = {}
         self._said: datetime | None = None
         self._lock = Lock()
+        hang_up_on_nonsense(socketio)
         socketio.on_event("connect", self._connect)
         socketio.on_event("disconnect", self._leave)
         socketio.on_event("ack", self._ack)
