@@ -15,12 +15,13 @@ from threading import Event as Flag
 from threading import RLock, Thread
 from time import monotonic
 from typing import Any
+from uuid import uuid4
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from socketio import PubSubManager
+from socketio import Manager
 
 from server.live.messages import PICTURE
 
@@ -36,14 +37,14 @@ LATEST_SECONDS = 2.0
 
 MOST_WAITING = 1000
 LOG = logging.getLogger("jiaohao.live")
-Said = dict[str, Any]
 
 
-class Relay(PubSubManager):  # type: ignore[misc]
+class Relay(Manager):  # type: ignore[misc]
     """Socket.IO's manager of rooms, joined with those of the processes at the same Redis."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(channel=CHANNEL)
+        super().__init__()
+        self.name = uuid4().hex
         self._redis = Redis.from_url(
             url,
             socket_connect_timeout=PATIENCE_SECONDS,
@@ -52,15 +53,12 @@ class Relay(PubSubManager):  # type: ignore[misc]
         )
         self._outbox: Queue[tuple[float, str] | None] = Queue(MOST_WAITING)
         self._numbers, self._heard = count(1), dict[str, int]()
-        self._newest: dict[str, tuple[int, float]] = {}
+        self._newest: dict[str | None, tuple[int, float]] = {}
         self._telling, self._stopping, self._away = RLock(), Flag(), False
         self._threads = [
             Thread(target=self._pass_on, name="relay out", daemon=True),
             Thread(target=self._hear, name="relay in", daemon=True),
         ]
-
-    def initialize(self) -> None:
-        """Nothing: `start` listens before the first socket comes."""
 
     def start(self) -> None:
         """Begin to listen and to pass on."""
@@ -77,39 +75,34 @@ class Relay(PubSubManager):  # type: ignore[misc]
         self,
         event: str,
         data: Any,
-        namespace: str | None = None,
+        namespace: str,
         room: str | None = None,
         ignore_queue: bool = False,
         **more: Any,
     ) -> None:
-        """Tell a room here, then the other processes; a single socket of ours is nobody else's matter."""
-        ours = room in self.rooms.get(namespace or "/", {}).get(None, ())
-        # One lock for both, so that others hear in the order in which ours did.
+        """Tell a room here and in the other processes; a single socket of ours is nobody else's matter."""
+        ours = room in self.rooms.get(namespace, {}).get(None, ())
+        # One lock for both, so that others hear in the order in which ours do.
         with self._telling:
-            super().emit(
-                event, data, namespace, room=room, ignore_queue=ignore_queue or ours, **more
-            )
+            if not ours and not ignore_queue:
+                self._pass([event, data, namespace, room])
+            if not self._overtaken(event, data, room):
+                super().emit(event, data, namespace, room=room, **more)
 
-    def _handle_emit(self, message: Said) -> None:
-        with self._telling:
-            if not self._overtaken(message):
-                super()._handle_emit(message)
-
-    def _overtaken(self, message: Said) -> bool:
-        """Whether a newer picture has just been told here: two processes draw at once, one comes late."""
-        if message["event"] != PICTURE:
-            return False
-        room, seq, now = message["room"], message["data"][0]["seq"], monotonic()
-        newest, told = self._newest.get(room, (0, 0.0))
-        if seq < newest and now - told < LATEST_SECONDS * 2:
-            return True
-        self._newest[room] = seq, now
-        return False
-
-    def _publish(self, data: Said) -> None:
-        text = json.dumps(data | {"number": next(self._numbers)}, ensure_ascii=False)
+    def _pass(self, said: list[Any]) -> None:
+        text = json.dumps([self.name, next(self._numbers), said], ensure_ascii=False)
         with suppress(Full):
             self._outbox.put_nowait((monotonic(), text))
+
+    def _overtaken(self, event: str, data: Any, room: str | None) -> bool:
+        """Whether a newer picture has just been told here: two processes draw at once, one comes late."""
+        if event != PICTURE:
+            return False
+        newest, told = self._newest.get(room, (0, 0.0))
+        if data["seq"] < newest and monotonic() - told < LATEST_SECONDS * 2:
+            return True
+        self._newest[room] = data["seq"], monotonic()
+        return False
 
     def _pass_on(self) -> None:
         while (waiting := self._outbox.get()) is not None and not self._stopping.is_set():
@@ -128,8 +121,8 @@ class Relay(PubSubManager):  # type: ignore[misc]
     def _hear(self) -> None:
         while not self._stopping.is_set():
             try:
-                for message in self._listen():
-                    self._handle_emit(message)
+                for event, data, namespace, room in self._listen():
+                    self.emit(event, data, namespace, room, ignore_queue=True)
             except (RedisError, OSError) as error:
                 if not self._away and not self._stopping.is_set():
                     LOG.warning("redis is away, each process tells its own screens only: %s", error)
@@ -139,7 +132,7 @@ class Relay(PubSubManager):  # type: ignore[misc]
                 LOG.exception("what another process said could not be told")
         self._redis.close()
 
-    def _listen(self) -> Iterator[Said]:
+    def _listen(self) -> Iterator[list[Any]]:
         """What others say, until this process ends. Raises RedisError or OSError when the line is lost."""
         with self._redis.pubsub(ignore_subscribe_messages=True) as line:  # type: ignore[no-untyped-call]
             line.subscribe(CHANNEL)
@@ -161,12 +154,11 @@ class Relay(PubSubManager):  # type: ignore[misc]
             LOG.warning("redis is back")
         self._away = False
 
-    def _new(self, came: Said) -> Iterator[Said]:
+    def _new(self, came: dict[str, Any]) -> Iterator[list[Any]]:
         """The message, unless it is our own or, its sender being unsure, came a second time."""
         if came["type"] != "message":
             return
-        said = json.loads(came["data"])
-        host, number = said["host_id"], said["number"]
-        if said["method"] == "emit" and host != self.host_id and number > self._heard.get(host, 0):
-            self._heard[host] = number
+        name, number, said = json.loads(came["data"])
+        if name != self.name and number > self._heard.get(name, 0):
+            self._heard[name] = number
             yield said
