@@ -12,6 +12,7 @@ while anything is sent. Whoever holds a line's lock never takes a lane's mutex.
 import socket
 import ssl
 import struct
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from queue import Empty, Queue
@@ -21,7 +22,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from engineio import Server
 from engineio.async_drivers.threading import SimpleWebSocketWSGI
-from engineio.packet import MESSAGE, NOOP, Packet
+from engineio.exceptions import SocketIsClosedError
+from engineio.packet import MESSAGE, NOOP, PING, Packet
 from simple_websocket import ConnectionClosed
 from wsproto.utilities import LocalProtocolError
 
@@ -171,8 +173,39 @@ class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]
         self.line.hang_up()
 
 
+class Pings:
+    """Pings all clients from one thread, where the library keeps a sleeping one for each."""
+
+    def __init__(self, server: Server) -> None:
+        self._due, self._interval = Queue[tuple[float, Any]](), server.ping_interval
+        self._start, self._lock, self._running = server.start_background_task, Lock(), False
+
+    def task(self, target: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        """Start what the library wants to do beside; a ping is only noted down."""
+        if getattr(target, "__name__", "") != "_send_ping":
+            return self._start(target, *args, **more)
+        # All wait equally long, so the first that came is the first that is due.
+        self._due.put((time.monotonic() + self._interval, target.__self__))  # type: ignore[attr-defined]
+        with self._lock:
+            if not self._running:
+                self._running = True
+                self._start(self._ping_forever)
+        return None
+
+    def _ping_forever(self) -> None:
+        while True:
+            due, client = self._due.get()
+            time.sleep(max(0.0, due - time.monotonic()))
+            if not client.closing and not client.closed:
+                client.last_ping = time.time()
+                # Closed at this very moment: that is one client's end, not the others'.
+                with suppress(SocketIsClosedError):
+                    client.send(Packet(PING))
+
+
 def add_fan_out(server: Server) -> None:
-    """Let an Engine.IO server send past its writers."""
+    """Let an Engine.IO server send past its writers, and ping from one thread."""
+    server.start_background_task = Pings(server).task
     server._async = server._async | {"queue": Lane, "websocket": Wire}
     slowly = server.send_packet
 

@@ -31,9 +31,9 @@ def wait_until(true: Callable[[], bool], what: str) -> None:
 class Switchboard:
     """A Socket.IO server that lets everybody in; `buffer` bytes are kept for each reader by the system."""
 
-    def __init__(self, buffer: int | None = None, manager: Any = None) -> None:
+    def __init__(self, buffer: int | None = None, manager: Any = None, **more: Any) -> None:
         self.server = socketio.Server(
-            async_mode="threading", transports=["websocket"], client_manager=manager
+            async_mode="threading", transports=["websocket"], client_manager=manager, **more
         )
         add_fan_out(self.server.eio)
         self.server.on("connect", lambda sid, environ: self.server.enter_room(sid, ROOM))
@@ -107,6 +107,7 @@ class Reader:
             header=list(headers),
             skip_utf8_validation=True,
         )
+        self.pings = 0
         assert self._hear()[:1] == "0"
         self.line.send("40")
         while not self._hear().startswith("40"):
@@ -120,6 +121,7 @@ class Reader:
         while True:
             text = self._hear()
             if text == "2":
+                self.pings += 1
                 self.line.send("3")
             elif text.startswith("42"):
                 said: Said = json.loads(text[2:])

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from queue import Empty
 from random import Random
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -163,6 +164,31 @@ def test_one_who_takes_nothing_for_long_is_hung_up_on_even_if_little_is_told(
             board.tell(number, "x" * 100_000)
         board.served[0].join(20)
         assert not board.served[0].is_alive()
+
+
+def test_all_are_pinged_by_one_thread_and_who_does_not_answer_is_hung_up_on() -> None:
+    before = threading.active_count()
+    with Switchboard(ping_interval=0.3, ping_timeout=2) as board:
+        board.reader()
+        readers = [board.reader() for _ in range(5)]
+        for number in range(8):
+            board.tell(number)
+            for reader in readers:
+                assert reader.next()[1][0] == number
+            sleep(0.2)
+        assert all(reader.pings >= 3 for reader in readers)
+        names = [thread.name for thread in threading.enumerate()[before:]]
+        assert len([name for name in names if "_send_ping" in name]) == 0
+        assert len([name for name in names if "_ping_forever" in name]) == 1
+        silent, number = board.served[0], 8
+        while silent.is_alive() and number < 100:
+            board.tell(number)
+            for reader in readers:
+                assert reader.numbers(number)
+            sleep(0.2)
+            number += 1
+        assert not silent.is_alive()
+        assert all(thread.is_alive() for thread in board.served[1:])
 
 
 def test_nobody_gets_compression_because_each_frame_would_differ() -> None:
