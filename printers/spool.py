@@ -26,8 +26,8 @@ LONGEST_SLEEP = 10.0
 OTHERS_LOOK = 0.25
 """The same where other processes give numbers too: they cannot call."""
 
-GATHER = 0.05
-"""Seconds in which calls are gathered: a rush at the kiosks costs twenty looks a second, not one a ticket."""
+GATHER = 0.1
+"""Seconds in which calls are gathered: a rush at the kiosks costs ten looks a second, not one a ticket."""
 
 
 def _nobody(hall: str, printer: str) -> None:
