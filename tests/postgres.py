@@ -10,10 +10,12 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -159,18 +161,15 @@ class Database:
         return False
 
 
-_free: list[Database] = []
-_made: list[Database] = []
+_names = count(1)
+_free: defaultdict[Callable[[str], None], list[Database]] = defaultdict(list)
 
 
 @contextmanager
 def database(fill: Callable[[str], None]) -> Iterator[str]:
-    """The address of a database that holds what `fill` puts into an empty one; the same `fill` each time."""
-    if _free:
-        mine = _free.pop()
-    else:
-        mine = Database(f"hall_{len(_made)}", fill)
-        _made.append(mine)
+    """The address of a database that holds what `fill` puts into an empty one."""
+    free = _free[fill]
+    mine = free.pop() if free else Database(f"hall_{next(_names)}", fill)
     yield mine.url
     if mine.reset():
-        _free.append(mine)
+        free.append(mine)

@@ -188,32 +188,39 @@ VERBS: dict[str, Callable[..., Ticket]] = {
 }
 
 
-def fill(url: str) -> None:
-    """Put PLAN, and nothing else, into an empty store."""
+def bare(url: str) -> None:
+    """Give an empty store its tables."""
     store = Store(url)
     migrate.upgrade(store)
+    store.close()
+
+
+def fill(url: str) -> None:
+    """Put PLAN, and nothing else, into an empty store."""
+    bare(url)
+    store = Store(url)
     put_plan(store, PLAN, MORNING, "test")
     store.close()
 
 
 @cache
-def _template() -> Path:
+def _template(holding: Callable[[str], None]) -> Path:
     folder = tempfile.mkdtemp(prefix="jiaohao-stage-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = Path(folder) / "hall.db"
-    fill(f"sqlite:///{path}")
+    holding(f"sqlite:///{path}")
     return path
 
 
 @contextmanager
-def database(engine: str = SQLITE) -> Iterator[str]:
-    """The address of a store that holds PLAN and nothing else."""
+def database(engine: str = SQLITE, holding: Callable[[str], None] = fill) -> Iterator[str]:
+    """The address of a store that holds PLAN and nothing else, or what another `holding` puts there."""
     if engine == POSTGRESQL:
-        with postgres.database(fill) as url:
+        with postgres.database(holding) as url:
             yield url
     else:
         with tempfile.TemporaryDirectory(prefix="jiaohao-stage-") as folder:
-            yield f"sqlite:///{shutil.copy(_template(), Path(folder) / 'jiaohao.db')}"
+            yield f"sqlite:///{shutil.copy(_template(holding), Path(folder) / 'jiaohao.db')}"
 
 
 def on(engine: str) -> pytest.MarkDecorator:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from server.store.tables_access import tries
 
@@ -20,19 +21,30 @@ class TooMany(Exception):
 
 def check(conn: Connection, subject: str, now: datetime) -> None:
     """Raise TooMany while the subject is shut out."""
-    until = conn.execute(select(T.until).where(T.subject == subject)).scalar()
+    _refuse(conn.execute(select(T.until).where(T.subject == subject)).scalar(), now)
+
+
+def _refuse(until: datetime | None, now: datetime) -> None:
     if until is not None and until > now:
         raise TooMany(max(1, int((until - now).total_seconds()) + 1))
 
 
 def count(conn: Connection, subject: str, now: datetime, *, most: int, shut: timedelta) -> None:
-    """Count one try; the one that reaches `most` shuts the door for `shut`."""
-    row = conn.execute(select(T.times, T.at).where(T.subject == subject)).one_or_none()
+    """Count one try; the one that reaches `most` shuts the door for `shut`. Raises TooMany as `check`."""
+    # Locked, so that of many tries at once each sees the ones before it.
+    known = select(T.times, T.at, T.until).where(T.subject == subject).with_for_update()
+    row = conn.execute(known).one_or_none()
     if row is None:
         _sweep(conn, now)
         until = now + shut if most <= 1 else None
-        conn.execute(insert(tries).values(subject=subject, times=1, at=now, until=until))
+        first = insert(tries).values(subject=subject, times=1, at=now, until=until)
+        try:
+            with conn.begin_nested():
+                conn.execute(first)
+        except IntegrityError:
+            count(conn, subject, now, most=most, shut=shut)
         return
+    _refuse(row.until, now)
     number = 1 if now - row.at > FORGOTTEN_AFTER else row.times + 1
     until = now + shut if number >= most else None
     kept = {"times": 0 if until else number, "at": now, "until": until}

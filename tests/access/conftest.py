@@ -1,17 +1,15 @@
 """A store with no hall in it yet: who may come in is known before there is anything to do."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import closing
 
 import pytest
 
 from server.store.store import Store
-from server.store.tables import metadata
+from tests.stage import bare, database
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path}/hall.db")
-    metadata.create_all(made.engine)
-    yield made
-    made.close()
+def store(engine: str) -> Iterator[Store]:
+    with database(engine, bare) as url, closing(Store(url)) as made:
+        yield made
