@@ -12,7 +12,7 @@ from sqlalchemy import update
 from server.cli import main
 from server.plan_file import SAMPLE
 from server.store.tables import tickets
-from tests.stage import Stage
+from tests.stage import POSTGRESQL, Stage, bare, database, on
 
 
 class Shell:
@@ -51,6 +51,21 @@ def sample(shell: Shell) -> Shell:
     """A folder with the sample hall."""
     assert shell.says("hall", "import", "--sample") == "jiangcheng: 10 services, 6 windows\n"
     return shell
+
+
+@on(POSTGRESQL)
+def test_an_operator_sets_a_hall_up_on_postgresql(shell: Shell, engine: str) -> None:
+    with database(engine, bare) as url:
+        shell.environ["JIAOHAO_DATABASE_URL"] = url
+        assert shell.says("hall", "import", "--sample") == "jiangcheng: 10 services, 6 windows\n"
+        shell.folder.joinpath("hall.yaml").write_text(shell.says("hall", "export"), "utf-8")
+        shell.says("hall", "import", str(shell.folder / "hall.yaml"))
+        assert len(shell.says("key", "add", "--role", "kiosk", "--place", "k1").strip()) >= 32
+        assert "\tkiosk\tk1\tlive\t" in shell.says("key", "list")
+        shell.says("key", "revoke", "1")
+        assert "\trevoked\t" in shell.says("key", "list")
+        assert "/welcome/" in shell.says("admin", "reset")
+        assert shell.says("check").endswith(" 0 faults\n")
 
 
 def test_every_command_explains_itself(shell: Shell) -> None:

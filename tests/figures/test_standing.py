@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from server.hall.event import Event, Kind
 from server.hall.plan import Hall, Service, Window
 from server.store import journal
 from server.store.store import Store
-from server.store.tables import metadata
+from tests.stage import bare, database
 
 NINE = datetime(2026, 11, 20, 1, tzinfo=UTC)
 DAY = date(2026, 11, 20)
@@ -24,11 +25,9 @@ COUNTS = ("tickets", "served", "missed", "cancelled", "transferred")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path}/hall.db")
-    metadata.create_all(made.engine)
-    yield made
-    made.close()
+def store(engine: str) -> Iterator[Store]:
+    with database(engine, bare) as url, closing(Store(url)) as made:
+        yield made
 
 
 def write(store: Store, *lines: tuple[int, Kind, int, str, str | None]) -> dict[str, Any]:

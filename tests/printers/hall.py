@@ -19,7 +19,7 @@ from server.hall.plan import Hall
 from server.hall.plan import Printer as Setup
 from server.store import plans
 from server.store.store import Store
-from server.store.tables import metadata, print_jobs, printer_states
+from server.store.tables import print_jobs, printer_states
 from tests.printers.papers import PLAIN
 from tests.printers.simulator import Printer
 
@@ -94,13 +94,6 @@ class Paperwork:
             yield spool
         finally:
             assert spool.stop(10)
-
-
-def opened(folder: Path) -> Paperwork:
-    """A hall with nothing in it."""
-    store = Store(f"sqlite:///{folder}/hall.db")
-    metadata.create_all(store.engine)
-    return Paperwork(store, folder, [])
 
 
 def on_network(printer: Printer, code: str = "p1", mute: bool = False) -> Setup:

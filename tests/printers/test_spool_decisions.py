@@ -19,16 +19,16 @@ from pathlib import Path
 from printers.spool import Spool
 from server.store.store import Store
 from tests.printers.hall import now
-folder = Path(sys.argv[1])
-Spool(Store(f"sqlite:///{folder}/hall.db"), folder, now).start()
+Spool(Store(sys.argv[1]), Path(sys.argv[2]), now).start()
 time.sleep(60)
 """
 
 
 @contextmanager
-def server(folder: Path, root: Path) -> Iterator[subprocess.Popen[bytes]]:
+def server(hall: Paperwork, root: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Another process that runs the hall's spool."""
-    process = subprocess.Popen([sys.executable, "-c", SERVER, str(folder)], cwd=root)
+    words = [sys.executable, "-c", SERVER, str(hall.store.url), str(hall.data)]
+    process = subprocess.Popen(words, cwd=root)
     try:
         yield process
     finally:
@@ -42,7 +42,7 @@ def test_a_server_killed_in_the_middle_of_a_slip_never_prints_it_again(
     with switched_on(Printer(stall_after=10_000)) as printer:
         hall.set_up(on_network(printer))
         hall.queue(1)
-        with server(hall.data, root):
+        with server(hall, root):
             soon(lambda: printer.received > 10_000, within=20)
             assert hall.states() == [("sending", None)]
         printer.stall_after = None
