@@ -1,6 +1,5 @@
 """What pages answer when they are not yours, not there, or nothing can be written; and how the cookie travels."""
 
-import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -9,15 +8,15 @@ from server.access import people
 from server.access.roles import PERMISSIONS, Role
 from server.manage.door import SECTIONS
 from tests.inside import Inside, Reply, inside
-from tests.stage import HALL
+from tests.stage import ENGINES, HALL, locked
 
 STAFF = (Role.CLERK, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN)
 
 
-@pytest.fixture(scope="module")
-def hall() -> Iterator[Inside]:
-    """A hall whose writers soon give up waiting for their turn."""
-    with inside(timeout=0.2) as made:
+@pytest.fixture(scope="module", params=ENGINES)
+def hall(request: pytest.FixtureRequest) -> Iterator[Inside]:
+    """A hall whose writers soon give up waiting for their turn; once on each engine."""
+    with inside(request.param, timeout=0.2) as made:
         yield made
 
 
@@ -47,15 +46,17 @@ def test_an_address_that_is_not_there_is_told_calmly(hall: Inside) -> None:
 
 
 def test_a_hall_that_cannot_write_says_so_and_signs_nobody_in(hall: Inside) -> None:
-    blocker = sqlite3.connect(str(hall.parts.store.url.database), isolation_level=None)
-    blocker.execute("BEGIN IMMEDIATE")
-    try:
+    with locked(hall.parts.store):
         answer = hall.send("POST", "/signin", {}, data={"login": "admin", "password": "x" * 9})
-        says(answer, 503, "大厅正忙")
-        assert "Set-Cookie" not in answer.headers
-    finally:
-        blocker.execute("ROLLBACK")
-        blocker.close()
+    says(answer, 503, "大厅正忙")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_character_that_no_database_holds_breaks_nothing(hall: Inside) -> None:
+    answer = hall.send("POST", "/signin", {}, data={"login": "a\0", "password": "x" * 9})
+    assert answer.status_code < 500
+    assert hall.send("GET", "/welcome/%00", {}).status_code == 404
+    assert hall.send("GET", "/t/%00", {}).status_code == 404
 
 
 def test_over_https_the_cookie_never_travels_in_the_open(hall: Inside) -> None:

@@ -14,7 +14,7 @@ from server.hall.refused import NotDone
 from server.hall.replay import replay
 from server.hall.ticket import AT_WINDOW, MOVES, Ticket
 from server.store import tickets as rows
-from tests.stage import HALL, PLAN, VERBS, stage
+from tests.stage import HALL, PLAN, POSTGRESQL, SQLITE, VERBS, stage
 
 WINDOWS = st.sampled_from([window.code for window in PLAN.windows])
 SERVICES = st.sampled_from([service.code for service in PLAN.services])
@@ -35,11 +35,12 @@ class Day(RuleBasedStateMachine):
     """A hall whose clerks, citizens and clock do whatever chance says."""
 
     given = Bundle("given")
+    engine = SQLITE
 
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
-        self.hall = self.stack.enter_context(stage(recalls=2, reinstate_after=1))
+        self.hall = self.stack.enter_context(stage(self.engine, recalls=2, reinstate_after=1))
         self.kinds_before = len(self.hall.journal())
 
     def teardown(self) -> None:
@@ -144,3 +145,13 @@ class Day(RuleBasedStateMachine):
 assert set(KIND_OF) | {"call", "transfer", "rate"} == set(VERBS)
 TestDay = Day.TestCase
 TestDay.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+
+
+class DayOnPostgresql(Day):
+    """The same days, kept by the other engine."""
+
+    engine = POSTGRESQL
+
+
+TestDayOnPostgresql = DayOnPostgresql.TestCase
+TestDayOnPostgresql.settings = settings(max_examples=8, stateful_step_count=30, deadline=None)
