@@ -31,9 +31,18 @@ BIGGEST = 1 << 20
 class Warm:
     """A running command: the part of `subprocess.Popen` that tests use."""
 
-    def __init__(self, *words: str, environ: Mapping[str, str], out: int, err: int) -> None:
-        """Start it; what it says goes to the descriptors `out` and `err`."""
+    def __init__(
+        self,
+        *words: str,
+        environ: Mapping[str, str],
+        out: int,
+        err: int,
+        command: str = COMMAND,
+    ) -> None:
+        """Start it; what it says goes to the descriptors `out` and `err`. A test may put its own `command`
+        around the real one."""
         order = {"words": words, "environ": dict(environ), "folder": str(Path.cwd())}
+        order["command"] = command
         self.returncode: int | None = None
         self._news, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with theirs:
@@ -101,8 +110,8 @@ class Helper:
         self._door = door
         self._children: dict[int, tuple[int, socket.socket]] = {}
 
-    def work(self) -> list[str]:
-        """Return in each child, with the words of its command; never in the helper itself."""
+    def work(self) -> tuple[str, list[str]]:
+        """Return in each child, with its command and the words of it; never in the helper itself."""
         while True:
             ready = select.select([self._door.fileno(), *self._children], [], [])[0]
             for ended in self._children.keys() & set(ready):
@@ -155,13 +164,12 @@ class Helper:
         os._exit(0)
 
 
-def _become(order: dict[str, Any]) -> list[str]:
+def _become(order: dict[str, Any]) -> tuple[str, list[str]]:
     os.environ.clear()
     os.environ.update(order["environ"])
     time.tzset()
     os.chdir(order["folder"])
-    words: list[str] = order["words"]
-    return words
+    return order["command"], order["words"]
 
 
 def main(door: int) -> None:
@@ -169,9 +177,9 @@ def main(door: int) -> None:
     for module in (COMMAND, *LATER):
         import_module(module)
     del sys.modules[COMMAND]
-    words = Helper(socket.socket(fileno=door)).work()
+    command, words = Helper(socket.socket(fileno=door)).work()
     sys.argv[1:] = words
-    runpy.run_module(COMMAND, run_name="__main__", alter_sys=True)
+    runpy.run_module(command, run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":
