@@ -25,7 +25,7 @@ from engineio.async_drivers.threading import SimpleWebSocketWSGI
 from engineio.exceptions import SocketIsClosedError
 from engineio.packet import MESSAGE, NOOP, PING, Packet
 from simple_websocket import ConnectionClosed
-from wsproto.utilities import LocalProtocolError
+from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
 SOCKET = "gunicorn.socket"
 EXTENSIONS = "HTTP_SEC_WEBSOCKET_EXTENSIONS"
@@ -150,8 +150,26 @@ class Lane(Queue[Any]):
         return taken > 0
 
 
+class Unstarted:
+    """Stands where the library wants a thread that reads: whoever waits for a message reads it."""
+
+    name = ""
+
+    def __init__(self, target: Callable[[], None]) -> None:
+        """There is nothing to keep."""
+
+    def start(self) -> None:
+        """Nor to begin."""
+
+
 class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]
-    """The library's websocket on a Line. Without compression, which would make every client's frame its own."""
+    """The library's websocket on a Line, with a thread less.
+
+    Without compression, which would make every client's frame its own.
+    """
+
+    def __init__(self, handler: Callable[..., Any], server: Server) -> None:
+        super().__init__(handler, server, thread_class=Unstarted)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one websocket until it is closed."""
@@ -165,8 +183,22 @@ class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]
             self.line.close()
         return answer
 
+    def wait(self) -> str | bytes | None:
+        """The next message; None when there will be no more."""
+        ws = self.ws
+        try:
+            while ws.connected and not ws.input_buffer:
+                came = ws.sock.recv(ws.receive_bytes)
+                if not came:
+                    return None
+                ws.ws.receive_data(came)
+                ws.connected = ws._handle_events()
+        except (OSError, LocalProtocolError, RemoteProtocolError):
+            ws.connected = False
+        return ws.input_buffer.pop(0) if ws.input_buffer else None
+
     def close(self) -> None:
-        """Say goodbye and hang up: the reading thread would wait for an answer that may never come."""
+        """Say goodbye and hang up: whoever reads would wait for an answer that may never come."""
         with suppress(OSError, ConnectionClosed, LocalProtocolError):
             super().close()
         self.lane.end()

@@ -20,7 +20,7 @@ PATIENCE = 20.0
 Said = list[Any]
 
 
-def wait_until(true: Callable[[], bool], what: str) -> None:
+def wait_until(true: Callable[[], bool], what: Any) -> None:
     """Until something holds, at most twenty seconds."""
     deadline = monotonic() + PATIENCE
     while not true():
@@ -128,6 +128,12 @@ class Reader:
                 filling = said[1][1]
                 assert filling == filling[:1] * len(filling)
                 return said
+
+    def raw(self, said: bytes) -> socket.socket:
+        """Send bytes as they are."""
+        assert self.line.sock is not None
+        self.line.sock.sendall(said)
+        return self.line.sock
 
     def numbers(self, last: int) -> list[int]:
         """The numbers told until the last one comes."""

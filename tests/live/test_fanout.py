@@ -5,21 +5,21 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from queue import Empty
 from random import Random
 from threading import Thread
 from time import sleep
 from typing import Any
 
 import pytest
-from engineio.packet import MESSAGE, NOOP, PING, Packet
+import websocket
+from engineio.packet import MESSAGE, Packet
 from hypothesis import example, given
 from hypothesis import strategies as st
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, Request, TextMessage
 
 from server.live import fanout
-from server.live.fanout import MOST_WAITING, Lane, Line, frame_of
+from server.live.fanout import MOST_WAITING, Line, frame_of
 from tests.live.switchboard import Reader, Switchboard, wait_until
 
 SMALL = 4096
@@ -191,6 +191,44 @@ def test_all_are_pinged_by_one_thread_and_who_does_not_answer_is_hung_up_on() ->
         assert all(thread.is_alive() for thread in board.served[1:])
 
 
+NONSENSE = [
+    b"",
+    b"\x00" * 50,
+    b"\xff" * 50,
+    b"GET / HTTP/1.1\r\n\r\n",
+    bytes(range(256)),
+    b"\x81\xff",
+]
+
+
+@pytest.mark.parametrize("said", NONSENSE)
+def test_who_speaks_no_websocket_is_gone_and_leaves_no_thread(said: bytes) -> None:
+    with Switchboard() as board:
+        strange, quick = board.reader(), board.reader()
+        strange.raw(said).shutdown(socket.SHUT_WR)
+        board.served[0].join(20)
+        assert not board.served[0].is_alive()
+        board.tell(1)
+        assert quick.numbers(1) == [1]
+
+
+def test_a_message_in_many_pieces_and_many_in_one_piece_are_read() -> None:
+    heard: list[Any] = []
+    with Switchboard() as board:
+        board.server.on("say", lambda sid, said: heard.append(said))
+        reader = board.reader()
+        reader.line.send_frame(websocket.ABNF(0, 0, 0, 0, 1, 1, b'42["say",'))
+        reader.line.ping(b"between")
+        reader.line.send_frame(websocket.ABNF(1, 0, 0, 0, 0, 1, b'"whole"]'))
+        wait_until(lambda: heard == ["whole"], heard)
+        frames = [
+            websocket.ABNF.create_frame(f'42["say",{number}]', 1).format() for number in range(9)
+        ]
+        reader.raw(b"".join(frames))
+        wait_until(lambda: len(heard) == 10, heard)
+        assert sorted(heard[1:]) == list(range(9))
+
+
 def test_nobody_gets_compression_because_each_frame_would_differ() -> None:
     with Switchboard() as board:
         asks = board.reader(None, "Sec-WebSocket-Extensions: permessage-deflate")
@@ -210,99 +248,3 @@ def test_one_who_is_put_out_gets_what_was_told_before_and_is_hung_up_on() -> Non
         assert reader.to_the_end() == 5
         board.served[0].join(20)
         assert not board.served[0].is_alive(), "though the reader never answered"
-
-
-def pair() -> tuple[Line, socket.socket]:
-    ours, theirs = socket.socketpair()
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL)
-    return Line(ours), theirs
-
-
-def test_a_line_finishes_what_was_begun_and_ends_for_all_at_once() -> None:
-    line, theirs = pair()
-    with theirs:
-        frame = bytes(range(256)) * 200
-        taken = line.offer(frame)
-        assert 0 < taken < len(frame)
-        assert line.offer(b"next") == 0, "the rest comes first"
-        writer = Thread(target=line.send, args=(b"last",))
-        writer.start()
-        got = b""
-        while len(got) < len(frame) + 4:
-            got += theirs.recv(1 << 16)
-        assert got == frame + b"last"
-        writer.join(5)
-        line.close()
-        assert line.offer(b"x") == 0
-        with pytest.raises(BrokenPipeError):
-            line.send(b"x")
-
-
-def test_a_line_is_closed_only_when_nobody_sends_on_it() -> None:
-    """A writer that waits for a reader is woken; the socket's number is free only then."""
-    line, theirs = pair()
-    with theirs:
-        failed: list[Any] = []
-
-        def write() -> None:
-            try:
-                line.send(b"x" * 1_000_000)
-            except BrokenPipeError:
-                failed.append(line.fileno())
-
-        writer = Thread(target=write)
-        writer.start()
-        wait_until(lambda: line._lock.locked(), "nobody writes")
-        line.close()
-        writer.join(5)
-        assert failed
-        assert line.fileno() == -1
-
-
-def test_a_line_under_tls_is_left_to_the_writer() -> None:
-    line, theirs = pair()
-    with theirs:
-        line._waits = True
-        assert line.offer(b"x") == 0
-        assert line.send(b"x") == 1
-        assert theirs.recv(9) == b"x"
-
-
-def test_a_lane_lets_past_only_when_its_writer_rests() -> None:
-    lane, (line, theirs) = Lane(), pair()
-    with theirs:
-        assert not lane.past(b"a"), "no line yet"
-        lane.line = line
-        assert not lane.past(b"a"), "no writer yet"
-        taken: list[Any] = []
-        writer = Thread(target=lambda: taken.append(lane.get()))
-        writer.start()
-        wait_until(lambda: lane._resting, "the writer does not rest")
-        assert lane.past(b"a")
-        lane.put(Packet(PING))
-        writer.join(5)
-        assert not lane.past(b"b"), "the writer holds a message that is not sent yet"
-        with pytest.raises(Empty):
-            lane.get(block=False)
-        assert not lane.past(b"b"), "and still does"
-        with pytest.raises(Empty):
-            lane.get(timeout=0.01)
-        assert not lane.past(b"b"), "a writer that gave up says goodbye: nothing may follow"
-        assert theirs.recv(9) == b"a"
-        line.close()
-
-
-def test_half_a_frame_wakes_the_writer() -> None:
-    lane, (line, theirs) = Lane(), pair()
-    with theirs:
-        lane.line = line
-        taken: list[Any] = []
-        writer = Thread(target=lambda: taken.append(lane.get()))
-        writer.start()
-        wait_until(lambda: lane._resting, "the writer does not rest")
-        assert lane.past(b"x" * 1_000_000)
-        writer.join(5)
-        assert taken[0].packet_type == NOOP
-        lane.task_done()
-        lane.join()
-        line.close()
