@@ -1,0 +1,127 @@
+"""What stands around the server names only what is there: settings, commands, addresses, files."""
+
+import configparser
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from server.app import close_app, create_app
+from server.config import Settings, read_settings
+from tests.stage import database
+
+SETTING = re.compile(r"JIAOHAO_[A-Z_]+")
+PROXYS_OWN = {"JIAOHAO_ADDRESS", "JIAOHAO_UPSTREAMS"}
+"""What the Caddyfile is told by compose; the server does not read them."""
+
+
+@pytest.fixture
+def deploy(root: Path) -> Path:
+    return root / "deploy"
+
+
+def unit(path: Path) -> dict[str, list[tuple[str, str]]]:
+    """The sections of a systemd unit, where a name may stand more than once."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            here = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            name, equals, value = line.partition("=")
+            assert equals, line
+            here.append((name, value))
+    return sections
+
+
+def environment(path: Path) -> dict[str, str]:
+    """The settings of an environment file."""
+    parser = configparser.ConfigParser(interpolation=None, delimiters=("=",))
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string("[here]\n" + path.read_text("utf-8"))
+    return dict(parser["here"])
+
+
+def compose(deploy: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((deploy / "compose.yaml").read_text("utf-8"))
+    return found
+
+
+def test_every_setting_that_is_named_is_one(root: Path) -> None:
+    known = set(SETTING.findall((root / "server/config.py").read_text("utf-8")))
+    for path in [*(root / "deploy").iterdir(), *root.glob("docs/*.md"), *root.glob("README*.md")]:
+        assert set(SETTING.findall(path.read_text("utf-8"))) <= known | PROXYS_OWN, path.name
+
+
+def test_the_environment_files_can_be_used(deploy: Path, tmp_path: Path) -> None:
+    for name in ("one-hall.env", "many-workers.env"):
+        told = environment(deploy / name)
+        found = read_settings({"JIAOHAO_DATA": str(tmp_path)} | told)
+        assert isinstance(found, Settings)
+        assert found.proxies == 1
+        assert found.backup_dir == Path("/var/backups/jiaohao")
+        assert (found.workers > 1) == (found.redis_url is not None) == (name != "one-hall.env")
+
+
+def test_the_service_starts_what_there_is(deploy: Path) -> None:
+    service = unit(deploy / "jiaohao.service")
+    told = dict(service["Service"])
+    program, *words = told["ExecStart"].split()
+    assert program == f"{told['WorkingDirectory']}/.venv/bin/jiaohao"
+    assert words == ["serve"]
+    assert told["KillMode"] == "mixed", "gunicorn ends its workers itself"
+    assert ("Requires", "jiaohao.socket") in service["Unit"]
+    backups = {environment(deploy / name)["JIAOHAO_BACKUP_DIR"] for name in ("one-hall.env",)}
+    assert {told["ReadWritePaths"].lstrip("-")} == backups, "it may write there"
+    socket = dict(unit(deploy / "jiaohao.socket")["Socket"])
+    assert socket["ListenStream"] in (deploy / "nginx.conf").read_text("utf-8")
+
+
+def test_the_proxies_name_addresses_that_are_there(deploy: Path) -> None:
+    with database() as url:
+        environ = {"JIAOHAO_DATA": str(Path(url.removeprefix("sqlite:///")).parent)}
+        app = create_app(read_settings(environ | {"JIAOHAO_DATABASE_URL": url}))
+        known = {rule.rule for rule in app.url_map.iter_rules()} | {"/", "/socket.io/"}
+        close_app(app)
+    nginx = (deploy / "nginx.conf").read_text("utf-8")
+    caddy = (deploy / "Caddyfile").read_text("utf-8")
+    named = re.findall(r"location (?:= )?(\S+) ", nginx)
+    named += re.findall(r"(?:respond|health_uri) (\S+)", caddy)
+    assert len(named) >= 5
+    assert set(named) <= known
+
+
+def test_nginx_lets_sockets_and_photos_through(deploy: Path) -> None:
+    text = (deploy / "nginx.conf").read_text("utf-8")
+    assert text.count("{") == text.count("}")
+    sockets = text.partition("location /socket.io/")[2].partition("location")[0]
+    assert "Upgrade $http_upgrade" in sockets
+    for name in ("Host", "X-Forwarded-Host", "X-Forwarded-For", "X-Forwarded-Proto"):
+        assert f"proxy_set_header {name} " in sockets, "a location with one has none of the site's"
+
+
+def test_compose_joins_what_it_names(deploy: Path) -> None:
+    told = compose(deploy)
+    services = told["services"]
+    here = services["jiaohao"]
+    environ = here["environment"]
+    for name, address in (("DATABASE_URL", "@postgres/"), ("REDIS_URL", "//redis/")):
+        assert address in environ[f"JIAOHAO_{name}"]
+    assert set(here["depends_on"]) <= services.keys()
+    assert (deploy / here["build"]["context"] / here["build"]["dockerfile"]).is_file()
+    assert (deploy / "Caddyfile").is_file()
+    volumes = [each for one in services.values() for each in one.get("volumes", ())]
+    mounted = {each.partition(":")[0] for each in volumes}
+    assert {name for name in mounted if not name.startswith(".")} == told["volumes"].keys()
+    assert services["caddy"]["environment"].keys() == PROXYS_OWN
+
+
+def test_the_image_has_every_part_of_the_house(deploy: Path, root: Path) -> None:
+    copied = re.findall(r"^COPY (\S+) ", (deploy / "Dockerfile").read_text("utf-8"), re.M)
+    assert {"server", "kiosk", "board", "counter", "printers", "requirements.lock"} <= set(copied)
+    assert [name for name in copied if not (root / name).exists()] == []
+    text = (deploy / "Dockerfile").read_text("utf-8")
+    volumes = re.findall(r'"(/\w+)"', text.partition("VOLUME")[2].partition("\n")[0])
+    mounted = [each.partition(":")[2] for each in compose(deploy)["services"]["jiaohao"]["volumes"]]
+    assert sorted(mounted) == sorted(volumes)
