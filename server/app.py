@@ -148,7 +148,13 @@ def _guest(access: Access, auth: Any) -> Guest | None:
     key_id = None if person else caller.id
     if key_id is not None:
         access.heard_build(key_id, auth.get("build"))
-    return Guest(caller.hall, screen, place, key_id, still=lambda: known() is not None)
+    return Guest(caller.hall, screen, place, key_id, still=partial(_still, known, caller.role))
+
+
+def _still(known: Callable[[], Caller | None], role: Role) -> bool:
+    """Whether somebody may stay as who they came in; with another role they come in anew."""
+    caller = known()
+    return caller is not None and caller.role is role
 
 
 def _answer_error(error: Exception) -> Response:

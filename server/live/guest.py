@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Guest:
     """`screen` is "board", "kiosk" or "window" (anybody who watches windows; `place` None: all of them).
-    `key_id` is the device's key, None for people; of people `still` asks whether their session goes on."""
+    `key_id` is the device's key, None for people; of people `still` asks whether they are still
+    signed in, and in the same role."""
 
     hall: str
     screen: str

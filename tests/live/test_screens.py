@@ -10,6 +10,8 @@ from socketio.exceptions import ConnectionError as TurnedAway
 
 from server.access import keys, people
 from server.access.identify import COOKIE
+from server.access.roles import Role
+from server.store import plans
 from server.store.store import Store
 from tests.faces.panel import session_of
 from tests.live.listening import Screen
@@ -168,6 +170,19 @@ def test_a_page_hears_no_more_when_its_session_has_ended(server: Server) -> None
         store = Store(server.database)
         with store.write() as conn:
             people.sign_out(conn, session)
+        store.close()
+        page.wait_until_out()
+
+
+def test_a_page_of_somebody_whose_role_changed_comes_in_anew(server: Server) -> None:
+    session = session_of(server, "chenli")
+    with Screen(server.url, None, f"{COOKIE}={session}") as page:
+        page.wait("picture")
+        store = Store(server.database)
+        with store.write() as conn:
+            hall = plans.codes(conn)[0]
+            (her,) = [one for one in people.everyone(conn, hall) if one.login == "chenli"]
+            people.change_role(conn, hall, her.id, Role.SUPERVISOR)
         store.close()
         page.wait_until_out()
 
