@@ -13,7 +13,9 @@ from prometheus_client import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
+from server.backup.folder import made
 from server.live.door import Door
+from server.parts import parts
 from server.store import migrate
 from server.store.store import Store
 from server.voice.compose import ready as voice_ready
@@ -30,6 +32,12 @@ def add_health(app: Flask, store: Store, door: Door) -> None:
     )
     sockets = Gauge("jiaohao_sockets", "Connected sockets", registry=registry)
     sockets.set_function(lambda: door.inside)
+    backup = Gauge(
+        "jiaohao_last_backup_timestamp_seconds",
+        "When the newest backup in JIAOHAO_BACKUP_DIR was made; 0 when there is none",
+        registry=registry,
+    )
+    backup.set_function(_last_backup)
 
     @app.after_request
     def count(answer: Response) -> Response:
@@ -43,6 +51,12 @@ def add_health(app: Flask, store: Store, door: Door) -> None:
         "metrics",
         lambda: Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST),
     )
+
+
+def _last_backup() -> float:
+    home = parts().settings.backup_dir
+    there = made(home) if home else []
+    return there[-1][0].timestamp() if there else 0.0
 
 
 def _readiness(store: Store) -> Response:

@@ -40,7 +40,9 @@ ARROWS: dict[str, frozenset[str]] = {
     "server.check": frozenset({"server.hall", "server.store"}),
     "server.photos": frozenset({"server.hall"}),
     "server.plan_file": frozenset({"server.desk", "server.hall", "server.photos"}),
-    "server.health": frozenset({"server.live", "server.store", "server.voice"}),
+    "server.health": frozenset(
+        {"server.backup", "server.live", "server.parts", "server.store", "server.voice"}
+    ),
     "server.security": frozenset(),
     "server.compress": frozenset(),
     "server.logs": frozenset(),

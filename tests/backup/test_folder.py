@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from server.app import close_app, create_app
 from server.backup.folder import is_due, keep, last_due, made, name_at
 from server.backup.keeper import COMMAND, Backups
-from tests.stage import MORNING, Clock, Stage
+from server.config import read_settings
+from tests.stage import MORNING, Clock, Stage, database
 
 NIGHT = (time(2, 30), time(12, 30))
 DAY = timedelta(days=1)
@@ -137,6 +139,18 @@ def test_the_thread_ends_a_backup_that_takes_long(keeper: Keeper) -> None:
         pass
     backups.stop()
     assert keeper.there() == []
+
+
+def test_the_moment_of_the_newest_backup_is_measured(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    environ = {"JIAOHAO_DATA": str(tmp_path), "JIAOHAO_BACKUP_DIR": str(folder)}
+    with database() as url:
+        app = create_app(read_settings(environ | {"JIAOHAO_DATABASE_URL": url}))
+        put(folder, MORNING - DAY, MORNING)
+        said = app.test_client().get("/metrics").text
+        close_app(app)
+    [line] = [each for each in said.splitlines() if each.startswith("jiaohao_last_backup")]
+    assert float(line.partition(" ")[2]) == MORNING.timestamp()
 
 
 def test_without_a_folder_nothing_is_done() -> None:
