@@ -17,7 +17,7 @@ from server.hall.plan import Board, Clerk, Hall, Kiosk, Printer, Service, Window
 from server.plan_file import SAMPLE
 from server.store.tables import metadata
 from tests.inside import PLACES, Inside, bearer, inside
-from tests.stage import HALL, named
+from tests.stage import HALL, SQLITE, named
 
 LAKE = Hall(
     code="lake",
@@ -68,9 +68,9 @@ class Crowd:
 
 
 @contextmanager
-def crowd() -> Iterator[Crowd]:
+def crowd(engine: str = SQLITE) -> Iterator[Crowd]:
     """River Hall and Lake Hall in one application, and everybody of both."""
-    with inside() as house:
+    with inside(engine) as house:
         clerk = Clerk("clerk", named("陈立", "Chen Li"), photo="chenli.png")
         house.hall.plan(clerks=(clerk,))
         put_plan(house.parts.store, LAKE, house.hall.clock(), "test")

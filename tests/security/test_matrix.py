@@ -24,6 +24,7 @@ from tests.security.people import (
     kept,
     token,
 )
+from tests.stage import ENGINES
 
 KEYED = sorted(set(OPERATIONS) - PUBLIC)
 CITIZEN = Holder(Role.CITIZEN)
@@ -34,9 +35,9 @@ OF_THEIR_OWN = frozenset(
 """Operations that name nothing of a hall: somebody of Lake Hall is answered about Lake Hall."""
 
 
-@pytest.fixture(scope="module")
-def all_there() -> Iterator[Crowd]:
-    with crowd() as made:
+@pytest.fixture(scope="module", params=ENGINES)
+def all_there(request: pytest.FixtureRequest) -> Iterator[Crowd]:
+    with crowd(request.param) as made:
         yield made
 
 
@@ -74,6 +75,7 @@ def test_an_operation_is_done_for_nobody_whose_key_or_session_has_ended(
 ) -> None:
     house = all_there.house
     asked = wish(house, name)
+    house.hall.clock.go(minutes=1)  # or this address would be told to wait
     before = kept(house)
     strangers: list[Headers] = [{}, *all_there.ended.values()]
     for who in strangers:
