@@ -18,8 +18,8 @@ from server.hall.discipline import claim
 from server.hall.pause import Pause, Pauses, pause_of
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
-from server.store import journal, pauses
-from server.store.outlook import Attended, Pace, pace, standing
+from server.store import journal, pauses, windows
+from server.store.outlook import Pace, pace, standing
 from server.store.tickets import queue, queue_for
 
 KEPT = timedelta(seconds=15)
@@ -69,7 +69,7 @@ def line_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Line:
     if held and held.fits(plan, seq, one.day, now):
         return held
     opened, paused = standing(conn, plan.code), pauses.read(conn, plan.code)
-    waiting = _waiting(conn, plan, one, now, opened, paused)
+    waiting = _waiting(conn, plan, one, now, paused)
     line = Line(
         plan,
         seq,
@@ -85,11 +85,12 @@ def line_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Line:
 
 
 def _waiting(
-    conn: Connection, plan: Hall, one: Ticket, now: datetime, opened: Attended, paused: Pauses
+    conn: Connection, plan: Hall, one: Ticket, now: datetime, paused: Pauses
 ) -> list[Ticket]:
-    if one.bound is None:
+    place = plan.window(one.bound) if one.bound else None
+    if place is None or one.service not in place.services:
         return queue(conn, plan.code, one.day, (one.service,), now, LONGEST)
-    clerk, _ = opened.get(one.bound, (None, False))
-    whom = reach(plan, one.bound, clerk)
+    # Of a clerk who is away the window keeps the name: its line does not change for a break.
+    whom = reach(plan, place.code, windows.state(conn, plan.code, place.code).clerk)
     going = whom if pause_of(paused, one.service) else whom.without(paused)
     return queue_for(conn, plan.code, one.day, going, now, LONGEST)

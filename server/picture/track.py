@@ -1,5 +1,6 @@
 """A ticket as its holder follows it: place, people ahead, estimate, what changed and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from server.hall.estimate import Estimate
 from server.hall.numbering import business_day
 from server.hall.pause import Pause
-from server.hall.plan import Hall
+from server.hall.plan import Hall, Window
 from server.hall.rating import PHONE_DAYS, REASONS
 from server.hall.ticket import OVER, Status, Ticket
 from server.hall.window_names import name_windows
@@ -66,7 +67,7 @@ def track(
         "hall": {"name": dict(plan.name), "timezone": plan.timezone},
         "service_name": dict(service.name) if service else {},
         "priority_name": _priority(plan, one.priority),
-        "windows": dict(name_windows(plan.windows_for(one.service))),
+        "windows": dict(name_windows(_windows(plan, one))),
         "window_name": dict(place.name) if place else None,
         "old": seen.old,
         "ahead": seen.ahead,
@@ -80,6 +81,12 @@ def track(
         "reasons": list(REASONS),
         "poll_seconds": _poll(one, seen),
     }
+
+
+def _windows(plan: Hall, one: Ticket) -> Sequence[Window]:
+    """Where a ticket may be called to."""
+    sent = plan.window(one.bound) if one.bound else None
+    return (sent,) if sent else plan.windows_for(one.service)
 
 
 def _priority(plan: Hall, code: str | None) -> dict[str, str] | None:

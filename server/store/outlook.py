@@ -72,21 +72,21 @@ def pace(
     sent: str | None = None,
 ) -> Pace:
     """The pace of a service while `opened` windows stand as they do; for somebody who was `sent` to one of
-    them, that window counts whoever sits there.
+    them, that window counts whoever sits there, and while it is not open there is no pace.
 
     What its handling times were is asked only while one of its windows is open.
     """
-    serving = [
-        busy
+    serving = {
+        code: busy
         for code, (who, busy) in opened.items()
         if service in (to := reach(plan, code, who)).own
         or (code == sent and service in to.services)
-    ]
+    }
     rests = pause_of(paused, service) is not None
-    if not serving:
+    if not serving or (sent is not None and sent not in serving):
         return Pace(0, 0, paused=rests)
     samples = tuple(handled(conn, plan.code, service, now))
-    return Pace(serving.count(False), len(serving), samples, rests)
+    return Pace(list(serving.values()).count(False), len(serving), samples, rests)
 
 
 def waiting_counts(conn: Connection, hall: str, day: date) -> dict[str, int]:

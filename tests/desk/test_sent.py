@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.desk.pause import pause, resume
+from server.desk.windows import leave_window
 from server.hall.able import reach
 from server.hall.discipline import order
+from server.hall.estimate import Estimate
 from server.hall.numbering import business_day
 from server.hall.plan import Clerk, Hall
 from server.hall.refused import Refused
 from server.hall.ticket import Status, Ticket
-from server.picture.track import outlook_of
+from server.picture.track import Outlook, outlook_of, track
 from server.picture.window import window_picture
 from server.store import tickets as rows
 from tests.stage import HALL, PLAN, Stage, named, stage
@@ -169,6 +171,45 @@ def test_the_phone_counts_whom_her_window_calls_before(hall: Stage) -> None:
     assert (mine.ahead, theirs.ahead) == (1, 2)
     assert mine.wait is not None, "her window is open for it"
     assert theirs.wait is None, "nobody there serves those whom nobody sent"
+
+
+def follow(hall: Stage, one: Ticket, plan: Hall = WITH_CLERKS) -> Outlook:
+    with hall.store.read() as conn:
+        return outlook_of(conn, plan, hall.row(one), hall.clock())
+
+
+def test_a_break_of_hers_does_not_send_anybody_back_in_the_line(hall: Stage) -> None:
+    for _ in range(5):
+        hall.issue("id")
+        hall.serve("2", minutes=4)
+    for _ in range(4):
+        hall.issue("id")
+    ana = sent(hall)
+    hall.open("1", CHEN)
+    assert (follow(hall, ana).ahead, follow(hall, ana).wait) == (0, Estimate(0.0, 0.0, 0.0))
+    hall.do(lambda work: leave_window(work, "1", "break"))
+    assert follow(hall, ana).ahead == 0, "Chen still does no identity cards"
+    assert follow(hall, ana).wait is None, "window 2 does not call who was sent to window 1"
+    hall.close("1")
+    assert follow(hall, ana).wait is None
+
+
+def test_whom_nobody_would_call_is_not_told_to_come(hall: Stage) -> None:
+    hall.issue("id")
+    hall.clock.go(minutes=1)
+    ana = sent(hall)
+    hall.open("1", CHEN)
+    gone = replace(WITH_CLERKS, windows=PLAN.windows[1:])
+    assert (follow(hall, ana, gone).ahead, follow(hall, ana, gone).wait) == (1, None)
+
+
+def test_the_phone_names_the_one_window(hall: Stage) -> None:
+    ana = hall.issue("id")
+    with hall.store.read() as conn:
+        assert track(conn, WITH_CLERKS, ana, hall.clock())["windows"]["en"] == "Windows 1–2"
+    ana = hall.move(ana, "transfer", service="id", window="1")
+    with hall.store.read() as conn:
+        assert track(conn, WITH_CLERKS, ana, hall.clock())["windows"]["en"] == "Window 1"
 
 
 SERVICES = [service.code for service in PLAN.services]
