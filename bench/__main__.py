@@ -4,13 +4,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import board, issue, manager, phone, weight
+from bench import board, fanout, issue, manager, phone, weight
 from bench.report import Report
 from tests.serving import Server
 
 PARTS = {
     "issue": issue.measure,
     "board": board.measure,
+    "fanout": fanout.measure,
     "phone": phone.measure,
     "weight": weight.measure,
     "manager": manager.measure,
