@@ -27,7 +27,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "server.access": frozenset({"server.hall", "server.store"}),
     "server.live": frozenset({"server.hall", "server.store", "server.picture"}),
     "server.api": FACE,
-    "server.manage": FACE | {"server.plan_file"},
+    "server.manage": FACE | {"server.backup", "server.plan_file"},
     "kiosk": FACE,
     "board": FACE,
     "counter": FACE,

@@ -10,6 +10,9 @@ PART = re.compile(r"\.jiaohao-\d{8}T\d{6}Z\.zip-[0-9a-f]{8}\.part")
 LEFT_BEHIND = timedelta(days=1)
 """After this long, whoever was writing a part is no longer there."""
 
+LATE = timedelta(hours=1)
+"""How long after its time a backup may be missing before somebody should know."""
+
 
 def name_at(now: datetime) -> str:
     """The file name of a backup that is made now."""
@@ -49,3 +52,10 @@ def is_due(folder: Path, at: tuple[time, ...], now: datetime) -> bool:
     """Whether no backup was made since the last time that one was due."""
     there = made(folder)
     return not there or there[-1][0] < last_due(at, now)
+
+
+def is_late(folder: Path, at: tuple[time, ...], now: datetime) -> bool:
+    """Whether a backup is missing an hour after its time."""
+    due = last_due(at, now - LATE)
+    there = made(folder)
+    return not there or there[-1][0] < due

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from server.access import keys
 from server.access.roles import Caller, Role
+from server.backup.folder import is_late
 from server.figures.day import figures_of_day
 from server.hall.numbering import business_day
 from server.hall.plan import Hall, Names, name_in
@@ -40,6 +41,7 @@ def home(caller: Caller) -> Response:
         clerk=plan.clerk(caller.login),
         open=_open(plan) if chief else [],
         steps=STEPS,
+        backup_late=caller.may("manage_setup") and _backup_late(),
         missing=_missing(plan, caller) if caller.may("manage_setup") else [],
     )
 
@@ -62,6 +64,12 @@ def _missing(plan: Hall, caller: Caller) -> list[Step]:
     """What a new hall cannot do without and has not yet."""
     with parts().store.read() as conn:
         return [s for s in steps_of(conn, plan, caller) if not s.done and not s.optional]
+
+
+def _backup_late() -> bool:
+    here = parts()
+    home, at = here.settings.backup_dir, here.settings.backup_at
+    return home is not None and is_late(home, at, here.clock().astimezone())
 
 
 def _open(plan: Hall) -> list[tuple[Names, str]]:

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from server.access.roles import Role
 from server.app import close_app, create_app
 from server.backup.folder import is_due, keep, last_due, made, name_at
 from server.backup.keeper import COMMAND, Backups
 from server.config import read_settings
+from tests.inside import inside
 from tests.stage import MORNING, Clock, Stage, database
 
 NIGHT = (time(2, 30), time(12, 30))
@@ -151,6 +153,22 @@ def test_the_moment_of_the_newest_backup_is_measured(tmp_path: Path) -> None:
         close_app(app)
     [line] = [each for each in said.splitlines() if each.startswith("jiaohao_last_backup")]
     assert float(line.partition(" ")[2]) == MORNING.timestamp()
+
+
+def test_the_start_page_tells_of_a_backup_that_is_missing(tmp_path: Path) -> None:
+    folder, says = tmp_path / "backups", "上一次应做的备份没有做成"
+    with inside(JIAOHAO_BACKUP_DIR=str(folder), JIAOHAO_BACKUP_AT="00:00,12:00") as house:
+        known = {role: house.session(role.value, role) for role in (Role.ADMIN, Role.CLERK)}
+
+        def seen(role: Role) -> bool:
+            return says in house.send("GET", "/", known[role]).text
+
+        assert seen(Role.ADMIN), "none was ever made"
+        assert not seen(Role.CLERK)
+        put(folder, MORNING - timedelta(hours=14))
+        assert seen(Role.ADMIN), "it is not of the last time"
+        put(folder, MORNING)
+        assert not seen(Role.ADMIN)
 
 
 def test_without_a_folder_nothing_is_done() -> None:
