@@ -62,14 +62,15 @@ class Door:
     def sweep(self) -> None:
         """Hang up on those whose key was revoked or whose session has ended, wherever that was done;
         say of the others that they are here."""
+        asked = self._keys()
         with self._store.look() as conn:
-            living = presence.living(conn, self._keys())
-        self._put_out(lambda guest: not (guest.key_id in living if guest.key_id else guest.still()))
+            gone = asked - presence.living(conn, asked)
+        self._put_out(lambda guest: guest.key_id in gone if guest.key_id else not guest.still())
         now, said = self._clock(), self._said
         if said is None or abs(now - said) >= presence.SAID_EVERY:
             self._said = now
             with self._store.write() as conn:
-                presence.say_here(conn, self._keys(), now)
+                presence.say_here(conn, self._keys() - gone, now)
 
     def _keys(self) -> set[int]:
         guests = list(self._inside.values())

@@ -1,0 +1,72 @@
+"""Who may stay is asked of those who were here when it was asked."""
+
+from collections.abc import Collection
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from server.access import keys
+from server.access.roles import Role
+from server.live import door as doors
+from server.live.door import Door
+from server.live.guest import Guest
+from server.store import presence
+from tests.stage import HALL, Stage
+
+
+@pytest.fixture
+def boards(hall: Stage) -> list[int]:
+    """The keys of three boards."""
+    with hall.store.write() as conn:
+        for name in ("left", "middle", "right"):
+            keys.add(conn, HALL, Role.BOARD, "main", name, hall.clock())
+        return [key.id for key in keys.everyone(conn, HALL)]
+
+
+@pytest.fixture
+def put_out() -> list[str]:
+    """Sockets that were hung up on."""
+    return []
+
+
+@pytest.fixture
+def door(hall: Stage, put_out: list[str], monkeypatch: pytest.MonkeyPatch) -> Door:
+    """A door to a wire without a network."""
+    monkeypatch.setattr(doors, "hang_up_on_nonsense", lambda _: None)
+    server = SimpleNamespace(disconnect=lambda sid, namespace: put_out.append(sid))
+    wire: Any = SimpleNamespace(server=server, on_event=lambda *_: None)
+    return Door(wire, hall.store, hall.clock, lambda _: None, 9)
+
+
+def board(key: int) -> Guest:
+    """A board that holds a key."""
+    return Guest(HALL, "board", "main", key, lambda: True)
+
+
+def test_who_comes_in_meanwhile_stays(
+    hall: Stage,
+    door: Door,
+    boards: list[int],
+    put_out: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left, middle, right = boards
+    door._inside |= {"left": board(left), "middle": board(middle)}
+    with hall.store.write() as conn:
+        keys.revoke(conn, left, hall.clock(), "test")
+    ask = presence.living
+
+    def slowly(conn: Connection, ids: Collection[int]) -> frozenset[int]:
+        found = ask(conn, ids)
+        door._inside["right"] = board(right)
+        return found
+
+    monkeypatch.setattr(presence, "living", slowly)
+    door.sweep()
+    assert put_out == ["left"]
+    with hall.store.read() as conn:
+        seen = {key.id: key.seen_at for key in keys.everyone(conn, HALL)}
+        assert presence.here(conn, HALL, hall.clock()) == {middle, right}
+    assert seen[left] is None, "a key that was revoked is seen no more"
