@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from server.hall.event import Kind
 from server.store.tables import acks, journal
@@ -56,15 +57,17 @@ def keep(conn: Connection, hall: str, key_id: int, ack: Ack) -> str | None:
     window: str | None = conn.execute(real).scalar()
     if window is None:
         return None
-    mine = (A.seq == ack.seq, A.key_id == key_id)
-    row = conn.execute(select(A.drawn_at, A.spoken_at).where(*mine)).one_or_none()
-    if row is None:
-        first = {"drawn_at": ack.drawn_at, "spoken_at": ack.spoken_at}
-        conn.execute(insert(acks).values(seq=ack.seq, key_id=key_id, **first))
-    else:
-        both = {
-            "drawn_at": row.drawn_at or ack.drawn_at,
-            "spoken_at": row.spoken_at or ack.spoken_at,
-        }
-        conn.execute(update(acks).where(*mine).values(**both))
+    row = {"seq": ack.seq, "key_id": key_id, "drawn_at": ack.drawn_at, "spoken_at": ack.spoken_at}
+    conn.execute(_KEEP[conn.dialect.name], row)
     return window
+
+
+def _first_stays(insert: Any) -> Any:
+    statement = insert(acks)
+    times = {
+        name: func.coalesce(A[name], statement.excluded[name]) for name in ("drawn_at", "spoken_at")
+    }
+    return statement.on_conflict_do_update(index_elements=["seq", "key_id"], set_=times)
+
+
+_KEEP = {"sqlite": _first_stays(sqlite.insert), "postgresql": _first_stays(postgresql.insert)}
