@@ -63,7 +63,9 @@ class _House:
         self._http = requests.Session()
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
-            assert time.monotonic() < deadline, "the house does not open"
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.process.kill()
+                raise AssertionError("the house does not open")
             time.sleep(0.1)
         pid = self.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
@@ -92,8 +94,9 @@ class _House:
 
 @contextmanager
 def _houses(server: Server, many: int, count: int, **environ: str) -> Iterator[list[_House]]:
-    houses = [_House(server, many, environ) for _ in range(count)]
+    houses: list[_House] = []
     try:
+        houses += (_House(server, many, environ) for _ in range(count))
         yield houses
     finally:
         for house in houses:
