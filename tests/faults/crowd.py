@@ -27,6 +27,14 @@ LOOKS = (("board", "main", "/api/boards/main"), ("kiosk", "k1", "/api/kiosks/k1"
 Said = dict[str, Any]
 
 
+def until(true: Callable[[], bool], so_far: Callable[[], Any] = lambda: None) -> None:
+    """Wait until something holds."""
+    deadline = monotonic() + PATIENCE
+    while not true():
+        assert monotonic() < deadline, so_far()
+        sleep(0.01)
+
+
 class Line:
     """One keep-alive connection of a device."""
 
@@ -66,11 +74,8 @@ class Crowd:
 
     def until(self, true: Callable[[], bool]) -> None:
         """Go on until something holds."""
-        deadline = monotonic() + PATIENCE
-        while not true():
-            assert not self.faults, self.faults
-            assert monotonic() < deadline, (len(self.given), self.statuses)
-            sleep(0.01)
+        until(lambda: bool(self.faults) or true(), lambda: (len(self.given), self.statuses))
+        assert not self.faults, self.faults
 
     def until_more(self, given: int = 20, called: int = 0) -> None:
         """Go on until so many more tickets were acknowledged, and so many more calls."""
@@ -81,6 +86,11 @@ class Crowd:
         """Go on until the server has said so often that it cannot write now."""
         before = self.statuses[503]
         self.until(lambda: self.statuses[503] >= before + times)
+
+    def until_seen(self, times: int) -> None:
+        """Go on until screens have seen the hall so often again."""
+        before = self.looks[200]
+        self.until(lambda: self.looks[200] >= before + times)
 
     def insist(self, line: Line, path: str, body: Said, key: str) -> tuple[int, Any]:
         """Ask until the server says yes or no."""

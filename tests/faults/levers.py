@@ -6,6 +6,7 @@ just committed something kills itself before anybody hears of it.
 
 import os
 import signal
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -22,12 +23,21 @@ CLOCK, DYING = "clock", "dying"
 DATA = Path(os.environ["JIAOHAO_DATA"])
 
 
+def wrong() -> float:
+    """By how many seconds the clock is wrong."""
+    with suppress(FileNotFoundError):
+        return float((DATA / CLOCK).read_text("ascii"))
+    return 0.0
+
+
 def wrong_now() -> datetime:
     """The moment, as a wrong clock tells it."""
-    wrong = 0.0
-    with suppress(FileNotFoundError):
-        wrong = float((DATA / CLOCK).read_text("ascii"))
-    return datetime.now(UTC) + timedelta(seconds=wrong)
+    return datetime.now(UTC) + timedelta(seconds=wrong())
+
+
+def wrong_time() -> float:
+    """The same for the libraries, which ask the system in seconds."""
+    return TIME() + wrong()
 
 
 def die_or_tell(*events: Any) -> None:
@@ -40,6 +50,7 @@ def die_or_tell(*events: Any) -> None:
 
 if __name__ == "__main__":
     gunicorn.create_app = partial(create_app, clock=wrong_now)  # type: ignore[attr-defined]
-    TELL = Desk._tell
+    TELL, TIME = Desk._tell, time.time
+    time.time = wrong_time
     Desk._tell = die_or_tell  # type: ignore[method-assign, assignment]
     main()

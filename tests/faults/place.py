@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
@@ -25,10 +25,17 @@ class Levered(Server):
             *words, environ=self.environ, out=out.fileno(), err=err.fileno(), command=LEVERS
         )
 
+    wrong = timedelta()
+
+    def past(self, moment: datetime) -> bool:
+        """Whether its clock has passed a moment."""
+        return datetime.now(UTC) + self.wrong > moment
+
     def set_clock(self, now: datetime) -> None:
         """Its clock jumps, and goes on from there."""
+        self.wrong = now - datetime.now(UTC)
         fresh = self.data / f"{CLOCK}.new"
-        fresh.write_text(str((now - datetime.now(UTC)).total_seconds()), "ascii")
+        fresh.write_text(str(self.wrong.total_seconds()), "ascii")
         fresh.replace(self.data / CLOCK)
 
     def die_after_commit(self) -> None:

@@ -1,0 +1,70 @@
+"""The disk is full: people are asked to come again, nothing is done by halves, and with room it goes on by itself."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from server.hall.ticket import Status
+from server.store import tickets
+from server.store.store import Store
+from tests.faces.citizen import SETTLE, at_kiosk, service
+from tests.faults.crowd import Line, at_work, until
+from tests.faults.place import serving
+from tests.faults.room import no_room
+from tests.faults.truth import Board, holds
+from tests.serving import Server
+from tests.stage import HALL, SQLITE
+
+
+def test_a_full_disk_under_load(server: Server) -> None:
+    with Board(server) as board:
+        with at_work(server) as crowd:
+            crowd.until_more(given=20, called=5)
+            with no_room(server):
+                crowd.until_refused(8)
+                with Board(server) as late:
+                    assert late.shown() is not None
+            crowd.until_more(given=20, called=5)
+        assert set(crowd.statuses) <= {200, 201, 409, 503}
+        assert set(crowd.looks) == {200}
+        holds(crowd, board)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Server]:
+    """One hall; what a page shows does not depend on the engine."""
+    with serving(SQLITE, tmp_path) as made:
+        yield made
+
+
+def waiting(server: Server) -> list[str]:
+    """Who waits, by label."""
+    with closing(Store(server.database)) as store, store.read() as conn:
+        everybody = list(tickets.every(conn, HALL))
+    return [ticket.label for ticket in everybody if ticket.status is Status.WAITING]
+
+
+def test_a_kiosk_stays_calm_and_gives_the_number_when_there_is_room(small: Server) -> None:
+    """Whoever went away meanwhile gives their number back, and who presses again gets one."""
+    line = Line(small, "kiosk", "k2")
+    with at_kiosk(small, "k2") as page:
+        calm = page.get_by_role("alertdialog")
+        with no_room(small):
+            while line.ask("POST", "/api/tickets", {"service": "tax"})[0] == 201:
+                pass
+            before = waiting(small)
+            service(page, "id").click()
+            expect(calm).to_contain_text("只会取一个号")
+            page.get_by_role("button", name="不取号，返回").click()
+            expect(calm).to_have_count(0)
+            page.wait_for_timeout(SETTLE)
+            service(page, "id").click()
+            expect(calm).to_contain_text("只会取一个号")
+            assert waiting(small) == before
+        expect(page.locator(".number")).to_be_visible()
+        expect(calm).to_have_count(0)
+        label = page.locator(".number").inner_text()
+        until(lambda: waiting(small) == [*before, label])

@@ -1,0 +1,38 @@
+"""Somebody else holds the store: writers are asked to come again, readers notice nothing, and it goes on by itself."""
+
+from contextlib import closing
+
+from server.store.store import Store
+from tests.faults.crowd import at_work
+from tests.faults.truth import Board, holds
+from tests.serving import Server
+from tests.stage import locked
+
+TIMES, READINGS = 6, 6
+
+
+def test_a_store_that_is_locked_for_long(impatient: Server) -> None:
+    with Board(impatient) as board, closing(Store(impatient.database)) as store:
+        with at_work(impatient) as crowd:
+            crowd.until_more(given=20, called=5)
+            with locked(store):
+                crowd.until_refused(8)
+                with Board(impatient) as late:
+                    assert late.shown() is not None, "who comes now is let in and sees the hall"
+            crowd.until_more(given=20, called=5)
+        assert set(crowd.statuses) <= {200, 201, 409, 503}
+        assert set(crowd.looks) == {200}
+        holds(crowd, board)
+
+
+def test_a_store_that_is_slow_keeps_people_waiting_and_sends_nobody_away(server: Server) -> None:
+    with Board(server) as board, closing(Store(server.database)) as store:
+        with at_work(server) as crowd:
+            for _ in range(TIMES):
+                crowd.until_more(given=3)
+                with locked(store):
+                    crowd.until_seen(READINGS)
+            crowd.until_more(given=10, called=5)
+        assert set(crowd.statuses) <= {200, 201, 409}
+        assert set(crowd.looks) == {200}
+        holds(crowd, board)
