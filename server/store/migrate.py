@@ -19,6 +19,8 @@ def upgrade(store: Store) -> None:
     if is_current(store):
         return
     with store.write() as conn:
+        if not store.sqlite:
+            conn.execute(text("SET LOCAL statement_timeout = 0"))
         rise(conn, "head")
 
 

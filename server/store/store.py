@@ -9,13 +9,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as Waited
+
+from server.store.turns import Turns
 
 WAIT_SECONDS = 10
 STATEMENT_SECONDS = 60
@@ -42,7 +43,7 @@ class Store:
             self.engine = _sqlite(self.url, pool_size, self._wait)
         else:
             self.engine = _postgresql(self.url, pool_size, self._wait)
-        self._turns = BoundedSemaphore(1 if self.sqlite else WRITERS)
+        self._turns = Turns(1 if self.sqlite else WRITERS)
         self._picture = {} if self.sqlite else PICTURE
         self._alone = {"alone": True} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
 
@@ -72,12 +73,12 @@ class Store:
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
         # Without a limit, writers behind a locked store would wait one after another, ten seconds each.
-        if not self._turns.acquire(timeout=self._wait):
+        if not self._turns.take(self._wait):
             raise Waited("other writers take too long")
         try:
             yield
         finally:
-            self._turns.release()
+            self._turns.give()
 
     def close(self) -> None:
         """Give the connections back to the operating system."""
