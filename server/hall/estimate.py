@@ -22,7 +22,7 @@ class Estimate:
     p90: float
 
 
-def estimate(ahead: int, free: int, windows: int, handled: Sequence[float]) -> Estimate | None:
+def estimate(ahead: float, free: int, windows: int, handled: Sequence[float]) -> Estimate | None:
     """The wait of somebody with `ahead` people before them.
 
     `windows` are open for the service, `free` of them serve nobody now; `handled` are recent handling

@@ -9,17 +9,19 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
 from server.hall.able import reach
-from server.hall.discipline import claim
+from server.hall.discipline import claim, order
+from server.hall.estimate import Estimate
 from server.hall.pause import Pause, Pauses, pause_of
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
 from server.store import journal, pauses, windows
-from server.store.outlook import Pace, pace, standing
+from server.store.outlook import Attended, Pace, pace, standing
 from server.store.tickets import queue, queue_for
 
 KEPT = timedelta(seconds=15)
@@ -28,13 +30,18 @@ LONGEST = 5000
 
 @dataclass(frozen=True)
 class Line:
-    """Those who wait in it: their (-claim, id) in order, those with a priority, and why it pauses."""
+    """Those who wait in it: their (-claim, id) in order, those with a priority, and why it pauses.
+
+    `turns` says for each number of people ahead how many calls they cost its windows: whom other windows call too
+    counts in part.
+    """
 
     plan: Hall
     seq: int
     day: date
     drawn_at: datetime
     places: tuple[tuple[float, int], ...]
+    turns: tuple[float, ...]
     favoured: tuple[Ticket, ...]
     pace: Pace
     pause: Pause | None
@@ -47,6 +54,10 @@ class Line:
     def ahead(self, one: Ticket) -> int:
         """How many go before a ticket."""
         return bisect_left(self.places, (-claim(one, self.drawn_at), one.id))
+
+    def wait(self, one: Ticket) -> Estimate | None:
+        """How long a ticket will wait."""
+        return self.pace.wait(self.turns[self.ahead(one)])
 
     def passed_by(self, one: Ticket) -> Counter[str]:
         """Green-channel reason -> how many with it came later than a ticket and go before it."""
@@ -69,19 +80,29 @@ def line_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Line:
     if held and held.fits(plan, seq, one.day, now):
         return held
     opened, paused = standing(conn, plan.code), pauses.read(conn, plan.code)
-    waiting = _waiting(conn, plan, one, now, paused)
+    waiting = order(_waiting(conn, plan, one, now, paused), now)
+    share = _shares(plan, opened) if one.bound else {}
     line = Line(
         plan,
         seq,
         one.day,
         now,
-        tuple(sorted((-claim(t, now), t.id) for t in waiting)),
+        tuple((-claim(t, now), t.id) for t in waiting),
+        tuple(accumulate((1 if t.bound else share.get(t.service, 1) for t in waiting), initial=0)),
         tuple(t for t in waiting if t.priority),
         pace(conn, plan, one.service, now, opened, paused, one.bound),
         pause_of(paused, one.service),
     )
     kept[plan.code, one.service, one.bound] = line
     return line
+
+
+def _shares(plan: Hall, opened: Attended) -> dict[str, float]:
+    """Service -> which part of those whom nobody sent is called by one of its open windows."""
+    takers = Counter(
+        service for code, (who, _) in opened.items() for service in reach(plan, code, who).own
+    )
+    return {service: 1 / many for service, many in takers.items()}
 
 
 def _waiting(

@@ -49,9 +49,8 @@ def outlook_of(conn: Connection, plan: Hall, one: Ticket, now: datetime) -> Outl
     if old or one.status is not Status.WAITING:
         return Outlook(old, _may_rate(one, now))
     line = line_of(conn, plan, one, now)
-    ahead = line.ahead(one)
     passed = tuple(line.passed_by(one).items())
-    return Outlook(False, False, ahead, line.pace.wait(ahead), passed, line.pause)
+    return Outlook(False, False, line.ahead(one), line.wait(one), passed, line.pause)
 
 
 def track(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, exists, func, select, text
 
-from server.hall.able import reach
+from server.hall.able import Reach, reach
 from server.hall.discipline import claim
 from server.hall.estimate import Estimate, estimate
 from server.hall.pause import Pauses, pause_of
@@ -55,8 +55,8 @@ class Pace:
     samples: tuple[float, ...] = ()
     paused: bool = False
 
-    def wait(self, ahead: int) -> Estimate | None:
-        """The wait of somebody with `ahead` people before them."""
+    def wait(self, ahead: float) -> Estimate | None:
+        """The wait of somebody with `ahead` people before them; of those who may be called elsewhere a part."""
         if self.paused:
             return None
         return estimate(ahead, self.free, self.windows, self.samples)
@@ -71,22 +71,27 @@ def pace(
     paused: Pauses,
     sent: str | None = None,
 ) -> Pace:
-    """The pace of a service while `opened` windows stand as they do; for somebody who was `sent` to one of
-    them, that window counts whoever sits there, and while it is not open there is no pace.
+    """The pace of a service while `opened` windows stand as they do; of one window alone, whoever sits there,
+    for somebody who was `sent` to it.
 
     What its handling times were is asked only while one of its windows is open.
     """
-    serving = {
-        code: busy
+    serving = [
+        busy
         for code, (who, busy) in opened.items()
-        if service in (to := reach(plan, code, who)).own
-        or (code == sent and service in to.services)
-    }
+        if service in _called_for(reach(plan, code, who), sent)
+    ]
     rests = pause_of(paused, service) is not None
-    if not serving or (sent is not None and sent not in serving):
+    if not serving:
         return Pace(0, 0, paused=rests)
     samples = tuple(handled(conn, plan.code, service, now))
-    return Pace(list(serving.values()).count(False), len(serving), samples, rests)
+    return Pace(serving.count(False), len(serving), samples, rests)
+
+
+def _called_for(whom: Reach, sent: str | None) -> tuple[str, ...]:
+    if sent is None:
+        return whom.own
+    return whom.services if whom.window == sent else ()
 
 
 def waiting_counts(conn: Connection, hall: str, day: date) -> dict[str, int]:

@@ -194,6 +194,21 @@ def test_a_break_of_hers_does_not_send_anybody_back_in_the_line(hall: Stage) -> 
     assert follow(hall, ana).wait is None
 
 
+def test_her_window_alone_calls_those_before_whom_no_other_calls(hall: Stage) -> None:
+    for _ in range(5):
+        hall.issue("id")
+        hall.serve("2", minutes=4)
+    for _ in range(10):
+        hall.issue("tax")
+    hall.clock.go(minutes=1)
+    ana, ben = sent(hall), sent(hall)
+    hall.open("1", CHEN)
+    assert (follow(hall, ana).ahead, follow(hall, ana).wait) == (10, Estimate(40.0, 40.0, 40.0))
+    hall.open("3")
+    assert (follow(hall, ana).ahead, follow(hall, ana).wait) == (10, Estimate(20.0, 20.0, 20.0))
+    assert follow(hall, ben).wait == Estimate(24.0, 24.0, 24.0), "nobody else calls Ana"
+
+
 def test_whom_nobody_would_call_is_not_told_to_come(hall: Stage) -> None:
     hall.issue("id")
     hall.clock.go(minutes=1)
