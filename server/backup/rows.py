@@ -100,6 +100,8 @@ def _line(row: Any, turned: list[tuple[int, Callable[[Any], Any]]]) -> str:
 
 def load(conn: Connection, name: str, shape: Shape, lines: Iterator[bytes]) -> int:
     """Write a table's rows from their lines; how many."""
+    if conn.dialect.name == "postgresql":
+        return _copy(conn, name, shape, lines)
     names = [each for each, _ in shape.columns]
     turned = [(each, IN[kind]) for each, kind in shape.columns if kind in IN]
     into = table(name, *(column(each, _written(kind)) for each, kind in shape.columns)).insert()
@@ -117,6 +119,28 @@ def load(conn: Connection, name: str, shape: Shape, lines: Iterator[bytes]) -> i
     if batch:
         conn.execute(into, batch)
     return count + len(batch)
+
+
+def _copy(conn: Connection, name: str, shape: Shape, lines: Iterator[bytes]) -> int:
+    """The same the fast way: PostgreSQL reads every kind of column from its text, and JSON is text here.
+
+    https://www.postgresql.org/docs/current/sql-copy.html
+    """
+    quoted = conn.dialect.identifier_preparer.quote
+    columns = ", ".join(quoted(each) for each, _ in shape.columns)
+    turned = [at for at, (_, kind) in enumerate(shape.columns) if kind == "bytes"]
+    count = 0
+    driver: Any = conn.connection.dbapi_connection
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY {quoted(name)} ({columns}) FROM STDIN") as out,
+    ):
+        for count, line in enumerate(lines, 1):  # noqa: B007
+            values = json.loads(line)
+            for at in turned:
+                values[at] = values[at] and b64decode(values[at])
+            out.write_row(values)
+    return count
 
 
 def _written(kind: str) -> TypeEngine[Any]:
