@@ -43,7 +43,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. Raises BadSetting."""
     env = os.environ if environ is None else environ
     data = Path(env.get("JIAOHAO_DATA") or "var").absolute()
-    redis_url = env.get("JIAOHAO_REDIS_URL") or None
+    redis_url = _redis(env.get("JIAOHAO_REDIS_URL") or None)
     workers = _whole(env, "JIAOHAO_WORKERS", 1, 1, 64)
     database_url = _database(env.get("JIAOHAO_DATABASE_URL") or f"sqlite:///{data}/jiaohao.db")
     if workers > 1 and database_url.startswith("sqlite"):
@@ -108,6 +108,14 @@ def _database(url: str) -> str:
         ) from None
     if backend not in ("sqlite", "postgres", "postgresql"):
         raise BadSetting(f"JIAOHAO_DATABASE_URL names {backend}; it must be sqlite or postgresql")
+    return url
+
+
+def _redis(url: str | None) -> str | None:
+    if url is not None and urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+        raise BadSetting(
+            "JIAOHAO_REDIS_URL must be like redis://host:6379/0, rediss://… or unix://…"
+        )
     return url
 
 
