@@ -42,7 +42,7 @@ def _replay(conn: Connection, hall: str, faults: list[str]) -> tuple[dict[int, T
         count += 1
         try:
             replay_one(told, event)
-        except (Refused, KeyError) as error:
+        except (Refused, KeyError, ValueError) as error:
             faults.append(f"{hall}: line {event.seq} ({event.kind}) cannot follow: {error!r}")
     return told, count
 
