@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from server.figures.sheet import READY, Lives
+from server.figures.sheet import Lives
 from server.figures.times import TENTHS
 from server.figures.wanted import GRADED, MEASURED, OF_A_LINE, OVER, TIMED, WAITED, WAITING, Wanted
 from server.hall.event import Event, Kind
 from server.hall.numbering import day_bounds
 from server.hall.plan import Hall
+from server.hall.ticket import READY
 from server.store import lives
 
 QUARTER = timedelta(minutes=15)

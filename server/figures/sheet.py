@@ -15,11 +15,10 @@ from server.figures.floor import Floor, Span
 from server.figures.tally import COUNTED, PLACES, Tally, half_of, total
 from server.figures.times import Row, Times, from_bytes, tenths, to_bytes
 from server.hall.event import Event, Kind
-from server.hall.ticket import MOVES, Status
+from server.hall.ticket import MOVES, READY, Status
 
 GROUPS = ("cells", "halves", "services", "windows", "clerks")
 OF_A_DAY = ("tickets", "calls", "served", "missed", "cancelled")
-READY = frozenset({Kind.ISSUED, Kind.TRANSFERRED, Kind.REINSTATED})
 Group = dict[str, Tally]
 
 

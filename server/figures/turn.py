@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from server.figures.sheet import READY
 from server.figures.times import TENTHS, tenths
 from server.hall.event import Event, Kind
-from server.hall.ticket import MOVES, Status
+from server.hall.ticket import MOVES, READY, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,9 @@ MOVES: dict[Kind, tuple[frozenset[Status], Status]] = {
 }
 """kind -> (statuses it may start from, status it ends in). ISSUED begins a life: `Ticket.begin`."""
 
+READY = frozenset({Kind.ISSUED, *(kind for kind, (_, end) in MOVES.items() if end is W)})
+"""Lines after which a ticket waits, and from which its wait is counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from server.hall.event import Event, Kind
-from server.hall.ticket import MOVES, Status
+from server.hall.ticket import MOVES, READY
 from server.store.instant import MICROSECOND
 from server.store.tables import acks, journal, print_jobs, printer_states, tickets
 from server.store.tables_access import keys
@@ -30,8 +30,8 @@ TELLING = [k.value for k in (Kind.ISSUED, Kind.CALLED, Kind.RATED, Kind.TRANSFER
 COUNTING = [k.value for k in (Kind.RATED, Kind.TRANSFERRED)]
 """Lines whose `data` lists of tickets look at, and those where counting does."""
 
-WAIT = [Kind.ISSUED.value, *(k.value for k, (_, end) in MOVES.items() if end is Status.WAITING)]
-MOVE = [k.value for k, (_, end) in MOVES.items() if end is not Status.WAITING]
+WAIT = sorted(kind.value for kind in READY)
+MOVE = sorted(kind.value for kind in MOVES.keys() - READY)
 """Lines after which a ticket waits, and those after which it does not."""
 
 
