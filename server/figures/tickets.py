@@ -4,7 +4,7 @@ A ticket that was missed twice is two of the day's no-shows, so it has two rows 
 long as its figure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -54,7 +54,12 @@ def page_of(
     found: list[Turn] = []
     older = (first, 0) if first > span[0] else None
     seen: dict[date, int] = {}
-    for day, lines in _days(store, plan, (first, last), wanted, now):
+    may, days = None, _back(store, plan, (first, last), wanted, now)
+    if _short(span):
+        # The figure asks all of these days: the running one's sheet, drawn each time, is drawn for both.
+        may = _may_have(store, plan, span, wanted, now)
+        days = (day for day in reversed(may) if first <= day <= last)
+    for day, lines in _read(store, plan, days, wanted):
         seen[day] = len(lines)
         fresh = [e for e in lines if before is None or (day, e.seq) < before]
         room = most - len(found)
@@ -66,14 +71,14 @@ def page_of(
         if len(found) == most:
             older = (day, 0) if day > span[0] else None
             break
-    return Page(found, older, how_many(store, plan, span, wanted, now, seen))
+    return Page(found, older, how_many(store, plan, span, wanted, now, seen, may))
 
 
 def everyone(
     store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
 ) -> Iterator[Turn]:
     """All rows of a figure, newest first, drawn day by day as they are asked for."""
-    for _, lines in _days(store, plan, span, wanted, now):
+    for _, lines in _read(store, plan, _back(store, plan, span, wanted, now), wanted):
         with store.read() as conn:
             rows = turns(conn, plan, lines[::-1])
         yield from rows
@@ -86,15 +91,18 @@ def how_many(
     wanted: Wanted,
     now: datetime,
     seen: Mapping[date, int] | None = None,
+    may: Mapping[date, int] | None = None,
 ) -> int | None:
     """The figure itself, from the book, or counted line by line where the book has no row for it.
 
-    `seen` are days of which the lines are counted already.
+    `seen` are days of which the lines are counted already; `may` are the span's days that may have any, and how many.
     """
-    if (span[1] - span[0]).days >= AT_ONCE:
+    if not _short(span):
         return figure_of(add_up(store, plan, *span, now), plan, wanted) if in_book(wanted) else None
     total, told = 0, in_sheet(wanted)
-    for day, most in _may_have(store, plan, span, wanted, now):
+    if may is None:
+        may = _may_have(store, plan, span, wanted, now)
+    for day, most in may.items():
         known = most if told else (seen or {}).get(day)
         if known is None:
             with store.read() as conn:
@@ -109,28 +117,38 @@ def turns(conn: Connection, plan: Hall, lines: list[Event]) -> list[Turn]:
     return [turn(line, known[line.ticket]) for line in lines if line.ticket]
 
 
-def _days(
-    store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
+def _short(span: tuple[date, date]) -> bool:
+    return (span[1] - span[0]).days < AT_ONCE
+
+
+def _read(
+    store: Store, plan: Hall, days: Iterable[date], wanted: Wanted
 ) -> Iterator[tuple[date, list[Event]]]:
+    for day in days:
+        with store.read() as conn:
+            lines = lines_on(conn, plan, day, wanted)
+        yield day, lines
+
+
+def _back(
+    store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
+) -> Iterator[date]:
     """The days of a span of which anything may be counted, the newest first."""
     last, many = span[1], 1
     while last >= span[0]:
         # Most pages are full after a day or two: their sheets are opened before those of a month.
         first = max(span[0], last - (many - 1) * ONE_DAY)
-        for day, _ in reversed(_may_have(store, plan, (first, last), wanted, now)):
-            with store.read() as conn:
-                lines = lines_on(conn, plan, day, wanted)
-            yield day, lines
+        yield from reversed(_may_have(store, plan, (first, last), wanted, now))
         last, many = first - ONE_DAY, min(2 * many, AT_ONCE)
 
 
 def _may_have(
     store: Store, plan: Hall, span: tuple[date, date], wanted: Wanted, now: datetime
-) -> list[tuple[date, int]]:
+) -> dict[date, int]:
     """The days of a span whose sheet is zero in none of the parts, in order, and at most how many each has."""
-    found = []
+    found = {}
     for day, sheet in by_day(store, plan, *span, now).items():
         most = at_most(sheet, plan, wanted)
         if most and wanted.weekday in (None, day.isoweekday()):
-            found.append((day, most))
+            found[day] = most
     return found

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
-from server.figures.book import add_up
+from server.figures import book
+from server.figures.book import add_up, draw_day
 from server.figures.counted import lines_on
 from server.figures.range import figures_of_range
+from server.figures.sheet import Sheet
 from server.figures.tickets import everyone, how_many, page_of
 from server.figures.turn import Turn
 from server.figures.wanted import WHATS, Wanted
@@ -161,6 +164,24 @@ def test_pages_together_are_the_list(past: Past) -> None:
             break
     assert [row for rows in pages for row in rows] == every
     assert max(map(len, pages)) == 7
+
+
+@pytest.mark.parametrize("length", [1, 7, 31])
+def test_a_page_draws_the_running_day_once(
+    hall: Stage, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    drawn: list[date] = []
+
+    def draw(conn: Connection, plan: Hall, day: date) -> Sheet:
+        drawn.append(day)
+        return draw_day(conn, plan, day)
+
+    monkeypatch.setattr(book, "draw_day", draw)
+    hall.issue()
+    span = (MONDAY - timedelta(days=length - 1), MONDAY)
+    page = page_of(hall.store, PLAN, span, Wanted(), hall.clock())
+    assert (len(page.rows), page.total) == (1, 1)
+    assert drawn == [MONDAY]
 
 
 def test_a_clock_that_was_set_back_changes_nothing_of_it(hall: Stage) -> None:
