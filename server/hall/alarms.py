@@ -19,8 +19,9 @@ LONG_AT_LEAST = 10
 """Minutes of service that are never worth a look, however quick it usually goes."""
 
 PAUSED = 60
-"""Opening minutes that a pause may last. What is paused for a while - a system down, a meeting - is back within
-the hour or somebody is at it; the alarm asks for one look and goes with the pause."""
+"""Opening minutes that a pause may last, and minutes of any kind that lead into another day. What is paused for a
+while - a system down, a meeting - is back within the hour or somebody is at it; the alarm asks for one look and
+goes with the pause."""
 
 CODES = (
     "no_window",
@@ -146,7 +147,7 @@ def _lines(facts: Facts) -> Iterator[Alarm]:
 
 def _rests(facts: Facts) -> Iterator[Alarm]:
     for rest in facts.rests:
-        if rest.earlier or rest.opening > PAUSED:
+        if rest.opening > PAUSED or (rest.earlier and rest.minutes > PAUSED):
             yield Alarm("paused_long", rest.kind, rest.place, {"minutes": int(rest.minutes)})
 
 

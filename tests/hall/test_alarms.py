@@ -53,6 +53,7 @@ CASES: list[tuple[tuple[Part, ...], list[Alarm]]] = [
         (Rest("hall", "river", 780.0, 0.0, earlier=True),),
         [Alarm("paused_long", "hall", "river", {"minutes": 780})],
     ),
+    ((Rest("services", "id", 3.0, 1.0, earlier=True),), []),
     ((place(called=2.9),), []),
     ((place(called=3.0),), [Alarm("not_come", "windows", "1", {"minutes": 3})]),
     ((place(served=24.0, handled=ABOUT_EIGHT),), []),
