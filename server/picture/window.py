@@ -1,5 +1,6 @@
 """A clerk's panel: the ticket at the window, the queue in order, why the next one is next."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +19,13 @@ from server.picture.story import story
 from server.store import calls, journal, pauses, windows
 from server.store.paper import unprinted
 from server.store.served import tally
-from server.store.tickets import aside, at_window, extras, next_for, queue_for
+from server.store.tickets import aside, at_window, extras, next_for, queue_for, waits_for
 
 SHOWN = 60
 TOGETHER = 10
 """Ratings reach the clerk in tens, or a share that moves after a service would tell who rated it how."""
+
+Waits = Mapping[str, tuple[int, datetime]]
 
 
 def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> dict[str, Any]:
@@ -31,6 +34,7 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
     state = windows.state(conn, plan.code, code)
     whom = reach(plan, code, state.clerk)
     mine = queue_for(conn, plan.code, day, whom, now)
+    waits = waits_for(conn, plan.code, day, whom)
     here = at_window(conn, plan.code, code)
     done = tally(conn, plan.code, day, code)
     paused = pauses.read(conn, plan.code)
@@ -48,7 +52,7 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
         "ticket": _here(conn, plan, here, now) if here else None,
         "next": _next(conn, plan, whom, mine, paused, now),
         "queue": [_waiting(conn, plan, t, whom, now) for t in mine[:SHOWN]],
-        "services": [_service(plan, s, whom, mine, paused, now) for s in _shown(whom, mine)],
+        "services": [_service(plan, s, whom, waits, paused, now) for s in _shown(whom, waits)],
         "aside": [
             _row(plan, t, now) | {"note": extras(conn, t.id)[1]}
             for t in aside(conn, plan.code, day, whom)
@@ -120,23 +124,22 @@ def _next(
     return {"id": first.id, "label": first.label, "why": why}
 
 
-def _shown(whom: Reach, mine: list[Ticket]) -> list[str]:
+def _shown(whom: Reach, waits: Waits) -> list[str]:
     """The clerk's services, and those that somebody waits for who was sent here all the same."""
-    sent = {t.service for t in mine}
-    return [code for code in whom.services if code in whom.own or code in sent]
+    return [code for code in whom.services if code in whom.own or code in waits]
 
 
 def _service(
-    plan: Hall, code: str, whom: Reach, mine: list[Ticket], paused: Pauses, now: datetime
+    plan: Hall, code: str, whom: Reach, waits: Waits, paused: Pauses, now: datetime
 ) -> dict[str, Any]:
     service = plan.service(code)
-    waiting = [t for t in mine if t.service == code]
-    longest = max(((now - t.since).total_seconds() / 60 for t in waiting), default=None)
+    many, since = waits.get(code, (0, now))
+    longest = round((now - since).total_seconds() / 60, 1)
     return {
         "code": code,
         "name": dict(service.name) if service else {},
         "own": code in whom.own,
         "paused": pause(pause_of(paused, code)),
-        "waiting": len(waiting),
-        "longest_minutes": round(longest, 1) if longest is not None else None,
+        "waiting": many,
+        "longest_minutes": longest if many else None,
     }

@@ -88,6 +88,18 @@ def queue_for(
     return [to_ticket(row) for row in conn.execute(_WITHIN, values)]
 
 
+def waits_for(
+    conn: Connection, hall: str, day: date, reach: Reach
+) -> dict[str, tuple[int, datetime]]:
+    """Service -> how many a window may call for it, and since when the first of them waits."""
+    found: dict[str, tuple[int, datetime]] = {}
+    # Counted here: grouping by service tempts SQLite into an index of all the services' past.
+    for service, since in conn.execute(_WAITS, _place(hall, day, reach)):
+        many, first = found.get(service, (0, since))
+        found[service] = many + 1, min(first, since)
+    return found
+
+
 def has_any(conn: Connection, hall: str) -> bool:
     """Whether a hall has ever given a number."""
     return conn.execute(_ANY, {"hall": hall}).first() is not None
@@ -136,6 +148,7 @@ _AT = text(f"tickets.{AT_WINDOW}")
 _ORDERED = select(*COLUMNS).order_by(CLAIM.desc(), T.id).limit(bindparam("most"))
 _QUEUE = _ORDERED.where(_IN_QUEUE)
 _WITHIN = _ORDERED.where(_IN_QUEUE, _MINE)
+_WAITS = select(T.service, T.since).where(_IN_QUEUE, _MINE)
 _SAME = T.service == bindparam("service")
 _AHEAD = Prepared(select(func.count()).where(_WAITING, _SAME, _FIRST, T.id != bindparam("id")))
 _ASIDE = (

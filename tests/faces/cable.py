@@ -46,5 +46,7 @@ class Cable:
                     break
                 other.sendall(data)
         for each in (one, other):
+            # Closing alone says nothing to the other side while another thread still reads here.
             with contextlib.suppress(OSError):
-                each.close()
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()

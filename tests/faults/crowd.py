@@ -13,6 +13,7 @@ from itertools import count, cycle
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from tests.serving import Server
@@ -36,10 +37,12 @@ def until(true: Callable[[], bool], so_far: Callable[[], Any] = lambda: None) ->
 
 
 class Line:
-    """One keep-alive connection of a device."""
+    """One keep-alive connection of a device, which waits for an answer for so many seconds."""
 
-    def __init__(self, server: Server, role: str, place: str) -> None:
-        self._http = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    def __init__(
+        self, server: Server, role: str, place: str, url: str = "", patience: float = PATIENCE
+    ) -> None:
+        self._http = HTTPConnection(urlsplit(url or server.url).netloc, timeout=patience)
         self._headers = {"Authorization": f"Bearer {server.key(role, place)}"}
 
     def ask(
