@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -84,6 +86,22 @@ def test_a_cameras_jpeg_may_have_many_dots() -> None:
 def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="at most 5 MB"):
         keep_photo(picture() + bytes(LARGEST), tmp_path)
+
+
+def test_one_picture_is_kept_by_two_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, both, raw = Path.write_bytes, Barrier(2, timeout=10), picture()
+
+    def together(part: Path, data: bytes) -> int:
+        written = write(part, data)
+        both.wait()
+        return written
+
+    monkeypatch.setattr(Path, "write_bytes", together)
+    with ThreadPoolExecutor(2) as two:
+        (name, same) = two.map(keep_photo, (raw, raw), (tmp_path, tmp_path))
+    assert (name, [path.name for path in tmp_path.iterdir()]) == (same, [name])
 
 
 def test_only_what_no_plan_names_is_forgotten_and_not_for_a_year(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from secrets import token_hex
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
@@ -65,7 +66,8 @@ def keep_photo(raw: bytes, folder: Path) -> str:
         raise Unreadable("photo", says(NO_PHOTO)) from None
     name = f"{sha256(made).hexdigest()[:20]}.jpg"
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{name}.part"
+    # A form that was sent twice at once keeps the same picture twice: neither takes the other's half.
+    part = folder / f".{name}.{token_hex(4)}.part"
     part.write_bytes(made)
     part.replace(folder / name)
     return name
