@@ -99,7 +99,8 @@ class Door:
             if plan is not None:
                 self._welcome(conn, plan, guest)
         if guest.key_id is not None:
-            self._note(presence.say_here, [guest.key_id])
+            ours = {guest.key_id}
+            self._note(lambda conn, now: presence.say_here(conn, ours, now))
 
     def _welcome(self, conn: Connection, plan: Hall, guest: Guest) -> None:
         board = plan.board(guest.place or "") if guest.screen == "board" else None
@@ -128,13 +129,15 @@ class Door:
     def _leave(self, *_: Any) -> None:
         with self._lock:
             guest = self._inside.pop(_sid(), None)
-        if guest is not None and guest.key_id is not None and guest.key_id not in self._keys():
-            self._note(presence.say_gone, [guest.key_id])
+        if guest is not None and guest.key_id is not None:
+            theirs = {guest.key_id}
+            # Who is here is asked once the store has its turn: a page loaded anew may have said so before.
+            self._note(lambda conn, now: presence.say_gone(conn, theirs - self._keys(), now))
 
-    def _note(self, say: Callable[[Connection, list[int], datetime], None], ids: list[int]) -> None:
+    def _note(self, say: Callable[[Connection, datetime], None]) -> None:
         try:
             with self._store.write() as conn:
-                say(conn, ids, self._clock())
+                say(conn, self._clock())
         except SQLAlchemyError:
             LOG.warning("nobody was told who is here")
 

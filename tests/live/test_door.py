@@ -1,6 +1,7 @@
-"""Who may stay is asked of those who were here when it was asked."""
+"""Screens come and go while the door asks the store about them."""
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from types import SimpleNamespace
 from typing import Any
 
@@ -70,3 +71,23 @@ def test_who_comes_in_meanwhile_stays(
         seen = {key.id: key.seen_at for key in keys.everyone(conn, HALL)}
         assert presence.here(conn, HALL, hall.clock()) == {middle, right}
     assert seen[left] is None, "a key that was revoked is seen no more"
+
+
+def test_a_page_loaded_anew_is_here_though_its_old_socket_leaves_late(
+    hall: Stage, door: Door, boards: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, write = boards[0], hall.store.write
+    door._inside["old"] = board(left)
+
+    def late() -> AbstractContextManager[Connection]:
+        door._inside["new"] = board(left)
+        with write() as conn:
+            presence.say_here(conn, [left], hall.clock())
+        return write()
+
+    monkeypatch.setattr(doors, "_sid", lambda: "old")
+    monkeypatch.setattr(hall.store, "write", late)
+    door._leave()
+    assert list(door._inside) == ["new"]
+    with hall.store.read() as conn:
+        assert presence.here(conn, HALL, hall.clock()) == {left}
