@@ -44,7 +44,7 @@ class Access:
         if found is None:
             return None
         caller, seen_at = found
-        if seen_at is None or now - seen_at > keys.SEEN_EVERY:
+        if seen_at is None or abs(now - seen_at) > keys.SEEN_EVERY:
             self._note(f"key:{caller.id}", now, lambda conn: keys.saw(conn, caller.id, now))
         return caller
 
@@ -61,7 +61,7 @@ class Access:
             caller, seen_at = found
             if caller.login is not None:
                 caller = replace(caller, place=window_of(conn, caller.hall, caller.login))
-        if using and now - seen_at > keys.SEEN_EVERY:
+        if using and abs(now - seen_at) > keys.SEEN_EVERY:
             who = f"session:{digest(secret)[:12]}"
             self._note(who, now, lambda conn: people.saw_session(conn, secret, now))
         return caller
@@ -77,7 +77,7 @@ class Access:
 
     def _note(self, who: str, now: datetime, write: Callable[[Connection], None]) -> None:
         """Write down that somebody was seen, tried once a minute: a busy store keeps nobody from reading."""
-        if who in self._tried and now - self._tried[who] <= keys.SEEN_EVERY:
+        if who in self._tried and abs(now - self._tried[who]) <= keys.SEEN_EVERY:
             return
         self._tried[who] = now
         self._write(who, write)

@@ -23,7 +23,7 @@ class Strangers:
         """Count a wrong key. The seconds that its sender must wait, None while that is no matter."""
         with self._lock:
             since, times = self._known.get(address, (now, 0))
-            if now - since >= SPAN:
+            if abs(now - since) >= SPAN:
                 since, times = now, 0
             if address not in self._known and len(self._known) >= ADDRESSES:
                 del self._known[next(iter(self._known))]

@@ -9,6 +9,8 @@ from server.store.tables_access import tries
 
 T = tries.c
 FORGOTTEN_AFTER = timedelta(minutes=15)
+LONGEST = timedelta(minutes=15)
+"""No door is shut for longer. What says otherwise was written by a clock that has been put right since."""
 
 
 class TooMany(Exception):
@@ -25,7 +27,7 @@ def check(conn: Connection, subject: str, now: datetime) -> None:
 
 
 def _refuse(until: datetime | None, now: datetime) -> None:
-    if until is not None and until > now:
+    if until is not None and now < until <= now + LONGEST:
         raise TooMany(max(1, int((until - now).total_seconds()) + 1))
 
 
@@ -45,7 +47,7 @@ def count(conn: Connection, subject: str, now: datetime, *, most: int, shut: tim
             count(conn, subject, now, most=most, shut=shut)
         return
     _refuse(row.until, now)
-    number = 1 if now - row.at > FORGOTTEN_AFTER else row.times + 1
+    number = 1 if abs(now - row.at) > FORGOTTEN_AFTER else row.times + 1
     until = now + shut if number >= most else None
     kept = {"times": 0 if until else number, "at": now, "until": until}
     conn.execute(update(tries).where(T.subject == subject).values(**kept))
@@ -64,7 +66,8 @@ def _sweep(conn: Connection, now: datetime) -> None:
 
 def shut(conn: Connection, prefix: str, now: datetime) -> dict[str, datetime]:
     """The subjects that begin with `prefix` and are shut out now, and until when."""
-    theirs = (T.subject.startswith(prefix, autoescape=True), T.until > now)
+    soon = (T.until > now, T.until <= now + LONGEST)
+    theirs = (T.subject.startswith(prefix, autoescape=True), *soon)
     return {
         row.subject: row.until for row in conn.execute(select(T.subject, T.until).where(*theirs))
     }

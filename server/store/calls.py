@@ -77,7 +77,8 @@ _LATEST = (
     select(J.seq, T.label, J.window.label("place"), J.at, T.calls, T.status, T.window)
     .join(tickets, T.id == J.ticket)
     .where(J.hall == bindparam("hall"), _CALLS, J.seq >= _TODAYS_FIRST)
-    .where(J.window.in_(_PLACES), ~_NEWER)
+    # A clock that was ahead and was put right leaves lines of the day before behind those of today.
+    .where(J.window.in_(_PLACES), ~_NEWER, J.at >= bindparam("begins"))
     .order_by(J.seq.desc())
     .limit(bindparam("most"))
 )
