@@ -12,6 +12,9 @@ from server.access.roles import Caller, Role
 from server.build import build
 from server.parts import parts
 
+COME_AGAIN_SECONDS = 2
+"""When to try again what the store could not take."""
+
 
 def person() -> Caller | None:
     """Who is signed in in this browser."""
@@ -50,6 +53,8 @@ def error_page(status: int, why: str = "") -> Response:
     """A calm page for an address that is not there or not theirs; `why` no_csrf: the page is too old."""
     page = render_template("error.html", status=status, why=why, words={})
     answer = make_response(page, status)
+    if status == 503:
+        answer.headers["Retry-After"] = str(COME_AGAIN_SECONDS)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

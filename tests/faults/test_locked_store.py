@@ -36,3 +36,12 @@ def test_a_store_that_is_slow_keeps_people_waiting_and_sends_nobody_away(server:
         assert set(crowd.statuses) <= {200, 201, 409}
         assert set(crowd.looks) == {200}
         holds(crowd, board)
+
+
+def test_a_page_says_calmly_when_to_come_again(impatient: Server) -> None:
+    with closing(Store(impatient.database)) as store, locked(store):
+        wrong = {"login": "chenli", "password": "wrong horse"}
+        answer = impatient.client().http.post(f"{impatient.url}/signin", data=wrong, timeout=20)
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert "刚才什么也没有改变" in answer.text
