@@ -18,6 +18,7 @@ from server.desk.work import Desk, Work
 from server.hall.plan import Hall
 from server.hall.refused import Refused
 from server.hall.ticket import Ticket
+from server.store.seal import Sealer
 from server.store.store import Store
 
 Step = Callable[[], None]
@@ -37,7 +38,7 @@ class Past:
 
     def __post_init__(self) -> None:
         self.now = self.begins
-        self.desk = Desk(self.store, lambda: self.now, lambda events: None)
+        self.desk = Desk(self.store, lambda: self.now, lambda events: None, Sealer("no notes"))
 
     def play(self, *, an_hour: float = 70.0) -> None:
         """Citizens come at `an_hour`, six clerks serve them, until `ends`."""

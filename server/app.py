@@ -38,6 +38,7 @@ from server.pages import add_pages, error_page
 from server.parts import Parts
 from server.security import add_security
 from server.store.lease import Lease
+from server.store.seal import Sealer
 from server.store.store import Store
 from server.voice.compose import compose
 
@@ -65,7 +66,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         teller.tell(events)
         spool.wake()
 
-    desk = Desk(store, clock, tell)
+    desk = Desk(store, clock, tell, Sealer(settings.secret_key))
     access = Access(store, clock, settings.secret_key)
     most = max(8, settings.threads - HEADROOM)
     door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)

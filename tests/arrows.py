@@ -58,7 +58,7 @@ ARROWS: dict[str, frozenset[str]] = {
 # What a part may use beside the standard library; parts without a row choose for themselves.
 OUTSIDE: dict[str, frozenset[str]] = {
     "server.hall": frozenset(),
-    "server.store": frozenset({"sqlalchemy", "alembic", "pydantic"}),
+    "server.store": frozenset({"sqlalchemy", "alembic", "pydantic", "cryptography"}),
     "server.picture": frozenset({"sqlalchemy"}),
     "server.desk": frozenset({"sqlalchemy"}),
     "server.figures": frozenset({"sqlalchemy", "xlsxwriter"}),

@@ -23,7 +23,8 @@ from server.desk.work import Desk, Work
 from server.hall.event import Event
 from server.hall.plan import Board, Group, Hall, Kiosk, Printer, Priority, Service, Window
 from server.hall.ticket import Ticket
-from server.store import journal, migrate, tickets
+from server.store import journal, migrate, notes, tickets
+from server.store.seal import Sealer
 from server.store.store import Store
 from server.store.tables import metadata
 from tests import postgres
@@ -34,6 +35,7 @@ BESIDE = frozenset({"keys", "sessions", "people", "tries", "printer_states"})
 """Tables that are written when somebody is seen, not when something is done."""
 
 HALL = "river"
+SEALER = Sealer("the secret of a stage")
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """A Monday, nine o'clock in Shanghai."""
 
@@ -142,6 +144,12 @@ class Stage:
         assert found is not None
         return found
 
+    def note(self, ticket: Ticket) -> str | None:
+        """What is noted about a ticket, opened."""
+        with self.store.read() as conn:
+            kept = notes.read(conn, ticket.id)
+        return None if kept is None else self.desk.sealer.open(kept)
+
     def journal(self) -> list[Event]:
         """Every line."""
         with self.store.read() as conn:
@@ -249,7 +257,7 @@ def stage(engine: str = SQLITE, **changes: Any) -> Iterator[Stage]:
     with database(engine) as url:
         store, clock = Store(url), Clock()
         told: list[Event] = []
-        made = Stage(store, clock, Desk(store, clock, told.extend), told)
+        made = Stage(store, clock, Desk(store, clock, told.extend, SEALER), told)
         if changes:
             made.plan(**changes)
         yield made

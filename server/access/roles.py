@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "start_ticket": AT_WINDOW,
     "park_ticket": AT_WINDOW,
     "transfer_ticket": AT_WINDOW,
+    "open_note": AT_WINDOW,
     "finish_ticket": AT_WINDOW,
     "miss_ticket": AT_WINDOW,
     "reinstate_ticket": AT_WINDOW,

@@ -46,6 +46,14 @@ class IssuedTicket(Ticket):
     paper: str | None
 
 
+class Note(BaseModel):
+    """What a clerk noted about a ticket. `note` is null when nothing was, and when it cannot be read any more
+    (`readable` is false): the server's secret is another one now."""
+
+    note: str | None
+    readable: bool
+
+
 class WindowState(BaseModel):
     """How a window stands."""
 

@@ -98,7 +98,7 @@ def _write(operation: Operation, caller: Caller, args: dict[str, Any]) -> Respon
         caller.actor,
         lambda work: operation.handler(work, asked),
         window=caller.window,
-        request=idempotent(caller),
+        request=None if operation.private else idempotent(caller),
     )
     return to_json(answer, operation.status)
 

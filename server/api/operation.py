@@ -44,7 +44,8 @@ View = Callable[..., Response]
 @dataclass(frozen=True)
 class Operation:
     """`refusals` are the codes a 409 may carry; `path` is written as Flask writes it; `also` is the type of a
-    text that may come instead; a `raw` handler is a Flask view of its own that the door does not stand before."""
+    text that may come instead; a `raw` handler is a Flask view of its own that the door does not stand before;
+    a `private` answer is never kept for a repeat, which is done anew."""
 
     id: str
     method: str
@@ -59,6 +60,7 @@ class Operation:
     media: str = "application/json"
     also: str | None = None
     raw: bool = False
+    private: bool = False
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -92,6 +94,7 @@ def writes(
     *,
     status: int = 200,
     refusals: tuple[str, ...] = (),
+    private: bool = False,
 ) -> Callable[[Writer], Writer]:
     """Register a POST; its handler runs inside one transaction of the desk."""
 
@@ -107,6 +110,7 @@ def writes(
             answer=answer,
             status=status,
             refusals=refusals,
+            private=private,
         )
         return handler
 

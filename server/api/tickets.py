@@ -6,16 +6,16 @@ from typing import Any
 from flask import Response, request
 
 from server.access.roles import ONE_WINDOW, Role
-from server.api.answers import IssuedTicket, Picture, Ticket
+from server.api.answers import IssuedTicket, Note, Picture, Ticket
 from server.api.bodies import AtWindow, Issue, Nothing, Park, Rate, Transfer
 from server.api.door import to_json
 from server.api.operation import Asked, Reading, reads, writes
-from server.desk import call, issue, rate, serve
+from server.desk import call, issue, notes, rate, serve
 from server.desk.work import Work
 from server.hall.event import Kind
 from server.hall.plan import Kiosk
 from server.hall.refused import NotYours, Unknown
-from server.hall.ticket import MOVES, OVER, Status
+from server.hall.ticket import AT_WINDOW, MOVES, OVER, Status
 from server.picture import shapes
 from server.picture.track import outlook_of, track
 from server.store import plans
@@ -26,7 +26,11 @@ ONE = "/api/tickets/<id:id>"
 
 def _not_from(kind: Kind) -> tuple[str, ...]:
     """The refusals of a move from statuses where it may not start."""
-    wrong = [status for status in Status if status not in MOVES[kind][0]]
+    return _only_in(MOVES[kind][0])
+
+
+def _only_in(right: frozenset[Status]) -> tuple[str, ...]:
+    wrong = [status for status in Status if status not in right]
     return tuple(dict.fromkeys("ticket_over" if s in OVER else f"ticket_{s}" for s in wrong))
 
 
@@ -176,6 +180,14 @@ def transfer_ticket(work: Work, asked: Asked) -> dict[str, Any]:
         work, asked.args["id"], service=body.service, window=body.window, note=body.note
     )
     return shapes.ticket(moved)
+
+
+@writes(f"{ONE}/note", Nothing, Note, refusals=_only_in(AT_WINDOW), private=True)
+def open_note(work: Work, asked: Asked) -> dict[str, Any]:
+    """What was noted when the ticket was parked or sent on, told to whoever has it at the window; the audits say
+    who saw it. It changes nothing that a screen shows, and its answer is never kept."""
+    note = notes.open_note(work, asked.args["id"], asked.caller.place)
+    return {"note": note.text, "readable": note.readable}
 
 
 @writes(f"{ONE}/finish", Nothing, Ticket, refusals=_not_from(Kind.FINISHED))

@@ -18,17 +18,9 @@ ONE = "/api/windows/<code:code>"
 
 @reads(ONE, Picture)
 def read_window(reading: Reading) -> dict[str, Any]:
-    """What the clerk's panel shows: the ticket here, the queue, why the next one is next. What clerks noted down
-    about tickets is told to whoever is at this window, and to nobody else."""
-    code = _mine(reading)
-    told = window_picture(reading.conn, reading.plan, code, reading.now)
-    return told if reading.caller.place == code else _without_notes(told)
-
-
-def _without_notes(told: dict[str, Any]) -> dict[str, Any]:
-    here = told["ticket"] and told["ticket"] | {"note": None}
-    rows = {name: [row | {"note": None} for row in told[name]] for name in ("queue", "aside")}
-    return told | rows | {"ticket": here}
+    """What the clerk's panel shows: the ticket here, the queue, why the next one is next. `noted` says that a
+    clerk noted something down about a ticket; `open_note` tells what."""
+    return window_picture(reading.conn, reading.plan, _mine(reading), reading.now)
 
 
 @reads("/api/counter", Picture)

@@ -61,5 +61,11 @@ def advance(
     if work.conn.execute(_GUARDED, values).rowcount != 1:
         raise Lost
     if note is not KEEP:
-        work.conn.execute(update(tickets).where(T.id == ticket.id).values(note=note))
+        keep_note(work, ticket.id, note)
     return moved
+
+
+def keep_note(work: Work, ticket_id: int, note: str | None) -> None:
+    """Keep a note, sealed, in place of the one before, or none."""
+    sealed = None if note is None else work.sealer.seal(note)
+    work.conn.execute(update(tickets).where(T.id == ticket_id).values(note=sealed))

@@ -17,6 +17,7 @@ from server.hall.event import Event, Kind
 from server.hall.plan import Hall
 from server.hall.refused import Refused, Unknown
 from server.store import journal, plans
+from server.store.seal import Sealer
 from server.store.store import Store, raced
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ class Lost(Exception):
 
 @dataclass
 class Work:
-    """What a verb works with: one open transaction, the hall's plan, the moment and who acts.
+    """What a verb works with: one open transaction, the hall's plan, the moment, who acts, and what seals notes.
 
     `window` is the window the actor stands at: it may touch that window's tickets and no other's;
     None is somebody who answers for the whole hall.
@@ -40,6 +41,7 @@ class Work:
     plan: Hall
     now: datetime
     actor: str
+    sealer: Sealer
     window: str | None = None
     events: list[Event] = field(default_factory=list)
 
@@ -58,11 +60,16 @@ class Desk:
     """The one door for everything that changes a hall."""
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], tell: Callable[[list[Event]], None]
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        tell: Callable[[list[Event]], None],
+        sealer: Sealer,
     ) -> None:
         self.store = store
         self.clock = clock
         self.tell = tell
+        self.sealer = sealer
 
     def perform(
         self,
@@ -106,7 +113,7 @@ class Desk:
                 return answer
             if plan is None:
                 raise Unknown("unknown_hall")
-            work = Work(conn, plan, self.clock(), actor, window)
+            work = Work(conn, plan, self.clock(), actor, self.sealer, window)
             result = verb(work)
             if request is not None:
                 once.keep(conn, request, once.DONE, result, work.now)

@@ -16,10 +16,10 @@ from server.hall.ticket import Status, Ticket
 from server.picture.board import clerk_facts
 from server.picture.shapes import iso, pause, ticket, window
 from server.picture.story import story
-from server.store import calls, journal, pauses, windows
+from server.store import calls, journal, notes, pauses, windows
 from server.store.paper import unprinted
 from server.store.served import tally
-from server.store.tickets import aside, at_window, extras, next_for, queue_for, waits_for
+from server.store.tickets import aside, at_window, next_for, queue_for, waits_for
 
 SHOWN = 60
 TOGETHER = 10
@@ -29,7 +29,7 @@ Waits = Mapping[str, tuple[int, datetime]]
 
 
 def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> dict[str, Any]:
-    """Everything the panel of one window shows."""
+    """Everything the panel of one window shows; of a note only that there is one, `open_note` tells it."""
     day = business_day(now, plan)
     state = windows.state(conn, plan.code, code)
     whom = reach(plan, code, state.clerk)
@@ -38,6 +38,7 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
     here = at_window(conn, plan.code, code)
     done = tally(conn, plan.code, day, code)
     paused = pauses.read(conn, plan.code)
+    noted = notes.marked(conn, plan.code, day)
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
@@ -49,14 +50,11 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
         },
         "window": window(plan, state),
         "clerk": clerk_facts(plan.clerk(state.clerk)),
-        "ticket": _here(conn, plan, here, now) if here else None,
+        "ticket": _here(conn, plan, here, noted, now) if here else None,
         "next": _next(conn, plan, whom, mine, paused, now),
-        "queue": [_waiting(conn, plan, t, whom, now) for t in mine[:SHOWN]],
+        "queue": [_row(plan, t, noted, now) | {"own": t.service in whom.own} for t in mine[:SHOWN]],
         "services": [_service(plan, s, whom, waits, paused, now) for s in _shown(whom, waits)],
-        "aside": [
-            _row(plan, t, now) | {"note": extras(conn, t.id)[1]}
-            for t in aside(conn, plan.code, day, whom)
-        ],
+        "aside": [_row(plan, t, noted, now) for t in aside(conn, plan.code, day, whom)],
         "today": {
             "served": done.served,
             "mean_minutes": done.mean_minutes,
@@ -80,28 +78,21 @@ def _ratings(scores: tuple[int, ...]) -> dict[str, int]:
     return {"rated": len(told), "good": sum(score not in BAD for score in told)}
 
 
-def _here(conn: Connection, plan: Hall, here: Ticket, now: datetime) -> dict[str, Any]:
+def _here(
+    conn: Connection, plan: Hall, here: Ticket, noted: frozenset[int], now: datetime
+) -> dict[str, Any]:
     seq = calls.last_call(conn, plan.code, here.id) or 0
     drew, spoke, at = calls.shown(conn, seq)
     shown = {"seq": seq, "drew": drew, "spoke": spoke, "spoken_at": iso(at)}
     service = plan.service(here.service)
-    return _row(plan, here, now) | {
-        "note": extras(conn, here.id)[1],
+    return _row(plan, here, noted, now) | {
         "shown": shown,
         "materials": [dict(m) for m in service.materials] if service else [],
         "story": story(conn, plan, here),
     }
 
 
-def _waiting(
-    conn: Connection, plan: Hall, one: Ticket, whom: Reach, now: datetime
-) -> dict[str, Any]:
-    row = _row(plan, one, now)
-    note = extras(conn, one.id)[1] if row["transferred"] else None
-    return row | {"note": note, "own": one.service in whom.own}
-
-
-def _row(plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
+def _row(plan: Hall, one: Ticket, noted: frozenset[int], now: datetime) -> dict[str, Any]:
     service = plan.service(one.service)
     priority = plan.priority(one.priority) if one.priority else None
     return ticket(one) | {
@@ -110,6 +101,7 @@ def _row(plan: Hall, one: Ticket, now: datetime) -> dict[str, Any]:
         "priority_name": dict(priority.name) if priority else None,
         "counts_as_minutes": round(claim(one, now), 1),
         "transferred": one.ready_at > one.issued_at and one.status is Status.WAITING,
+        "noted": one.id in noted,
     }
 
 

@@ -1,4 +1,7 @@
-"""Who changed what: a line for each change of a hall's set-up, people and devices, never changed itself."""
+"""Who changed what: a line for each change of a hall's set-up, people and devices, never changed itself.
+
+Whoever opens a note leaves a line too, though nothing was changed.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,6 +36,12 @@ def add(conn: Connection, hall: str, at: datetime, actor: str, changes: Iterable
     ]
     if rows:
         conn.execute(insert(audits), rows)
+
+
+def has(conn: Connection, hall: str, actor: str, place: str) -> bool:
+    """Whether somebody has left a line at a place."""
+    line = select(A.id).where(A.hall == hall, A.place == place, A.actor == actor).limit(1)
+    return conn.execute(line).first() is not None
 
 
 def newest(

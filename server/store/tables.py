@@ -24,6 +24,7 @@ from server.store.instant import Instant
 
 CALL_LINES = "kind IN ('called', 'recalled')"
 AT_WINDOW = "status IN ('called', 'serving')"
+NOTED = "note IS NOT NULL"
 """Conditions of partial indexes: a query uses such an index only when it says the same, word for word."""
 ID, metadata = tables_access.ID, tables_access.metadata
 
@@ -68,6 +69,9 @@ tickets = Table(
     Index("ix_tickets_queue", "hall", "day", "status", "service", "credit", "rate", "since"),
     Index("ix_tickets_pace", "hall", "service", "ended_at"),
     Index(
+        "ix_tickets_noted", "hall", "day", sqlite_where=text(NOTED), postgresql_where=text(NOTED)
+    ),
+    Index(
         "one_ticket_a_window",
         "hall",
         "window",
@@ -80,7 +84,7 @@ tickets = Table(
 """`series` is the prefix of the label: while a plan changes, no label is given twice on a day, whichever
 service has the prefix. A transfer changes `service` and not the label.
 `ix_tickets_queue` holds all that a claim is made of, so that people ahead are counted without their rows.
-`token` opens the phone page and `note` is a clerk's free text: neither ever goes into the journal."""
+`token` opens the phone page and `note` is a clerk's free text, sealed: neither ever goes into the journal."""
 
 counters = Table(
     "counters",
@@ -226,6 +230,7 @@ audits = Table(
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
     Index("ix_audits_hall_id", "hall", "id"),
+    Index("ix_audits_hall_place", "hall", "place"),
     sqlite_autoincrement=True,
 )
 """Who changed what of set-up, people and devices; `place` is like "services.id.prefix". No secrets, maybe names."""

@@ -56,12 +56,6 @@ def at_window(conn: Connection, hall: str, window: str) -> Ticket | None:
     return _one(conn, _AT_WINDOW, hall=hall, window=window)
 
 
-def extras(conn: Connection, ticket_id: int) -> tuple[str, str | None]:
-    """(token, note) of a ticket: what the rules never see."""
-    row = conn.execute(_EXTRAS, {"id": ticket_id}).one()
-    return row.token, row.note
-
-
 def queue(
     conn: Connection,
     hall: str,
@@ -165,4 +159,3 @@ _BY_TOKEN = select(T.hall, T.id).where(T.token == bindparam("token"))
 _AT_WINDOW = select(*COLUMNS).where(
     T.hall == bindparam("hall"), T.window == bindparam("window"), _AT
 )
-_EXTRAS = select(T.token, T.note).where(T.id == bindparam("id"))

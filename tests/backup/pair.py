@@ -60,7 +60,7 @@ def empty_store(engine: str) -> Iterator[Store]:
 def elsewhere(hall: Stage, store: Store) -> Stage:
     """The same hall at the same moment, on another store."""
     told: list[Event] = []
-    return Stage(store, hall.clock, Desk(store, hall.clock, told.extend), told)
+    return Stage(store, hall.clock, Desk(store, hall.clock, told.extend, hall.desk.sealer), told)
 
 
 def save(store: Store, file: Path, data: Path | None = None, secret: str = SECRET) -> Manifest:

@@ -7,15 +7,9 @@ import pytest
 from server.desk import serve
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Status
-from server.store import tickets as rows
 from tests.stage import PLAN, Stage
 
 NOTE = "lives at 88 Riverside, phone 555-0188"
-
-
-def note_of(hall: Stage, ticket_id: int) -> str | None:
-    with hall.store.read() as conn:
-        return rows.extras(conn, ticket_id)[1]
 
 
 def test_ana_came_first_and_goes_first_in_the_next_queue(hall: Stage) -> None:
@@ -35,14 +29,14 @@ def test_a_note_goes_with_the_ticket_and_never_into_the_journal(hall: Stage) -> 
     ana = hall.issue()
     hall.call_next("2")
     hall.move(ana, "transfer", service="tax", note=NOTE)
-    assert note_of(hall, ana.id) == NOTE
+    assert hall.note(ana) == NOTE
     hall.call_next("3")
-    assert note_of(hall, ana.id) == NOTE
+    assert hall.note(ana) == NOTE
     hall.move(ana, "park", "copies missing")
-    assert note_of(hall, ana.id) == "copies missing"
+    assert hall.note(ana) == "copies missing"
     hall.move(ana, "call", "3")
     hall.move(ana, "finish")
-    assert note_of(hall, ana.id) is None, "nothing personal outlives the service"
+    assert hall.note(ana) is None, "nothing personal outlives the service"
     assert not any(
         word in str(event.data) for event in hall.journal() for word in ("555", "copies")
     )
@@ -53,7 +47,7 @@ def test_a_note_that_is_left_out_wipes_the_old_one(hall: Stage) -> None:
     hall.call_next("2")
     hall.move(ana, "park", NOTE)
     hall.move(ana, "transfer", service="tax")
-    assert note_of(hall, ana.id) is None
+    assert hall.note(ana) is None
 
 
 def test_a_ticket_sent_to_one_window_is_called_there_only(hall: Stage) -> None:

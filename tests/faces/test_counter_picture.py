@@ -57,10 +57,12 @@ def test_a_transferred_ticket_brings_its_way_and_its_note(server: Server, lin: C
     hall.post(f"/api/tickets/{ticket['id']}/call", {"window": "2"})
     hall.move(ticket, "transfer", service="advice", note="缺结婚证复印件")
     waits = next(row for row in picture(lin)["queue"] if row["id"] == ticket["id"])
-    assert (waits["transferred"], waits["note"]) == (True, "缺结婚证复印件")
+    assert (waits["transferred"], waits["noted"]) == (True, True)
     lin.post(f"/api/tickets/{ticket['id']}/call", {"window": "3"})
     here = picture(lin)["ticket"]
-    assert here["note"] == "缺结婚证复印件"
+    assert here["noted"]
+    told = lin.post(f"/api/tickets/{ticket['id']}/note").json()
+    assert told == {"note": "缺结婚证复印件", "readable": True}
     assert [step["kind"] for step in here["story"]] == ["issued", "called", "transferred", "called"]
     assert here["story"][2]["window_name"]["zh-Hans"] == "2号窗口"
     lin.move(ticket, "finish")

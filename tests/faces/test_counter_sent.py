@@ -40,6 +40,8 @@ def test_who_was_sent_to_her_is_seen_told_and_called(listed: Server) -> None:
         expect(page.locator(".hero")).to_contain_text("指定由本窗口办理，非您的业务")
         expect(rows).to_have_count(2)
         expect(rows.nth(1)).to_contain_text("指定本窗口，非您的业务")
+        expect(rows.locator(".noted")).to_have_text(["有备注", "有备注"])
+        expect(page.locator(".hero .origin")).to_have_text("有备注")
         expect(page.locator(".top .services")).to_have_text("社保医保")
         fits(page)
         assert faults(page) == []
@@ -51,6 +53,9 @@ def test_who_was_sent_to_her_is_seen_told_and_called(listed: Server) -> None:
         space(page)
         expect(here(page)).to_have_text(first["label"])
         expect(big(page)).to_have_text("Start service")
+        expect(page.locator(".hero q")).to_have_text("上午已核对户口簿")
+        fits(page)
+        assert faults(page) == []
 
 
 def test_the_floor_is_calm_about_who_was_sent_and_marks_who_was_not(listed: Server) -> None:

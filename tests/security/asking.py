@@ -25,6 +25,7 @@ BEFORE = {
     "transfer_ticket": ("call",),
     "miss_ticket": ("call",),
     "read_voice": ("call",),
+    "open_note": ("call",),
     "finish_ticket": ("call", "start"),
     "reinstate_ticket": ("call", "miss"),
     "rate_ticket": ("call", "start", "finish"),

@@ -4,8 +4,11 @@ import pytest
 from sqlalchemy import JSON, LargeBinary, String, select
 
 from server.access.roles import Role
+from server.store import audits
+from server.store.seal import MARK, Sealer
 from server.store.tables import metadata
 from tests.inside import Inside
+from tests.stage import HALL
 
 CODES = "codes, states and names of the set-up"
 STAFF = "logins of staff"
@@ -47,7 +50,7 @@ HELD: dict[str, dict[str, str]] = {
         **dict.fromkeys(("window", "bound", "series"), CODES),
         "clerk": STAFF,
         "token": "a slip's secret",
-        "note": "what a clerk typed about a ticket: the one place where a citizen may be named",
+        "note": "sealed: what a clerk typed about a ticket, the one place where a citizen may be named",
     },
     "tries": {"subject": "a login or a network address"},
     "windows": {"code": CODES, "status": CODES, "clerk": STAFF, "reason": CODES},
@@ -86,12 +89,16 @@ def test_a_note_is_kept_in_one_place_and_goes_with_the_visit(house: Inside, verb
     body = {"note": NOTE} | ({"service": "tax"} if verb == "transfer" else {})
     done = house.ask("POST", f"{path}/{verb}", Role.WINDOW, body, headers=headers)
     assert done.status_code == 200
-    assert holders_of(house, NOTE) == {"tickets.note"}
+    assert holders_of(house, NOTE) == set(), "nowhere as it was typed"
+    assert holders_of(house, MARK) == {"tickets.note"}
     for role in (Role.WINDOW, Role.ADMIN, Role.KIOSK, Role.SUPERVISOR):
         assert NOTE not in house.ask("GET", path, role).text
     house.hall.move(given, "call", "1")
+    opened = house.ask("POST", f"{path}/note", Role.WINDOW, {}, headers=headers)
+    assert opened.json == {"note": NOTE, "readable": True}
+    assert holders_of(house, NOTE) == set(), "no answer is kept for a repeat"
     house.hall.move(given, "finish")
-    assert holders_of(house, NOTE) == set()
+    assert holders_of(house, MARK) == set()
 
 
 def test_a_note_is_told_at_the_window_and_nowhere_else(house: Inside) -> None:
@@ -100,19 +107,62 @@ def test_a_note_is_told_at_the_window_and_nowhere_else(house: Inside) -> None:
     house.hall.move(given, "call", "1")
     house.hall.clock.go(minutes=1)
     house.hall.move(given, "transfer", service="tax", note=NOTE)
+    roles = (Role.CLERK, Role.WINDOW, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN)
 
     def tellers() -> set[Role]:
-        roles = (Role.CLERK, Role.WINDOW, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN)
-        asked = {role: house.ask("GET", "/api/windows/1", role) for role in roles}
-        assert {answer.status_code for answer in asked.values()} == {200}
-        return {role for role, answer in asked.items() if NOTE in answer.text}
+        for role in roles:
+            picture = house.ask("GET", "/api/windows/1", role)
+            assert picture.status_code == 200
+            assert NOTE not in picture.text
+        path = f"/api/tickets/{given.id}/note"
+        return {role for role in roles if NOTE in house.ask("POST", path, role, {}).text}
 
-    at_window = {Role.CLERK, Role.WINDOW}
-    assert tellers() == at_window, "while it waits"
+    assert tellers() == set(), "while it waits"
     house.hall.move(given, "call", "1")
-    assert tellers() == at_window, "while it is here"
+    assert tellers() == {Role.CLERK, Role.WINDOW}, "while it is here"
     house.hall.move(given, "park", NOTE)
-    assert tellers() == at_window, "while it is parked"
+    assert tellers() == set(), "while it is parked"
+    house.hall.open("3")
+    house.hall.move(given, "call", "3")
+    assert tellers() == set(), "while it is at another window"
+
+
+def test_the_first_look_of_each_person_at_a_note_is_written_down(house: Inside) -> None:
+    given, bare = house.give().ticket, house.give().ticket
+    clerk, keypad = house.who(Role.CLERK), house.who(Role.WINDOW)
+    house.hall.move(given, "call", "1")
+    house.hall.move(given, "park", NOTE)
+    house.hall.move(given, "call", "1")
+    for who in (clerk, clerk, keypad, clerk):
+        house.send("POST", f"/api/tickets/{given.id}/note", who, json={})
+    house.hall.move(given, "finish")
+    house.hall.move(bare, "call", "1")
+    opened = house.send("POST", f"/api/tickets/{bare.id}/note", clerk, json={})
+    assert opened.json == {"note": None, "readable": True}
+    with house.parts.store.read() as conn:
+        lines = audits.newest(conn, HALL, "notes")
+    assert [line.actor.split(":")[0] for line in lines] == ["window", "clerk"]
+    assert {line.place for line in lines} == {f"notes.{given.id}"}
+    assert {str(line.after) for line in lines} == {str({"opened": given.label})}
+    assert {line.at for line in lines} == {house.hall.clock()}
+    admin = house.session("bo", Role.ADMIN)
+    page = house.send("GET", "/manage/setup/changes?part=notes", admin).text
+    assert page.count(f"opened: {given.label}") == 2
+
+
+def test_a_note_of_another_secret_is_no_longer_read_and_all_else_goes_on(house: Inside) -> None:
+    given = house.give().ticket
+    house.hall.move(given, "call", "1")
+    house.hall.move(given, "park", NOTE)
+    house.hall.move(given, "call", "1")
+    house.parts.desk.sealer = Sealer("another secret")
+    opened = house.ask("POST", f"/api/tickets/{given.id}/note", Role.WINDOW, {})
+    assert (opened.status_code, opened.json) == (200, {"note": None, "readable": False})
+    assert house.ask("GET", "/api/windows/1", Role.WINDOW).json["ticket"]["noted"]
+    with house.parts.store.read() as conn:
+        assert audits.newest(conn, HALL, "notes") == [], "nobody has read it"
+    house.hall.move(given, "park", "again")
+    assert house.hall.note(given) == "again"
 
 
 def test_no_log_and_no_screen_names_what_was_noted(

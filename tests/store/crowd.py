@@ -16,7 +16,7 @@ from server.desk.once import Request
 from server.desk.work import Desk, Lost, Work
 from server.hall.refused import NotDone
 from server.store.store import Store
-from tests.stage import HALL, MORNING
+from tests.stage import HALL, MORNING, SEALER
 
 KIOSKS, EACH, CLERKS = 4, 10, 2
 
@@ -77,7 +77,7 @@ def pick(desk: Desk, window: str, wanted: Sequence[int]) -> list[int]:
 
 def main(url: str, window: str, other: str, *wanted: str) -> None:
     """Kiosks and the clerks of `window` for "id"; one clerk at `other` picks those of "tax" by number."""
-    desk, all_given = Counting(Store(url), lambda: MORNING, lambda events: None), Event()
+    desk, all_given = Counting(Store(url), lambda: MORNING, lambda events: None, SEALER), Event()
     print("ready", flush=True)
     sys.stdin.readline()
     with ThreadPoolExecutor(KIOSKS + CLERKS + 1) as crowd:

@@ -5,13 +5,14 @@ from threading import Lock, Thread
 
 from server.desk.issue import issue
 from server.desk.work import Desk
+from server.store.seal import Sealer
 from server.store.store import Store
 from tests.stage import HALL, MORNING, PLAN
 
 
 def main(url: str) -> None:
     """Give tickets of three services, with slips, for as long as the process lives."""
-    desk = Desk(Store(url), lambda: MORNING, lambda events: None)
+    desk = Desk(Store(url), lambda: MORNING, lambda events: None, Sealer("test"))
     saying = Lock()
 
     def give(service: str) -> None:

@@ -2,6 +2,7 @@
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { running, since, time } from "/static/js/clock.js";
+import { noteOf } from "./note.js";
 import { AWAY_REASONS, name, t } from "./text.js";
 import { whyNext } from "./side.js";
 
@@ -41,7 +42,7 @@ const clock = (seconds, of, warns = false) => html`<p class="clock ${warns ? "wa
 function origin(ticket) {
   const ways = ["transferred", "parked", "reinstated"];
   const step = ticket.story.findLast((each) => ways.includes(each.kind));
-  if (!step && !ticket.note) return "";
+  if (!step && !ticket.noted) return "";
   const from = { place: name(step?.window_name) };
   const how = {
     transferred: from.place ? t("Transferred from {place}", from) : t("Transferred"),
@@ -49,7 +50,13 @@ function origin(ticket) {
     reinstated: t("Missed its call, then reinstated"),
   };
   return html`<p class="origin"><span>${step ? how[step.kind] : ""}</span>
-    ${ticket.note ? html`<q>${ticket.note}</q>` : ""}</p>`;
+    ${ticket.noted ? noted(noteOf(ticket)) : ""}</p>`;
+}
+
+function noted(told) {
+  if (!told) return html`<span>${t("has a note")}</span>`;
+  if (told.readable) return told.note ? html`<q>${told.note}</q>` : "";
+  return html`<span>${t("There was a note, but it can no longer be read: the server's secret key was changed.")}</span>`;
 }
 
 const upNext = ({ next, queue }) => {
@@ -59,7 +66,7 @@ const upNext = ({ next, queue }) => {
     <div class="facts">
       <h2>${name(row?.service_name)}</h2>
       <p>${t("Next")} · ${row ? whyNext(row, next.why) : ""}</p>
-      ${row?.note ? html`<p class="origin"><q>${row.note}</q></p>` : ""}
+      ${row?.noted ? html`<p class="origin">${t("has a note")}</p>` : ""}
     </div>
     ${row ? clock(since(row.since), t("waiting")) : ""}
   </section>`;

@@ -7,6 +7,7 @@ import { listen } from "/static/js/live.js";
 import { choosing } from "./choose.js";
 import { dialog, shown } from "./dialogs.js";
 import { home, listenToKeys } from "./keyboard.js";
+import { openNote } from "./note.js";
 import { onChange } from "./redraw.js";
 import { panel, waiting } from "./screen.js";
 import { name, t } from "./text.js";
@@ -24,6 +25,7 @@ const page = () => {
 
 function draw() {
   if (view.note && performance.now() > view.note.until) tell("");
+  openNote();
   render(html`${page()}${dialog()}`, root);
   shown();
   document.title = title();

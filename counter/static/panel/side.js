@@ -61,7 +61,7 @@ function waits(row, next, at) {
     <span class="label">${row.label}</span>
     <span class="what">${first ? html`<b>${t("Next")} · ${whyNext(row, next.why)}</b>` : ""}
       <span>${about(row, first)}</span>
-      ${row.note ? html`<q>${row.note}</q>` : ""}</span>
+      ${row.noted ? html`<span class="noted">${t("has a note")}</span>` : ""}</span>
     ${row.priority_name ? html`<span class="green" title=${name(row.priority_name)}>${t("Green")}</span>` : ""}
     <span class="figure">${minutes(since(row.since))}</span>
   </button></li>`;
@@ -96,7 +96,7 @@ const aside = (row, at) => html`<li><button class="row aside ${row.status}" data
   @click=${rowPressed(row)}>
   <span class="label">${row.label}</span>
   <span class="what">${row.status === "parked" ? t("Parked") : t("Missed · called {n}×", { n: row.calls })}
-    ${row.note ? html`<q>${row.note}</q>` : ""}</span>
+    ${row.noted ? html`<span class="noted">${t("has a note")}</span>` : ""}</span>
   <span class="do">${row.status === "parked" ? t("Call") : t("Reinstate")}</span>
   <span class="figure">${minutes(since(row.called_at ?? row.since))}</span>
 </button></li>`;

@@ -18,7 +18,12 @@ from server.store import audits
 
 A_PAGE = 60
 WHOLE = "整个大厅 The whole hall"
-OTHERS = {"people": "People", "devices": "Devices", "broadcasts": "Boards' lines"}
+OTHERS = {
+    "people": "People",
+    "devices": "Devices",
+    "broadcasts": "Boards' lines",
+    "notes": "Notes that were opened",
+}
 TITLES = {kind: form.title for kind, form in FORMS.items()} | OTHERS
 
 
@@ -35,7 +40,7 @@ class Line:
 
 @page("/manage/setup/changes", "read_audit")
 def audit(caller: Caller) -> Response:
-    """Every change of the set-up, of people and of devices; of one kind when asked."""
+    """Every change of the set-up, of people and of devices, and who opened a note; of one kind when asked."""
     plan = plan_of(caller)
     kind = request.args.get("part", "")
     older = request.args.get("older", type=int)
