@@ -23,6 +23,7 @@ from server.backup.keeper import Backups
 from server.clock import utc_now
 from server.compress import add_compression
 from server.config import Settings
+from server.desk.keeper import NoteKeeper
 from server.desk.work import Desk
 from server.figures.keeper import Bookkeeper
 from server.hall.event import Event
@@ -77,6 +78,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     app.extensions["jiaohao.threads"] = (
         *(*relays, teller, spool),
         Bookkeeper(store, clock, lease.held),
+        NoteKeeper(desk, lease.held),
         _backups(settings, store, clock),
     )
     _guard_door(app, most + SPARE, settings.proxies)
