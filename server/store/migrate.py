@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from server.store.store import Store
+from server.store.store import Store, unhurried
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 SCRIPTS = Path(__file__).parent / "migrations"
+_ALONE = (
+    "SET LOCAL lock_timeout = 0",
+    "SELECT pg_advisory_xact_lock(hashtext('jiaohao:shape'))",
+    "RESET lock_timeout",
+)
 
 
 def upgrade(store: Store) -> None:
@@ -19,9 +24,19 @@ def upgrade(store: Store) -> None:
     if is_current(store):
         return
     with store.write() as conn:
-        if not store.sqlite:
-            conn.execute(text("SET LOCAL statement_timeout = 0"))
+        alone(conn)
         rise(conn, "head")
+
+
+def alone(conn: Connection) -> None:
+    """Be the only one who changes the store's shape until this transaction ends, however long that takes.
+
+    On SQLite a transaction that writes is alone from its beginning.
+    """
+    unhurried(conn)
+    if conn.dialect.name != "sqlite":
+        for words in _ALONE:
+            conn.execute(text(words))
 
 
 def rebuild(conn: Connection, to: str) -> None:

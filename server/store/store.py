@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as Waited
@@ -25,6 +25,10 @@ WRITERS, CONNECTIONS = 8, 30
 fit into the hundred connections that PostgreSQL gives by default."""
 
 PICTURE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_UNHURRIED = text(
+    "SELECT set_config('statement_timeout', '0', true),"
+    " set_config('idle_in_transaction_session_timeout', '1h', true)"
+)
 RACED = frozenset({"40001", "40P01"})
 """PostgreSQL's words for "somebody was faster, do it again": serialization failure, deadlock."""
 
@@ -96,6 +100,12 @@ def address(url: str) -> URL:
 def raced(error: Exception) -> bool:
     """Whether a transaction failed only because another one was faster."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in RACED
+
+
+def unhurried(conn: Connection) -> None:
+    """Let this transaction take the time it needs, for a whole store; other people's locks it waits for as ever."""
+    if conn.dialect.name != "sqlite":
+        conn.execute(_UNHURRIED)
 
 
 def _sqlite(url: URL, pool_size: int, wait: float) -> Engine:

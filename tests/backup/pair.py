@@ -41,8 +41,8 @@ def rows_of(store: Store) -> Rows:
 
 
 @contextmanager
-def empty_store(engine: str) -> Iterator[Store]:
-    """A store without a table."""
+def empty_store(engine: str, more: str = "") -> Iterator[Store]:
+    """A store without a table; `more` is added to its address."""
     with ExitStack() as end:
         if engine == POSTGRESQL:
             name = f"empty_{next(NUMBERS)}"
@@ -52,7 +52,7 @@ def empty_store(engine: str) -> Iterator[Store]:
         else:
             folder = end.enter_context(TemporaryDirectory(prefix="jiaohao-backup-"))
             url = f"sqlite:///{folder}/jiaohao.db"
-        store = Store(url)
+        store = Store(url + more)
         end.callback(store.close)
         yield store
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
 from alembic import command
@@ -13,12 +15,16 @@ from sqlalchemy import inspect, text
 from server.store import migrate
 from server.store.store import Store
 from server.store.tables import metadata
+from tests import postgres
+from tests.backup.pair import empty_store
+from tests.stage import POSTGRESQL
 
 PERSON = "INSERT INTO people (hall, login, role, active) VALUES ('east', :login, 'clerk', true)"
 SESSION = (
     "INSERT INTO sessions (digest, person_id, created_at, seen_at) "
     "SELECT :digest, id, :made, :at FROM people WHERE login = 'ana'"
 )
+WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture
@@ -76,6 +82,30 @@ def test_a_second_upgrade_changes_nothing(empty: Store) -> None:
     before = schema(empty)
     migrate.upgrade(empty)
     assert schema(empty) == before
+
+
+def test_two_hosts_may_start_at_once() -> None:
+    """The second waits for the first, longer than for any other lock, and finds everything done."""
+    with empty_store(POSTGRESQL, "?timeout=0.2") as store, postgres.server().connect() as admin:
+        failed: list[Exception] = []
+
+        def second() -> None:
+            try:
+                migrate.upgrade(store)
+            except Exception as error:
+                failed.append(error)
+
+        other = Thread(target=second)
+        with store.write() as conn:
+            migrate.alone(conn)
+            migrate.rise(conn, "head")
+            other.start()
+            while not admin.execute(WAITING).fetchone():
+                pass
+            sleep(0.5)
+        other.join()
+        assert failed == []
+        assert migrate.is_current(store)
 
 
 def test_a_step_that_fails_leaves_nothing_behind(empty: Store) -> None:
