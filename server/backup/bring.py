@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, column, inspect, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.backup.archive import Archive, BadBackup, Manifest, opened
+from server.backup.archive import BROKEN, Archive, BadBackup, Manifest, opened
 from server.backup.counters import go_on_from
 from server.backup.make import sync_folder
 from server.backup.rows import LEFT_OUT, load
@@ -32,7 +32,7 @@ def restore(store: Store, data: Path, secret: str, path: Path) -> tuple[Manifest
         try:
             with store.write() as conn:
                 _fill(conn, archive, data)
-        except (OSError, SQLAlchemyError) as error:
+        except (*BROKEN, LookupError, TypeError, SQLAlchemyError) as error:
             raise BadBackup(f"nothing was restored: {error}") from error
         return made, archive.is_ours(secret)
 
@@ -44,6 +44,7 @@ def _fill(conn: Connection, archive: Archive, data: Path) -> None:
             " a backup goes into an empty one only"
         )
     made = archive.manifest
+    migrate.alone(conn)
     migrate.rebuild(conn, made.revision)
     for name, part in made.tables.items():
         count = load(conn, name, part.shape, archive.lines(name))
@@ -72,7 +73,10 @@ def _put_photos(archive: Archive, home: Path) -> None:
     for name, raw in archive.photos():
         home.mkdir(parents=True, exist_ok=True)
         fresh = home / f".{name}.part"
-        fresh.write_bytes(raw)
-        fresh.replace(home / name)
+        try:
+            fresh.write_bytes(raw)
+            fresh.replace(home / name)
+        finally:
+            fresh.unlink(missing_ok=True)
     if home.is_dir():
         sync_folder(home)

@@ -16,7 +16,7 @@ from server.backup.archive import CHUNK, FORMAT, BadBackup, Manifest, Part, Writ
 from server.backup.counters import last_ids
 from server.backup.rows import Shape, dump, shapes
 from server.store import migrate, plans
-from server.store.store import Store
+from server.store.store import Store, unhurried
 
 
 def make(store: Store, data: Path, secret: str, path: Path, now: datetime) -> Manifest:
@@ -33,6 +33,7 @@ def make(store: Store, data: Path, secret: str, path: Path, now: datetime) -> Ma
 
 
 def _write(conn: Connection, data: Path, secret: str, writer: Writer, now: datetime) -> Manifest:
+    unhurried(conn)
     revision = migrate.revision(conn)
     if revision is None:
         raise BadBackup("no backup was made: there is nothing in this store")

@@ -30,6 +30,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from server.store.prepared import fault_of
+
 AT_ONCE = 1000
 """Rows in memory at a time."""
 
@@ -129,17 +131,18 @@ def _copy(conn: Connection, name: str, shape: Shape, lines: Iterator[bytes]) -> 
     quoted = conn.dialect.identifier_preparer.quote
     columns = ", ".join(quoted(each) for each, _ in shape.columns)
     turned = [at for at, (_, kind) in enumerate(shape.columns) if kind == "bytes"]
-    count = 0
+    words, count = f"COPY {quoted(name)} ({columns}) FROM STDIN", 0
     driver: Any = conn.connection.dbapi_connection
-    with (
-        driver.cursor() as cursor,
-        cursor.copy(f"COPY {quoted(name)} ({columns}) FROM STDIN") as out,
-    ):
-        for count, line in enumerate(lines, 1):  # noqa: B007
-            values = json.loads(line)
-            for at in turned:
-                values[at] = values[at] and b64decode(values[at])
-            out.write_row(values)
+    faults: Any = conn.dialect.loaded_dbapi
+    try:
+        with driver.cursor() as cursor, cursor.copy(words) as out:
+            for count, line in enumerate(lines, 1):  # noqa: B007
+                values = json.loads(line)
+                for at in turned:
+                    values[at] = values[at] and b64decode(values[at])
+                out.write_row(values)
+    except faults.Error as error:
+        raise fault_of(conn, words, error) from error
     return count
 
 

@@ -97,19 +97,25 @@ def _run(conn: Connection, text: str, values: Any) -> list[tuple[Any, ...]]:
         cursor = driver.execute(text, values)
         found: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
     except faults.Error as error:
-        gone = conn.dialect.is_disconnect(error, driver, None)
-        if gone:
-            conn.invalidate(error)
-        raise DBAPIError.instance(
-            text,
-            None,
-            error,
-            faults.Error,
-            hide_parameters=True,
-            connection_invalidated=gone,
-            dialect=conn.dialect,
-        ) from error
+        raise fault_of(conn, text, error) from error
     return found
+
+
+def fault_of(conn: Connection, text: str, error: Exception) -> BaseException:
+    """SQLAlchemy's error for one of the driver's own; a connection that is gone is not used again."""
+    dialect: Any = conn.dialect
+    gone = dialect.is_disconnect(error, conn.connection.dbapi_connection, None)
+    if gone:
+        conn.invalidate(error)
+    return DBAPIError.instance(
+        text,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=gone,
+        dialect=dialect,
+    )
 
 
 def _converted(row: tuple[Any, ...], out: tuple[tuple[int, Convert], ...]) -> tuple[Any, ...]:
