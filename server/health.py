@@ -13,7 +13,7 @@ from prometheus_client import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.backup.folder import made
+from server.backup.folder import newest
 from server.live.door import Door
 from server.parts import parts
 from server.store import migrate
@@ -34,7 +34,7 @@ def add_health(app: Flask, store: Store, door: Door) -> None:
     sockets.set_function(lambda: door.inside)
     backup = Gauge(
         "jiaohao_last_backup_timestamp_seconds",
-        "When the newest backup in JIAOHAO_BACKUP_DIR was made; 0 when there is none",
+        "When the newest backup in JIAOHAO_BACKUP_DIR was made; 0 when none is known",
         registry=registry,
     )
     backup.set_function(_last_backup)
@@ -54,9 +54,13 @@ def add_health(app: Flask, store: Store, door: Door) -> None:
 
 
 def _last_backup() -> float:
-    home = parts().settings.backup_dir
-    there = made(home) if home else []
-    return there[-1][0].timestamp() if there else 0.0
+    here = parts()
+    home = here.settings.backup_dir
+    try:
+        last = newest(home, here.clock()) if home else None
+    except OSError:
+        last = None
+    return last.timestamp() if last else 0.0
 
 
 def _readiness(store: Store) -> Response:

@@ -8,10 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 
 from server.access.roles import Role
 from server.app import close_app, create_app
-from server.backup.folder import is_due, keep, last_due, made, name_at
+from server.backup.folder import is_due, is_late, keep, last_due, made, name_at
 from server.backup.keeper import COMMAND, Backups
 from server.config import read_settings
 from tests.inside import inside
@@ -19,6 +20,7 @@ from tests.stage import MORNING, Clock, Stage, database
 
 NIGHT = (time(2, 30), time(12, 30))
 DAY = timedelta(days=1)
+AGO = datetime(2024, 3, 2, tzinfo=UTC)
 
 
 def put(folder: Path, *moments: datetime) -> None:
@@ -72,6 +74,20 @@ def test_one_that_was_missed_is_made_up_for_once(tmp_path: Path) -> None:
     assert is_due(folder, NIGHT, MORNING)
     put(folder, MORNING)
     assert not is_due(folder, NIGHT, MORNING + timedelta(minutes=5))
+
+
+def test_a_clock_that_ran_ahead_does_not_stop_the_backups(tmp_path: Path) -> None:
+    put(tmp_path, MORNING - DAY, MORNING + 365 * DAY)
+    assert is_due(tmp_path, NIGHT, MORNING)
+    assert is_late(tmp_path, NIGHT, MORNING)
+    put(tmp_path, MORNING)
+    assert not is_due(tmp_path, NIGHT, MORNING - timedelta(minutes=5)), "set back a little"
+    assert [path.name for path in keep(tmp_path, 1, MORNING)] == [name_at(MORNING - DAY)]
+
+
+def test_a_name_that_is_no_moment_is_another_file(tmp_path: Path) -> None:
+    (tmp_path / "jiaohao-20260231T250000Z.zip").touch()
+    assert made(tmp_path) == []
 
 
 class Keeper:
@@ -143,19 +159,35 @@ def test_the_thread_ends_a_backup_that_takes_long(keeper: Keeper) -> None:
     assert keeper.there() == []
 
 
-def test_the_moment_of_the_newest_backup_is_measured(tmp_path: Path) -> None:
+def gone(_: Path) -> None:
+    """What a folder says whose other machine is away."""
+    raise OSError(116, "Stale file handle")
+
+
+def measured(app: Flask) -> float:
+    """What /metrics says of the newest backup."""
+    said = app.test_client().get("/metrics").text
+    [line] = [each for each in said.splitlines() if each.startswith("jiaohao_last_backup")]
+    return float(line.partition(" ")[2])
+
+
+def test_the_moment_of_the_newest_backup_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "backups"
     environ = {"JIAOHAO_DATA": str(tmp_path), "JIAOHAO_BACKUP_DIR": str(folder)}
     with database() as url:
         app = create_app(read_settings(environ | {"JIAOHAO_DATABASE_URL": url}))
-        put(folder, MORNING - DAY, MORNING)
-        said = app.test_client().get("/metrics").text
+        put(folder, AGO - DAY, AGO)
+        assert measured(app) == AGO.timestamp()
+        monkeypatch.setattr(Path, "iterdir", gone)
+        assert measured(app) == 0
         close_app(app)
-    [line] = [each for each in said.splitlines() if each.startswith("jiaohao_last_backup")]
-    assert float(line.partition(" ")[2]) == MORNING.timestamp()
 
 
-def test_the_start_page_tells_of_a_backup_that_is_missing(tmp_path: Path) -> None:
+def test_the_start_page_tells_of_a_backup_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, says = tmp_path / "backups", "上一次应做的备份没有做成"
     with inside(JIAOHAO_BACKUP_DIR=str(folder), JIAOHAO_BACKUP_AT="00:00,12:00") as house:
         known = {role: house.session(role.value, role) for role in (Role.ADMIN, Role.CLERK)}
@@ -169,6 +201,8 @@ def test_the_start_page_tells_of_a_backup_that_is_missing(tmp_path: Path) -> Non
         assert seen(Role.ADMIN), "it is not of the last time"
         put(folder, MORNING)
         assert not seen(Role.ADMIN)
+        monkeypatch.setattr(Path, "iterdir", gone)
+        assert seen(Role.ADMIN), "nobody can tell"
 
 
 def test_without_a_folder_nothing_is_done() -> None:
