@@ -1,17 +1,29 @@
-"""`make bench`: every figure as a line `name value unit`, each beside the limit measured in the same run."""
+"""`make bench`: every figure as a line `name value unit`, each beside the limit measured in the same run.
+
+python -m bench [PART ...]
+"""
 
 import sys
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bench import board, fanout, issue, manager, phone, weight
+from bench import (
+    board,
+    fanout,
+    issue,
+    manager,
+    phone,
+    weight,
+)
+from bench.house import House
 from bench.report import Report
-from tests.serving import Server
 
-PARTS = {
+Measure = Callable[[House, Report], None]
+PARTS: dict[str, Measure] = {
     "issue": issue.measure,
-    "board": board.measure,
     "fanout": fanout.measure,
+    "board": board.measure,
     "phone": phone.measure,
     "weight": weight.measure,
     "manager": manager.measure,
@@ -26,12 +38,8 @@ def main(wanted: list[str]) -> int:
         return 2
     report = Report()
     for name in wanted or PARTS:
-        with tempfile.TemporaryDirectory(prefix="jiaohao-bench-") as folder:
-            server = Server(Path(folder) / "var", cold=True)
-            try:
-                PARTS[name](server, report)
-            finally:
-                server.close()
+        with TemporaryDirectory(prefix="jiaohao-bench-") as var, House(Path(var) / "hall") as house:
+            PARTS[name](house, report)
     return report.close()
 
 

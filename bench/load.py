@@ -1,23 +1,16 @@
-"""Many callers at once over keep-alive HTTP, and the processor time a server takes for them."""
+"""A caller over keep-alive HTTP, and the processor time a server takes."""
 
 import http.client
 import json
-import os
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-TICK = os.sysconf("SC_CLK_TCK")
-Ask = tuple[str, str, Any]
-
 
 def cpu_seconds(pid: int) -> float:
-    """Processor seconds of a process and all its descendants so far (Linux /proc)."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    own = (int(fields[11]) + int(fields[12])) / TICK
+    """Processor seconds of a process and all its descendants so far (Linux names a process's clock by its number)."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    own = time.clock_gettime((~pid << 3) | 2)
     return own + sum(cpu_seconds(int(child)) for child in children)
 
 
@@ -47,26 +40,6 @@ class Caller:
             answer = self._conn.getresponse()
         text = answer.read()
         return answer.status, json.loads(text) if text else None
-
-
-def rush(
-    callers: list[Caller], total: int, ask: Callable[[Caller], tuple[int, Any]]
-) -> tuple[float, list[float], list[tuple[int, Any]]]:
-    """(seconds in all, seconds of each, answers) of `total` requests shared among the callers."""
-    each = total // len(callers)
-
-    def work(caller: Caller) -> list[tuple[float, tuple[int, Any]]]:
-        done = []
-        for _ in range(each):
-            start = time.perf_counter()
-            answer = ask(caller)
-            done.append((time.perf_counter() - start, answer))
-        return done
-
-    start = time.perf_counter()
-    with ThreadPoolExecutor(len(callers)) as pool:
-        found = [one for many in pool.map(work, callers) for one in many]
-    return time.perf_counter() - start, [t for t, _ in found], [a for _, a in found]
 
 
 def quantile(values: list[float], share: float) -> float:

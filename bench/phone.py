@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bench.load import Caller, cpu_seconds
 from bench.report import Report
+from bench.runs import rested
 from tests.serving import Server
 
 PHONES = 300
@@ -47,7 +48,7 @@ def measure(server: Server, report: Report) -> None:
     for _ in range(PHONES):
         _, ticket = kiosk.ask("POST", "/api/tickets", {"service": "household"})
         phones.append(Phone(ticket["track_url"].rpartition("/")[2]))
-    time.sleep(3)
+    rested(server)
     without = _share(server, [], clerk)[0]
     # The first look of a page is as dear as its files; what counts here is a hall that sits and waits.
     conn = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
@@ -60,16 +61,14 @@ def measure(server: Server, report: Report) -> None:
     report.goal("phones_300_share", share - without, "of_core", most=MOST_SHARE)
 
 
-def _share(
-    server: Server, phones: list[Phone], clerk: Caller, seconds: float = SECONDS
-) -> tuple[float, int, int]:
+def _share(server: Server, phones: list[Phone], clerk: Caller) -> tuple[float, int, int]:
     conn = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     chance = random.Random(7)
     start = time.monotonic()
     due = [(start + chance.random() * phone.every, n) for n, phone in enumerate(phones)]
     heapq.heapify(due)
     before, polls, unchanged, call_at = cpu_seconds(server.process.pid), 0, 0, start
-    while (now := time.monotonic()) < start + seconds:
+    while (now := time.monotonic()) < start + SECONDS:
         if now >= call_at:
             _turn(clerk)
             call_at = now + 10.0
