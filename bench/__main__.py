@@ -14,6 +14,7 @@ from bench import (
     issue,
     manager,
     phone,
+    postgres,
     weight,
 )
 from bench.house import House
@@ -22,6 +23,7 @@ from bench.report import Report
 Measure = Callable[[House, Report], None]
 PARTS: dict[str, Measure] = {
     "issue": issue.measure,
+    "postgres": postgres.measure,
     "fanout": fanout.measure,
     "board": board.measure,
     "phone": phone.measure,
