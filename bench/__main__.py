@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bench import (
     board,
+    call,
     fanout,
     issue,
     manager,
@@ -24,6 +25,7 @@ Measure = Callable[[House, Report], None]
 PARTS: dict[str, Measure] = {
     "issue": issue.measure,
     "postgres": postgres.measure,
+    "call": call.measure,
     "fanout": fanout.measure,
     "board": board.measure,
     "phone": phone.measure,
