@@ -16,6 +16,7 @@ from bench import (
     manager,
     phone,
     postgres,
+    start,
     weight,
 )
 from bench.house import House
@@ -29,6 +30,7 @@ PARTS: dict[str, Measure] = {
     "fanout": fanout.measure,
     "board": board.measure,
     "phone": phone.measure,
+    "start": start.measure,
     "weight": weight.measure,
     "manager": manager.measure,
 }
