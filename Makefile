@@ -31,8 +31,8 @@ check: dev ## format, lint, types, lock files
 format: dev ## write every Python file the way check wants it
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
 
-bench: dev browser ## measure call-to-board time, cost of a ticket, throughput
-	@$(PY) -m bench
+bench: dev browser ## measure everything, each figure beside its limit
+	@$(PY) -m bench $(ARGS)
 
 lock: dev ## remake the lock files from pyproject.toml
 	@tools/lock.sh

@@ -1,8 +1,10 @@
 """`make bench`: every figure as a line `name value unit`, each beside the limit measured in the same run.
 
-python -m bench [PART ...]
+python -m bench [--write] [PART ...]
 """
 
+import inspect
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,9 @@ from bench import (
     fanout,
     history,
     issue,
+    machine,
     manager,
+    page,
     phone,
     postgres,
     start,
@@ -40,16 +44,22 @@ APART = frozenset({"history"})
 """Parts that are measured only when they are named: they take long, and much of the disk."""
 
 
-def main(wanted: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Measure all parts, or those named; 1 when a figure misses its goal."""
+    wanted = [word for word in words if word != "--write"]
     unknown = [name for name in wanted if name not in PARTS]
     if unknown:
         print(f"no such part: {', '.join(unknown)}; there are: {', '.join(PARTS)}")
         return 2
     report = Report()
     for name in wanted or [name for name in PARTS if name not in APART]:
+        known, load = len(report.figures), os.getloadavg()[0]
         with TemporaryDirectory(prefix="jiaohao-bench-") as var, House(Path(var) / "hall") as house:
             PARTS[name](house, report)
+        if "--write" in words:
+            about = inspect.getdoc(PARTS[name]) or ""
+            on = machine.conditions(load)
+            page.write(page.PAGE, list(PARTS), name, about, report.figures[known:], on)
     return report.close()
 
 
