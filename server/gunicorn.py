@@ -57,6 +57,8 @@ def serve_forever(settings: Settings, host: str, port: int) -> None:
         "graceful_timeout": 5,
         "timeout": 60,
         "keepalive": 15,
+        # Not even a proxy's word changes the address that was asked for: some pass on what strangers say.
+        "forwarder_headers": "",
         "logger_class": Quiet,
         "control_socket_disable": True,
     }

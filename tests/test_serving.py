@@ -8,6 +8,9 @@ from pathlib import Path
 from signal import SIGKILL
 from subprocess import DEVNULL, PIPE
 
+import pytest
+import requests
+
 from tests.serving import Server, free_port
 
 LEFT_ALONE = """
@@ -52,6 +55,18 @@ def test_a_warm_server_is_like_the_command_itself_which_survives_a_power_cut(
         server.kill()
         assert server.process.poll() == -SIGKILL
         assert server.run("check").startswith("1 tickets, ")
+
+
+@pytest.mark.parametrize("path", ["/inside/metrics", "/healthz"])
+def test_no_header_changes_the_address_that_was_asked_for(tmp_path: Path, path: str) -> None:
+    """A proxy that keeps strangers from an address asks for another one."""
+    server = Server(tmp_path)
+    plain = requests.get(server.url + path, timeout=10)
+    said = {"SCRIPT_NAME": "/inside", "PATH_INFO": "/metrics"}
+    assert (
+        requests.get(server.url + path, headers=said, timeout=10).status_code == plain.status_code
+    )
+    server.close()
 
 
 def test_what_the_helper_started_ends_with_the_tests_however_they_end(tmp_path: Path) -> None:
