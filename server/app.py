@@ -18,6 +18,7 @@ from printers.spool import LONGEST_SLEEP, OTHERS_LOOK, Spool
 from printers.spool_paper import Paper
 from server.access.identify import COOKIE, Access
 from server.access.roles import ONE_WINDOW, Caller, Role
+from server.access.secret import sign
 from server.api.routes import add_api, problem_of
 from server.backup.keeper import Backups
 from server.clock import utc_now
@@ -56,7 +57,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     """A whole server, its threads running. `close_app` ends them."""
     store = Store(settings.database_url)
     app = Flask("server", static_folder=None, template_folder="templates")
-    relays = [Relay(settings.redis_url)] if settings.redis_url else []
+    house = sign(settings.secret_key, "relay")[:16]
+    relays = [Relay(settings.redis_url, house)] if settings.redis_url else []
     socketio = _sockets(app, relays)
     teller = Teller(store, clock, socketio, lambda: door.sweep())
     lease = Lease(store, "chores")

@@ -40,11 +40,14 @@ LOG = logging.getLogger("jiaohao.live")
 
 
 class Relay(Manager):  # type: ignore[misc]
-    """Socket.IO's manager of rooms, joined with those of the processes at the same Redis."""
+    """Socket.IO's manager of rooms, joined with those of the processes of one `house` at the same Redis.
 
-    def __init__(self, url: str) -> None:
+    Another deployment there has halls of the same codes perhaps, and Redis keeps no channels apart by database.
+    """
+
+    def __init__(self, url: str, house: str) -> None:
         super().__init__()
-        self.name = uuid4().hex
+        self.name, self.channel = uuid4().hex, f"{CHANNEL}/{house}"
         self._redis = Redis.from_url(
             url,
             socket_connect_timeout=PATIENCE_SECONDS,
@@ -86,7 +89,7 @@ class Relay(Manager):  # type: ignore[misc]
         with self._telling:
             if not ours and not ignore_queue:
                 self._pass([event, data, namespace, room])
-            if not self._overtaken(event, data, room):
+            if ours or not self._overtaken(event, data, room):
                 super().emit(event, data, namespace, room=room, **more)
 
     def _pass(self, said: list[Any]) -> None:
@@ -113,7 +116,7 @@ class Relay(Manager):  # type: ignore[misc]
 
     def _try(self, text: str) -> bool:
         try:
-            self._redis.publish(CHANNEL, text)
+            self._redis.publish(self.channel, text)
         except (RedisError, OSError):
             return False
         return True
@@ -130,12 +133,13 @@ class Relay(Manager):  # type: ignore[misc]
                 self._stopping.wait(PATIENCE_SECONDS)
             except Exception:
                 LOG.exception("what another process said could not be told")
+        self._threads[0].join(PATIENCE_SECONDS * 4)
         self._redis.close()
 
     def _listen(self) -> Iterator[list[Any]]:
         """What others say, until this process ends. Raises RedisError or OSError when the line is lost."""
         with self._redis.pubsub(ignore_subscribe_messages=True) as line:  # type: ignore[no-untyped-call]
-            line.subscribe(CHANNEL)
+            line.subscribe(self.channel)
             asked = False
             while not self._stopping.is_set():
                 came = line.get_message(timeout=PULSE_SECONDS)

@@ -11,7 +11,7 @@ import websocket
 from redis import Redis
 
 from server.live.messages import MOMENT, PICTURE
-from server.live.relay import CHANNEL, Relay
+from server.live.relay import Relay
 from tests.live.switchboard import ROOM, Switchboard, wait_until
 from tests.valkey import Valkey
 
@@ -29,8 +29,8 @@ def valkey() -> Iterator[Valkey]:
 class Pair:
     """Two processes' worth of sockets in one, joined by nothing but Redis."""
 
-    def __init__(self, url: str, stack: ExitStack) -> None:
-        self.relays = [Relay(url) for _ in range(2)]
+    def __init__(self, url: str, stack: ExitStack, house: str = "river") -> None:
+        self.relays = [Relay(url, house) for _ in range(2)]
         self.boards = [stack.enter_context(Switchboard(manager=each)) for each in self.relays]
         self.readers = [board.reader() for board in self.boards]
         for relay in self.relays:
@@ -91,7 +91,7 @@ def test_what_both_tell_at_once_stays_in_each_ones_order(pair: Pair) -> None:
 
 def test_what_is_for_one_socket_or_for_ones_own_does_not_travel(pair: Pair, valkey: Valkey) -> None:
     with Redis.from_url(valkey.url) as asking, asking.pubsub() as spy:
-        spy.subscribe(CHANNEL)
+        spy.subscribe(pair.relays[0].channel)
         assert spy.get_message(timeout=5)
         [(sid, _)] = pair.relays[0].get_participants("/", None)
         server = pair.boards[0].server
@@ -105,16 +105,28 @@ def test_what_is_for_one_socket_or_for_ones_own_does_not_travel(pair: Pair, valk
     assert pair.readers[1].numbers(3) == [3]
 
 
+def test_two_deployments_at_one_redis_do_not_hear_each_other(valkey: Valkey) -> None:
+    with ExitStack() as stack:
+        hall, trial = Pair(valkey.url, stack), Pair(valkey.url, stack, "for trying things")
+        hall.joined()
+        trial.joined()
+        trial.boards[0].tell(7)
+        assert trial.readers[1].numbers(7)[-1] == 7
+        hall.boards[0].tell(8)
+        for reader in hall.readers:
+            assert 7 not in reader.numbers(8)
+
+
 def test_what_comes_a_second_time_is_not_told_again(pair: Pair, valkey: Valkey) -> None:
     """A process that did not hear whether Redis took a message says it once more."""
     with Redis.from_url(valkey.url) as asking, asking.pubsub() as spy:
-        spy.subscribe(CHANNEL)
+        spy.subscribe(pair.relays[0].channel)
         assert spy.get_message(timeout=5)
         pair.boards[0].tell(1)
         came = spy.get_message(timeout=5)
         assert came is not None
-        asking.publish(CHANNEL, came["data"])
-        asking.publish(CHANNEL, came["data"])
+        asking.publish(pair.relays[0].channel, came["data"])
+        asking.publish(pair.relays[0].channel, came["data"])
     pair.boards[0].tell(2)
     assert pair.readers[1].numbers(2) == [1, 2]
 
@@ -128,7 +140,7 @@ NONSENSE: list[Any] = [
 def test_nonsense_on_the_channel_is_passed_over(pair: Pair, valkey: Valkey) -> None:
     with Redis.from_url(valkey.url) as asking:
         for said in NONSENSE:
-            asking.publish(CHANNEL, said)
+            asking.publish(pair.relays[0].channel, said)
     pair.joined()
 
 
@@ -169,7 +181,7 @@ class Told(Relay):
     """A relay that keeps what it would tell."""
 
     def __init__(self) -> None:
-        super().__init__("redis://127.0.0.1:1")
+        super().__init__("redis://127.0.0.1:1", "river")
         self.told: list[Any] = []
 
     def hear(self, event: str, seq: int, room: str) -> None:
@@ -188,3 +200,12 @@ def test_a_picture_that_was_overtaken_on_the_way_is_not_drawn_over_the_newer_one
         *((PICTURE, 5, "a"), (PICTURE, 7, "a"), (PICTURE, 6, "b")),
         *((MOMENT, 6, "a"), (PICTURE, 7, "a")),
     ]
+
+
+def test_a_picture_for_one_socket_leaves_nothing_behind() -> None:
+    relay = Told()
+    with Switchboard(manager=relay) as board:
+        board.reader()
+        [(sid, _)] = relay.get_participants("/", None)
+        board.server.emit(PICTURE, {"seq": 1}, to=sid)
+    assert relay._newest == {}
