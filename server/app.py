@@ -97,6 +97,8 @@ def _sockets(app: Flask, relays: list[Relay]) -> SocketIO:
         app,
         async_mode="threading",
         transports=["websocket"],
+        # One thing at a time from each socket: who says a thousand waits, and nobody else.
+        async_handlers=False,
         client_manager=relays[0] if relays else None,
         ping_interval=20,
         ping_timeout=20,

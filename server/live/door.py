@@ -82,6 +82,16 @@ class Door:
                 self._socketio.server.disconnect(sid, namespace="/")
 
     def _connect(self, auth: Any = None) -> None:
+        try:
+            self._enter(auth)
+        except SQLAlchemyError as error:
+            # Said aloud, or the screen would wait for its welcome for ever.
+            with self._lock:
+                self._inside.pop(_sid(), None)
+            LOG.warning("nobody comes in, the store is away")
+            raise Refusal("busy") from error
+
+    def _enter(self, auth: Any) -> None:
         with self._lock:
             if len(self._inside) >= self._most:
                 raise Refusal("full")

@@ -18,7 +18,7 @@ UNREADABLE = (AttributeError, IndexError, KeyError, RecursionError, TypeError, V
 
 
 def hang_up_on_nonsense(socketio: SocketIO) -> None:
-    """Stand before both readers. What a message's own handler raises in its thread is not caught here."""
+    """Stand before both readers."""
     engine = socketio.server.eio
     read, wire = engine.handlers["message"], engine._async["websocket"]
 
