@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+LEAST_SECRET = 32
+"""Characters of a secret key: what guards every session is not "CHANGE-ME"."""
+
 
 class BadSetting(Exception):
     """A setting that cannot be used: its name, its value's fault, and what would be right."""
@@ -54,7 +57,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data=data,
         database_url=database_url,
         redis_url=redis_url,
-        secret_key=env.get("JIAOHAO_SECRET_KEY") or _kept_secret(data),
+        secret_key=_secret(env.get("JIAOHAO_SECRET_KEY") or "", data),
         workers=workers,
         threads=_whole(env, "JIAOHAO_THREADS", 160, 16, 4000),
         site=_site(env.get("JIAOHAO_SITE") or ""),
@@ -125,6 +128,16 @@ def _site(url: str) -> str:
     return url.rstrip("/")
 
 
+def _secret(given: str, data: Path) -> str:
+    secret = given or _kept_secret(data)
+    if len(secret) < LEAST_SECRET:
+        where = "JIAOHAO_SECRET_KEY" if given else str(data / "secret_key")
+        raise BadSetting(
+            f"{where} is too short: it must have {LEAST_SECRET} characters, as from openssl rand -hex 32"
+        )
+    return secret
+
+
 def _kept_secret(data: Path) -> str:
     """The secret of this data folder. It appears whole or not at all, whoever starts at the same moment."""
     path, fresh = data / "secret_key", data / f".secret_key-{secrets.token_hex(8)}"
@@ -133,6 +146,9 @@ def _kept_secret(data: Path) -> str:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))
+            file.flush()
+            # After a power cut the name must not be there without what it names.
+            os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(fresh, path)
         fresh.unlink()

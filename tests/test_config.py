@@ -99,7 +99,18 @@ def test_the_secret_is_made_once_and_nobody_else_reads_it(tmp_path: Path) -> Non
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert [path.name for path in folder.iterdir()] == ["secret_key"]
     assert read(tmp_path / "other").secret_key != secret
-    assert read(folder, JIAOHAO_SECRET_KEY="mine").secret_key == "mine"
+    mine = "mine" * 8
+    assert read(folder, JIAOHAO_SECRET_KEY=mine).secret_key == mine
+
+
+def test_a_secret_that_anybody_could_guess_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="JIAOHAO_SECRET_KEY is too short") as refused:
+        read(tmp_path, JIAOHAO_SECRET_KEY="sesame")
+    assert "sesame" not in str(refused.value)
+    for lost in ("", "\n", "0123456789"):
+        (tmp_path / "secret_key").write_text(lost)
+        with pytest.raises(BadSetting, match="/secret_key is too short"):
+            read(tmp_path)
 
 
 def test_logs_are_json_and_hold_no_secret(server: Server) -> None:

@@ -21,7 +21,7 @@ def backup(folder: Path, hall: Stage, limit: int) -> "subprocess.CompletedProces
             "PYTHONDONTWRITEBYTECODE": "1",
             "JIAOHAO_DATA": str(folder / "data"),
             "JIAOHAO_DATABASE_URL": hall.store.url.render_as_string(hide_password=False),
-            "JIAOHAO_SECRET_KEY": "secret",
+            "JIAOHAO_SECRET_KEY": "secret" * 6,
             "JIAOHAO_BACKUP_DIR": str(folder / "backups"),
             "JIAOHAO_BACKUP_KEEP": "1",
         },

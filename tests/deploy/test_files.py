@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from server.app import close_app, create_app
-from server.config import Settings, read_settings
+from server.config import BadSetting, Settings, read_settings
 from tests.stage import database
 
 SETTING = re.compile(r"JIAOHAO_[A-Z_]+")
@@ -57,6 +57,10 @@ def test_every_setting_that_is_named_is_one(root: Path) -> None:
 def test_the_environment_files_can_be_used(deploy: Path, tmp_path: Path) -> None:
     for name in ("one-hall.env", "many-workers.env"):
         told = environment(deploy / name)
+        if told.get("JIAOHAO_SECRET_KEY"):
+            with pytest.raises(BadSetting, match="JIAOHAO_SECRET_KEY"):
+                read_settings(told)
+            told["JIAOHAO_SECRET_KEY"] = "0123456789abcdef" * 4
         found = read_settings({"JIAOHAO_DATA": str(tmp_path)} | told)
         assert isinstance(found, Settings)
         assert found.proxies == 1
