@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from server import photos, plan_file
 from server.access import keys, opening, people
@@ -24,8 +25,11 @@ CLI = "cli"
 
 def _open() -> tuple[Settings, Store]:
     settings = settings_here()
-    store = Store(settings.database_url)
-    migrate.upgrade(store)
+    try:
+        store = Store(settings.database_url)
+        migrate.upgrade(store)
+    except (OSError, SQLAlchemyError, migrate.Newer) as error:
+        raise click.ClickException(f"the store cannot be used: {error}") from error
     return settings, store
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from server.cli import main
 from server.plan_file import SAMPLE
+from server.store import migrate
+from server.store.store import Store
 from server.store.tables import tickets
 from tests.stage import POSTGRESQL, Stage, bare, database, on
 
@@ -259,3 +261,23 @@ def test_check_finds_what_was_changed_behind_the_desks_back(hall: Stage, tmp_pat
 def test_a_wrong_setting_stops_every_command(shell: Shell) -> None:
     shell.environ["JIAOHAO_WORKERS"] = "many"
     assert "JIAOHAO_WORKERS is 'many'" in shell.fails("key", "list")
+
+
+def test_a_store_that_cannot_be_used_is_said_in_a_sentence(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" * 500)
+    newer = Store(f"sqlite:///{tmp_path}/newer.db")
+    migrate.upgrade(newer)
+    with newer.write() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+    newer.close()
+    for url, says in (
+        ("postgresql://hall@127.0.0.1:1/hall", "connection"),
+        (f"sqlite:///{tmp_path}/photo.jpg", "not a database"),
+        (f"sqlite:///{tmp_path}/photo.jpg/hall.db", "photo.jpg"),
+        (f"sqlite:///{tmp_path}/newer.db", "newer version of Jiaohao: it has revision 0999"),
+    ):
+        shell.environ["JIAOHAO_DATABASE_URL"] = url
+        for command in (("check",), ("serve",)):
+            said = shell.fails(*command)
+            assert "the store cannot be used" in said
+            assert says in said

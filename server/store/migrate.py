@@ -19,10 +19,21 @@ _ALONE = (
 )
 
 
+class Newer(Exception):
+    """The store has the shape of a newer version."""
+
+
 def upgrade(store: Store) -> None:
-    """Run the steps that are missing, all in one transaction."""
-    if is_current(store):
+    """Run the steps that are missing, all in one transaction. Raises Newer."""
+    with store.read() as conn:
+        found = revision(conn)
+    if found == newest():
         return
+    if found is not None and found not in revisions():
+        raise Newer(
+            f"the store is of a newer version of Jiaohao: it has revision {found}, this version knows"
+            f" up to {newest()}"
+        )
     with store.write() as conn:
         alone(conn)
         rise(conn, "head")
