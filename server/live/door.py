@@ -40,6 +40,8 @@ class Door:
         self._socketio = socketio
         self._inside: dict[str, Guest] = {}
         self._said: datetime | None = None
+        self._movers: set[int] = set()
+        self._saying = Lock()
         self._lock = Lock()
         hang_up_on_nonsense(socketio)
         socketio.on_event("connect", self._connect)
@@ -108,9 +110,7 @@ class Door:
             plan = plans.read(conn, guest.hall)
             if plan is not None:
                 self._welcome(conn, plan, guest)
-        if guest.key_id is not None:
-            ours = {guest.key_id}
-            self._note(lambda conn, now: presence.say_here(conn, ours, now))
+        self._moved(guest)
 
     def _welcome(self, conn: Connection, plan: Hall, guest: Guest) -> None:
         board = plan.board(guest.place or "") if guest.screen == "board" else None
@@ -139,15 +139,30 @@ class Door:
     def _leave(self, *_: Any) -> None:
         with self._lock:
             guest = self._inside.pop(_sid(), None)
-        if guest is not None and guest.key_id is not None:
-            theirs = {guest.key_id}
-            # Who is here is asked once the store has its turn: a page loaded anew may have said so before.
-            self._note(lambda conn, now: presence.say_gone(conn, theirs - self._keys(), now))
+        if guest is not None:
+            self._moved(guest)
 
-    def _note(self, say: Callable[[Connection, datetime], None]) -> None:
+    def _moved(self, guest: Guest) -> None:
+        """Say that a device came or went. When hundreds do at once, one says it for those who come meanwhile."""
+        if guest.key_id is None:
+            return
+        with self._lock:
+            self._movers.add(guest.key_id)
+        while self._movers and self._saying.acquire(blocking=False):
+            try:
+                self._say()
+            finally:
+                self._saying.release()
+
+    def _say(self) -> None:
+        with self._lock:
+            movers, self._movers = self._movers, set()
         try:
             with self._store.write() as conn:
-                say(conn, self._clock())
+                # Asked once the store has its turn: a page loaded anew came back before it was said gone.
+                here = self._keys()
+                presence.say_here(conn, movers & here, self._clock())
+                presence.say_gone(conn, movers - here, self._clock())
         except SQLAlchemyError:
             LOG.warning("nobody was told who is here")
 
@@ -162,9 +177,13 @@ class Door:
         if seen is None:
             LOG.info("an ack that cannot be read")
             return
-        with self._store.write() as conn:
-            window = acks.keep(conn, guest.hall, guest.key_id, seen)
-            seq = journal.last_seq(conn, guest.hall)
+        try:
+            with self._store.write() as conn:
+                window = acks.keep(conn, guest.hall, guest.key_id, seen)
+                seq = journal.last_seq(conn, guest.hall)
+        except SQLAlchemyError:
+            LOG.warning("an ack was not written down")
+            return
         if window is not None:
             told = messages.fetch(seq, f"/api/windows/{window}")
             emit(messages.PICTURE, told, to=rooms.window_room(guest.hall, window))

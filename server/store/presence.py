@@ -23,12 +23,14 @@ _LIVING = select(K.id).where(K.id.in_(bindparam("ids", expanding=True)), K.revok
 
 def say_here(conn: Connection, ids: Collection[int], now: datetime) -> None:
     """These devices hold a socket."""
-    conn.execute(_SAY.values(here_at=now, seen_at=now), {"ids": list(ids)})
+    if ids:
+        conn.execute(_SAY.values(here_at=now, seen_at=now), {"ids": list(ids)})
 
 
 def say_gone(conn: Connection, ids: Collection[int], now: datetime) -> None:
     """These devices hold a socket no more; one that holds another one elsewhere is soon here again."""
-    conn.execute(_SAY.values(here_at=None, seen_at=now), {"ids": list(ids)})
+    if ids:
+        conn.execute(_SAY.values(here_at=None, seen_at=now), {"ids": list(ids)})
 
 
 def here(conn: Connection, hall: str, now: datetime) -> frozenset[int]:

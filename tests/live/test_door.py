@@ -1,7 +1,9 @@
 """Screens come and go while the door asks the store about them."""
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -91,3 +93,27 @@ def test_a_page_loaded_anew_is_here_though_its_old_socket_leaves_late(
     assert list(door._inside) == ["new"]
     with hall.store.read() as conn:
         assert presence.here(conn, HALL, hall.clock()) == {left}
+
+
+def test_a_crowd_that_comes_at_once_is_said_in_a_few_words(
+    hall: Stage, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hall.store.write() as conn:
+        for number in range(40):
+            keys.add(conn, HALL, Role.BOARD, "main", f"board {number}", hall.clock())
+        all_keys = [key.id for key in keys.everyone(conn, HALL)]
+    said: list[int] = []
+    say = presence.say_here
+
+    def count(conn: Connection, ids: Collection[int], now: datetime) -> None:
+        said.append(len(ids))
+        say(conn, ids, now)
+
+    monkeypatch.setattr(presence, "say_here", count)
+    with ThreadPoolExecutor(len(all_keys)) as crowd, hall.store.write():
+        for key in all_keys:
+            door._inside[str(key)] = board(key)
+            crowd.submit(door._moved, board(key))
+    with hall.store.read() as conn:
+        assert presence.here(conn, HALL, hall.clock()) == set(all_keys)
+    assert len(said) < 5
