@@ -20,7 +20,7 @@ from server.live import messages, rooms
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
 from server.picture.prospect import prospect
-from server.store import journal, plans
+from server.store import journal, paper, plans
 from server.store.store import Store
 
 CALLS = frozenset({Kind.CALLED, Kind.RECALLED})
@@ -43,7 +43,7 @@ class Teller:
         self._clock = clock
         self._socketio = socketio
         self._sweep = sweep
-        self._versions: dict[str, int | None] = {}
+        self._beside: dict[str, tuple[int, datetime | None]] = {}
         self._changed = Condition()
         self._dirty: set[str] = set()
         self._urgent = False
@@ -75,7 +75,8 @@ class Teller:
 
     def redraw(self, halls: set[str]) -> None:
         """Draw the halls' pictures again soon: something beside the tickets has changed."""
-        self._draw_soon(halls, urgent=False)
+        if halls:
+            self._draw_soon(halls, urgent=False)
 
     def paper_changed(self, hall: str, _printer: str) -> None:
         """A printer of a hall is no longer as it was."""
@@ -153,13 +154,13 @@ class Teller:
 
     def _beat(self) -> None:
         with self._store.read() as conn:
-            seqs = {hall: journal.last_seq(conn, hall) for hall in plans.codes(conn)}
-            versions = {hall: plans.version_of(conn, hall) for hall in seqs}
+            versions, printers = plans.versions(conn), paper.reported(conn)
+            seqs = {hall: journal.last_seq(conn, hall) for hall in versions}
         for hall, seq in seqs.items():
             told = messages.beat(seq, self._clock())
             # Each process has its own beat: a screen hears one, also when Redis is away.
             self._socketio.emit(messages.BEAT, told, to=rooms.hall_room(hall), ignore_queue=True)
-        changed = {hall for hall in versions if versions[hall] != self._versions.get(hall)}
-        if changed and self._versions:
-            self.redraw(changed)
-        self._versions = versions
+        beside = {hall: (version, printers.get(hall)) for hall, version in versions.items()}
+        if self._beside:
+            self.redraw({hall for hall in beside if beside[hall] != self._beside.get(hall)})
+        self._beside = beside

@@ -23,6 +23,11 @@ def reported_at(conn: Connection, hall: str, printer: str) -> datetime | None:
     return conn.execute(_REPORTED, {"hall": hall, "printer": printer}).scalar()
 
 
+def reported(conn: Connection) -> dict[str, datetime]:
+    """Hall code -> when one of its printers last told how it is."""
+    return dict(conn.execute(_LAST_REPORTS).all())
+
+
 def slip_state(conn: Connection, ticket: int) -> str | None:
     """What became of a ticket's last slip: queued, sending, done, unknown; None when it has none."""
     return conn.execute(_SLIP, {"ticket": ticket}).scalar()
@@ -39,6 +44,7 @@ _STATE = select(S.state, S.reason, S.near_end).where(
 _REPORTED = select(S.changed_at).where(
     S.hall == bindparam("hall"), S.printer == bindparam("printer")
 )
+_LAST_REPORTS = select(S.hall, func.max(S.changed_at)).group_by(S.hall)
 _SLIP = select(J.state).where(J.ticket_id == bindparam("ticket")).order_by(J.id.desc()).limit(1)
 _UNPRINTED = (
     select(J.printer, func.count())

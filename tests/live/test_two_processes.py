@@ -7,8 +7,10 @@ from time import monotonic, sleep
 
 import pytest
 
+from printers.spool_jobs import Jobs
 from server.access import keys
 from server.access.roles import Role
+from server.store import plans
 from server.store.store import Store
 from tests.live.listening import PATIENCE, Screen
 from tests.serving import Server
@@ -51,6 +53,24 @@ def test_a_key_revoked_on_one_loses_its_socket_on_the_other(pair: tuple[Server, 
             assert keys.revoke(conn, key.id, datetime.now(UTC), "test")
         store.close()
         board.wait_until_out()
+
+
+def test_a_printer_without_paper_is_seen_on_the_other_by_the_next_beat(
+    pair: tuple[Server, Server],
+) -> None:
+    first, second = pair
+    with Screen(first.url, first.key("kiosk", "k1")) as kiosk:
+        store = Store(second.database)
+        jobs = Jobs(store, lambda: datetime.now(UTC))
+        with store.read() as conn:
+            (code,) = plans.codes(conn)
+            plan = plans.read(conn, code)
+        assert plan is not None
+        printer = next(kiosk.printer for kiosk in plan.kiosks if kiosk.code == "k1")
+        kiosk.wait("beat")
+        jobs.report((code, printer or ""), "blocked", "paper_out", near_end=False)
+        store.close()
+        kiosk.wait("picture", lambda said: said["printer"]["state"] == "blocked")
 
 
 def soon(true: Callable[[], bool]) -> None:
