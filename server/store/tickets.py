@@ -107,7 +107,8 @@ def every(conn: Connection, hall: str) -> Iterator[Ticket]:
 
 def aside(conn: Connection, hall: str, day: date, reach: Reach) -> list[Ticket]:
     """A day's parked and missed tickets that a window's clerk may be asked for, the latest move first:
-    those of the clerk's services, and those that were sent to the window."""
+    those of the clerk's services, and those that were sent to the window. A parked one that was sent to
+    another window is called there; whoever was missed may ask anywhere to be let in again."""
     return [to_ticket(row) for row in conn.execute(_ASIDE, _place(hall, day, reach))]
 
 
@@ -150,6 +151,7 @@ _ASIDE = (
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"))
     .where(T.status.in_([Status.PARKED.value, Status.MISSED.value]))
     .where(T.service.in_(bindparam("services", expanding=True)), or_(_OWN, _SENT))
+    .where(or_(T.status == Status.MISSED.value, T.bound.is_(None), _SENT))
     .order_by(T.seq.desc())
 )
 _EVERY = select(*COLUMNS).where(T.hall == bindparam("hall")).order_by(T.id)

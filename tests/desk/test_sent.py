@@ -141,6 +141,15 @@ def test_parked_or_missed_it_stays_in_her_sight(hall: Stage) -> None:
     assert hall.call_next("1").id == ben.id
 
 
+def test_parked_it_is_offered_at_her_window_only(hall: Stage) -> None:
+    ana = sent(hall)
+    hall.open("1", WANG)
+    hall.call_next("1")
+    hall.move(ana, "park")
+    aside = {window: [row["id"] for row in panel(hall, window)["aside"]] for window in ("1", "2")}
+    assert aside == {"1": [ana.id], "2": []}
+
+
 def test_back_after_others_means_others_of_her_window() -> None:
     with stage(clerks=CLERKS, reinstate_after=1) as hall:
         ana = sent(hall)
