@@ -79,6 +79,9 @@ class Access:
         """Write down that somebody was seen, tried once a minute: a busy store keeps nobody from reading."""
         if who in self._tried and abs(now - self._tried[who]) <= keys.SEEN_EVERY:
             return
+        for other, at in list(self._tried.items()):
+            if abs(now - at) > keys.SEEN_EVERY:
+                self._tried.pop(other, None)
         self._tried[who] = now
         self._write(who, write)
 
