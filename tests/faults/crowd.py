@@ -156,6 +156,10 @@ class Crowd:
 def at_work(server: Server, clerks: tuple[str, ...] = CLERKS) -> Iterator[Crowd]:
     """A hall in full swing. At the end everybody has the answer to what they last asked."""
     crowd = Crowd(server)
+    # Made now: nobody could make a key while the store takes nothing.
+    for role, places in {"kiosk": KIOSKS, "window": clerks, "board": ("main",)}.items():
+        for place in places:
+            server.key(role, place)
     days: list[tuple[Any, ...]] = [(crowd.take, kiosk) for kiosk in KIOSKS]
     days += [(crowd.serve, window) for window in clerks]
     threads = [Thread(target=crowd.watched, args=day) for day in (*days, (crowd.look,))]

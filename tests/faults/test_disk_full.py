@@ -24,6 +24,7 @@ def test_a_full_disk_under_load(server: Server) -> None:
         with at_work(server) as crowd:
             crowd.until_more(given=20, called=5)
             with no_room(server):
+                board.acknowledge()
                 crowd.until_refused(8)
                 with Board(server) as late:
                     assert late.shown() is not None

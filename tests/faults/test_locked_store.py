@@ -16,6 +16,7 @@ def test_a_store_that_is_locked_for_long(impatient: Server) -> None:
         with at_work(impatient) as crowd:
             crowd.until_more(given=20, called=5)
             with locked(store):
+                board.acknowledge()
                 crowd.until_refused(8)
                 with Board(impatient) as late:
                     assert late.shown() is not None, "who comes now is let in and sees the hall"

@@ -31,7 +31,9 @@ class Sleeper:
         small = ((SOL_SOCKET, SO_RCVBUF, SMALL),)
         self._line = websocket.create_connection(address, timeout=PATIENCE, sockopt=small)
         self._line.send("40" + json.dumps({"key": server.key("board", "main")}))
-        self.port: int = self._line.sock.getsockname()[1]
+        assert self._line.sock is not None
+        self._socket = self._line.sock
+        self.port: int = self._socket.getsockname()[1]
 
     def is_behind(self) -> bool:
         """Whether the server has sent what is not taken: the system tells how many bytes wait."""
@@ -43,7 +45,7 @@ class Sleeper:
 
     def leave(self) -> None:
         """Hang up."""
-        self._line.sock.close()
+        self._socket.close()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Any
@@ -53,6 +53,11 @@ class Board:
     def beats(self) -> int:
         """How many beats it has heard so far."""
         return self.heard_before + len(self.screen.all("beat"))
+
+    def acknowledge(self) -> None:
+        """Say, as a page does, that the last call it was told of is drawn and spoken."""
+        seq, now = self.screen.all("moment")[-1]["seq"], datetime.now(UTC).isoformat()
+        self.screen.ack({"seq": seq, "drawn_at": now, "spoken_at": now})
 
     def shown(self) -> Said | None:
         """The picture on the screen now."""
