@@ -126,7 +126,7 @@ def _sqlite(url: URL, pool_size: int, wait: float) -> Engine:
 
 def _postgresql(url: URL, pool_size: int, wait: float) -> Engine:
     return create_engine(
-        url.difference_update_query(["timeout", *_session(url, wait)]),
+        url.difference_update_query(["timeout", "options"]),
         json_serializer=_json,
         pool_size=pool_size,
         max_overflow=CONNECTIONS - pool_size,
@@ -146,10 +146,12 @@ def _session(url: URL, wait: float) -> dict[str, Any]:
     words = [f"-c {name}={value}" for name, value in limits.items()]
     theirs = str(url.query.get("options", ""))
     silent = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
-    known = {"connect_timeout": 5, "tcp_user_timeout": 15_000, **silent} | dict(url.query)
-    known.pop("timeout", None)
-    # What an operator asks for counts more, but for this: a number that was printed is kept.
-    return known | {"options": " ".join((*words, theirs, "-c synchronous_commit=on"))}
+    ours = {"connect_timeout": 5, "tcp_user_timeout": 15_000, **silent}
+    # What an operator asks for counts more, but for these: a number that was printed is kept, and who has
+    # the turn sees what the writer before left.
+    always = ("-c synchronous_commit=on", r"-c default_transaction_isolation=read\ committed")
+    asked = {"options": " ".join((*words, theirs, *always))}
+    return asked | {name: value for name, value in ours.items() if name not in url.query}
 
 
 def _json(value: Any) -> str:

@@ -20,10 +20,14 @@ from tests.stage import HALL, POSTGRESQL, Stage, on
 pytestmark = on(POSTGRESQL)
 LIMITS = {
     "synchronous_commit": "on",
+    "transaction_isolation": "read committed",
     "lock_timeout": "10s",
     "statement_timeout": "1min",
     "idle_in_transaction_session_timeout": "1min",
 }
+
+
+FORGETFUL = ("synchronous_commit = off", "default_transaction_isolation = serializable")
 
 
 def shown(store: Store) -> dict[str, str]:
@@ -39,7 +43,8 @@ def test_every_connection_is_durable_and_waits_no_longer_than_it_should(hall: St
 def test_nobodys_setting_makes_a_printed_number_forgettable(hall: Stage, more: str) -> None:
     name = hall.store.url.database
     with postgres.server().connect() as admin:
-        admin.execute(f"ALTER DATABASE {name} SET synchronous_commit = off".encode())
+        for setting in FORGETFUL:
+            admin.execute(f"ALTER DATABASE {name} SET {setting}".encode())
         with closing(Store(f"{hall.store.url}{more}")) as store:
             assert shown(store) == LIMITS
         admin.execute(f"ALTER DATABASE {name} RESET ALL".encode())
@@ -50,6 +55,14 @@ def test_an_operator_may_wait_longer(hall: Stage) -> None:
         assert shown(store)["lock_timeout"] == "25s"
     with closing(Store(f"{hall.store.url}?timeout=3")) as store:
         assert shown(store)["lock_timeout"] == "3s"
+
+
+def test_the_next_of_several_hosts_is_taken_when_one_is_away(hall: Stage) -> None:
+    here = f"127.0.0.1:{hall.store.url.port}"
+    for hosts in (f"host=127.0.0.1:1&host={here}", f"host={here}&connect_timeout=3"):
+        url = f"postgresql://hall@/{hall.store.url.database}?{hosts}"
+        with closing(Store(url)) as store:
+            assert shown(store) == LIMITS
 
 
 def test_who_reads_cannot_write(hall: Stage) -> None:
