@@ -9,6 +9,7 @@ from gunicorn.glogging import Logger
 from server.app import close_app, create_app
 from server.config import Settings
 from server.logs import set_up_logs
+from server.patience import Worker, comes_in
 
 
 class Quiet(Logger):  # type: ignore[misc]
@@ -51,7 +52,8 @@ def serve_forever(settings: Settings, host: str, port: int) -> None:
     options = {
         "bind": f"{host}:{port}",
         "workers": settings.workers,
-        "worker_class": "gthread",
+        "worker_class": Worker,
+        "pre_request": comes_in,
         "threads": settings.threads,
         "worker_connections": settings.threads * 4,
         "graceful_timeout": 5,

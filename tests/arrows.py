@@ -46,7 +46,8 @@ ARROWS: dict[str, frozenset[str]] = {
     "server.security": frozenset(),
     "server.compress": frozenset(),
     "server.logs": frozenset(),
-    "server.gunicorn": frozenset({"server.app", "server.config", "server.logs"}),
+    "server.gunicorn": frozenset({"server.app", "server.config", "server.logs", "server.patience"}),
+    "server.patience": frozenset({"server.live"}),
     "server.app": EVERYTHING,
     "server.cli_backup": frozenset(
         {"server.backup", "server.clock", "server.config", "server.store"}
