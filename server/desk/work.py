@@ -105,7 +105,7 @@ class Desk:
         window: str | None,
         request: once.Request | None,
     ) -> T:
-        with self.store.write() as conn:
+        with self.store.write(hall) as conn:
             # The turn comes first: what the writer before left is seen, the same request's answer too.
             plan = plans.read(conn, hall, turn=True)
             if request is not None and (known := once.find(conn, request)):
@@ -129,7 +129,7 @@ class Desk:
             LOG.exception("done, but not told")
 
     def _refuse(self, hall: str, request: once.Request, refused: Refused) -> Any:
-        with self.store.write() as conn:
+        with self.store.write(hall) as conn:
             plans.take_turn(conn, hall)
             if known := once.find(conn, request):
                 return known.answer()

@@ -7,7 +7,7 @@ disk too, whatever its own settings say; who writes for a hall there takes the h
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,9 @@ from server.store.turns import Turns
 
 WAIT_SECONDS = 10
 STATEMENT_SECONDS = 60
-WRITERS, CONNECTIONS = 8, 30
-"""On PostgreSQL, for one process: the rest is for readers, whatever holds the writers up. Three processes
-fit into the hundred connections that PostgreSQL gives by default."""
+HALLS_WRITERS, WRITERS, CONNECTIONS = 4, 8, 30
+"""On PostgreSQL, for one process: the rest is for other halls' writers and for readers, whatever holds a hall or
+the writers up. Three processes fit into the hundred connections that PostgreSQL gives by default."""
 
 PICTURE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _UNHURRIED = text(
@@ -48,6 +48,7 @@ class Store:
         else:
             self.engine = _postgresql(self.url, pool_size, self._wait)
         self._turns = Turns(1 if self.sqlite else WRITERS)
+        self._of_halls: dict[str, Turns] = {}
         self._picture = {} if self.sqlite else PICTURE
         self._alone = {"alone": True} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
 
@@ -64,25 +65,30 @@ class Store:
             yield conn.execution_options(**self._alone)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction: commits at the end, rolls back on any exception.
+    def write(self, hall: str = "") -> Iterator[Connection]:
+        """One transaction: commits at the end, rolls back on any exception. `hall` is whose turn it will take.
 
         Raises sqlalchemy.exc.TimeoutError when the writers before it take too long.
         """
-        with self._in_turn(), self.engine.connect() as conn:
+        with self._before(hall), self._in_turn(self._turns), self.engine.connect() as conn:
             conn.execution_options(writes=True)
             with conn.begin():
                 yield conn
 
+    def _before(self, hall: str) -> AbstractContextManager[None]:
+        if self.sqlite or not hall:
+            return nullcontext()
+        return self._in_turn(self._of_halls.setdefault(hall, Turns(HALLS_WRITERS)))
+
     @contextmanager
-    def _in_turn(self) -> Iterator[None]:
+    def _in_turn(self, turns: Turns) -> Iterator[None]:
         # Without a limit, writers behind a locked store would wait one after another, ten seconds each.
-        if not self._turns.take(self._wait):
+        if not turns.take(self._wait):
             raise Waited("other writers take too long")
         try:
             yield
         finally:
-            self._turns.give()
+            turns.give()
 
     def close(self) -> None:
         """Give the connections back to the operating system."""

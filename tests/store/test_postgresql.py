@@ -1,6 +1,7 @@
 """What PostgreSQL is asked for: durable commits, one picture, a hall's turn, and never a wait without end."""
 
 from contextlib import closing
+from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -10,12 +11,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as Waited
 
 from server.desk.issue import issue
-from server.desk.work import Work
+from server.desk.setup import put_plan
+from server.desk.work import Desk, Work
 from server.hall.ticket import Ticket
 from server.store import plans
-from server.store.store import Store
+from server.store.store import HALLS_WRITERS, WRITERS, Store
 from tests import postgres
-from tests.stage import HALL, POSTGRESQL, Stage, on
+from tests.stage import HALL, MORNING, PLAN, POSTGRESQL, SEALER, Stage, on
 
 pytestmark = on(POSTGRESQL)
 LIMITS = {
@@ -27,6 +29,7 @@ LIMITS = {
 }
 
 
+WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
 FORGETFUL = ("synchronous_commit = off", "default_transaction_isolation = serializable")
 
 
@@ -55,6 +58,29 @@ def test_an_operator_may_wait_longer(hall: Stage) -> None:
         assert shown(store)["lock_timeout"] == "25s"
     with closing(Store(f"{hall.store.url}?timeout=3")) as store:
         assert shown(store)["lock_timeout"] == "3s"
+
+
+def test_a_hall_that_is_held_up_leaves_the_others_alone(hall: Stage) -> None:
+    put_plan(hall.store, replace(PLAN, code="east"), MORNING, "test")
+    name, found = str(hall.store.url.database), list[Ticket]()
+    with closing(Store(f"{hall.store.url}?timeout=20")) as store:
+        desk = Desk(store, hall.clock, lambda _: None, SEALER)
+
+        def give(code: str) -> None:
+            found.append(desk.perform(code, "test", lambda work: issue(work, "id")).ticket)
+
+        many = [Thread(target=give, args=(HALL,)) for _ in range(2 * WRITERS)]
+        with postgres.server().connect(name) as shell, shell.transaction():
+            shell.execute("SELECT 1 FROM halls WHERE code = 'river' FOR UPDATE")
+            for one in many:
+                one.start()
+            while len(shell.execute(WAITING).fetchall()) < HALLS_WRITERS:
+                pass
+            give("east")
+            assert [ticket.hall for ticket in found] == ["east"]
+        for one in many:
+            one.join()
+    assert sorted(ticket.number for ticket in found) == [1, *range(1, 2 * WRITERS + 1)]
 
 
 def test_the_next_of_several_hosts_is_taken_when_one_is_away(hall: Stage) -> None:
