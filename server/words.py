@@ -14,7 +14,10 @@ from babel.messages.pofile import read_po
 TRANSLATIONS = Path(__file__).parent / "translations"
 DEFAULT = "zh-Hans"
 CATALOGUED = ("zh-Hans", "zh-Hant")
-BESIDE = {"manage": ("setup", "opening", "tickets")}
+BESIDE = {
+    "manage": ("setup", "opening", "tickets"),
+    **dict.fromkeys(("kiosk", "board", "evaluator"), ("pairing",)),
+}
 """A face -> more catalogues of its own."""
 
 
