@@ -91,14 +91,14 @@ def _read(operation: Operation, caller: Caller, args: dict[str, Any]) -> Respons
 def _write(operation: Operation, caller: Caller, args: dict[str, Any]) -> Response:
     assert operation.body is not None
     body = checked(operation.body, json_body())
-    here = parts()
+    here, repeat = parts(), idempotent(caller)
     asked = Asked(caller, args, body, here.settings.site or request.host_url.rstrip("/"))
     answer = here.desk.perform(
         caller.hall,
         caller.actor,
         lambda work: operation.handler(work, asked),
         window=caller.window,
-        request=None if operation.private else idempotent(caller),
+        request=None if operation.private else repeat,
     )
     return to_json(answer, operation.status)
 

@@ -91,7 +91,7 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     if operation.query is not None:
         for name, schema in operation.query.model_json_schema()["properties"].items():
             found.append({"name": name, "in": "query", "required": False, "schema": schema})
-    if operation.method == "POST" and operation.id not in PUBLIC and not operation.private:
+    if operation.method == "POST" and operation.id not in PUBLIC:
         key = {"type": "string", "pattern": IDEMPOTENCY_KEY}
         found.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": key})
     return found

@@ -34,7 +34,7 @@ def test_a_parked_ticket_waits_aside_with_its_note_and_comes_back(
     panel.keyboard.press("Enter")
     expect(said(panel)).to_have_text(f"{ticket['label']} 已暂挂。")
     aside = panel.locator(".row.aside")
-    expect(aside).to_contain_text("去复印户口簿")
+    expect(aside).to_contain_text("有备注")
     expect(panel.locator("[data-primary]")).to_be_focused()
     panel.keyboard.press("ArrowDown")
     expect(aside).to_be_focused()

@@ -2,9 +2,9 @@
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { running, since, time } from "/static/js/clock.js";
-import { noteOf } from "./note.js";
 import { AWAY_REASONS, name, t } from "./text.js";
 import { whyNext } from "./side.js";
+import { view } from "./view.js";
 
 const LONG_AWAY = 600; // seconds; from here on the hall asks where the clerk is
 
@@ -50,13 +50,12 @@ function origin(ticket) {
     reinstated: t("Missed its call, then reinstated"),
   };
   return html`<p class="origin"><span>${step ? how[step.kind] : ""}</span>
-    ${ticket.noted ? noted(noteOf(ticket)) : ""}</p>`;
+    ${ticket.noted ? noted(view.opened.told) : ""}</p>`;
 }
 
 function noted(told) {
-  if (!told) return html`<span>${t("has a note")}</span>`;
-  if (told.readable) return told.note ? html`<q>${told.note}</q>` : "";
-  return html`<span>${t("There was a note, but it can no longer be read: the server's secret key was changed.")}</span>`;
+  if (told?.note) return html`<q>${told.note}</q>`;
+  return told?.readable === false ? t("Its note can no longer be read: the server's key has changed.") : t("has a note");
 }
 
 const upNext = ({ next, queue }) => {

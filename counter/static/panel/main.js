@@ -7,11 +7,10 @@ import { listen } from "/static/js/live.js";
 import { choosing } from "./choose.js";
 import { dialog, shown } from "./dialogs.js";
 import { home, listenToKeys } from "./keyboard.js";
-import { openNote } from "./note.js";
 import { onChange } from "./redraw.js";
 import { panel, waiting } from "./screen.js";
 import { name, t } from "./text.js";
-import { concerns, load, tell, view } from "./view.js";
+import { concerns, load, openNote, tell, view } from "./view.js";
 
 const QUIET = 7; // seconds; the server beats every 5, so something may be wrong
 const root = document.getElementById("counter");

@@ -1,6 +1,7 @@
 // What the panel knows, in one place, and the fetches that fill it.
 
-import { ApiError, get } from "/static/js/api.js";
+import { ApiError, get, post } from "/static/js/api.js";
+import { redraw } from "./redraw.js";
 import { name, t } from "./text.js";
 
 const QUICK = { retries: 0, timeout: 5000 };
@@ -8,11 +9,12 @@ const QUICK = { retries: 0, timeout: 5000 };
 /**
  * me: {login, window, clerk}; counter: read_counter's picture, while no window is chosen;
  * code and picture: the chosen window and read_window's picture; link: "loading", "fresh" or "cut";
- * busy: the trigger of the press under way; note: {text, warns, until}; dialog: what asks now.
+ * busy: the trigger of the press under way; note: {text, warns, until}; dialog: what asks now;
+ * opened: {call, told}, what was noted about the ticket of a call.
  */
 export const view = {
   me: null, counter: null, code: null, picture: null,
-  link: "loading", busy: null, note: null, dialog: null,
+  link: "loading", busy: null, note: null, dialog: null, opened: {},
 };
 
 /** Whether this page shows what stands behind an address that the server says has changed. */
@@ -70,6 +72,21 @@ async function lost() {
   const place = name(gone.name);
   tell(who ? t("{who} has taken over {place}.", { who, place }) : t("{place} was closed.", { place }), true);
   return found;
+}
+
+/** Fetch the note on the ticket here, once a call: each opening is written down. */
+export async function openNote() {
+  const ticket = view.picture?.ticket;
+  const call = ticket?.noted && ticket.id + ticket.called_at;
+  if (call === view.opened.call) return;
+  const mine = (view.opened = { call });
+  if (!call) return;
+  try {
+    mine.told = await post(`/api/tickets/${ticket.id}/note`, {}, QUICK);
+    redraw();
+  } catch {
+    mine.call = ""; // the next draw asks again
+  }
 }
 
 /** Stand at a window whose opening the server has confirmed. */
