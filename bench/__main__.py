@@ -5,6 +5,7 @@ python -m bench [--write] [PART ...]
 
 import inspect
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -64,4 +65,6 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # Whoever stops a bench must not be left with its servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main(sys.argv[1:]))
