@@ -25,6 +25,10 @@ from server.store.store import Store
 LOG = logging.getLogger("jiaohao.live")
 
 
+SCREENS_OF_A_KEY = 8
+"""So many sockets one key may hold; one more takes the place of the oldest, and never somebody else's."""
+
+
 class Door:
     """Lets guests in while threads last: the last `spare` are kept for HTTP."""
 
@@ -41,6 +45,7 @@ class Door:
         self._inside: dict[str, Guest] = {}
         self._said: datetime | None = None
         self._movers: set[int] = set()
+        self._leaving: set[str] = set()
         self._saying = Lock()
         self._lock = Lock()
         hang_up_on_nonsense(socketio)
@@ -64,15 +69,16 @@ class Door:
     def sweep(self) -> None:
         """Hang up on those whose key was revoked or whose session has ended, wherever that was done;
         say of the others that they are here."""
+        self._hang_up()
         asked = self._keys()
         with self._store.look() as conn:
             gone = asked - presence.living(conn, asked)
         self._put_out(lambda guest: guest.key_id in gone if guest.key_id else not guest.still())
         now, said = self._clock(), self._said
         if said is None or abs(now - said) >= presence.SAID_EVERY:
-            self._said = now
             with self._store.write() as conn:
                 presence.say_here(conn, self._keys() - gone, now)
+            self._said = now
 
     def _keys(self) -> set[int]:
         guests = list(self._inside.values())
@@ -81,7 +87,20 @@ class Door:
     def _put_out(self, who: Callable[[Guest], bool]) -> None:
         for sid, guest in list(self._inside.items()):
             if who(guest):
-                self._socketio.server.disconnect(sid, namespace="/")
+                self._see_off(sid)
+
+    def _see_off(self, sid: str) -> None:
+        """Say goodbye; who is still on the line at the next beat is hung up on."""
+        server = self._socketio.server
+        line = server.manager.eio_sid_from_sid(sid, "/")
+        server.disconnect(sid, namespace="/")
+        if line is not None:
+            self._leaving.add(line)
+
+    def _hang_up(self) -> None:
+        leaving, self._leaving = self._leaving, set()
+        for line in leaving & self._socketio.server.eio.sockets.keys():
+            self._socketio.server.eio.disconnect(line)
 
     def _connect(self, auth: Any = None) -> None:
         try:
@@ -102,7 +121,10 @@ class Door:
             raise Refusal("no_key")
         let_in(request.environ)
         with self._lock:
+            others = [sid for sid, other in self._inside.items() if other.key_id == guest.key_id]
             self._inside[_sid()] = guest
+        if guest.key_id is not None and len(others) >= SCREENS_OF_A_KEY:
+            self._see_off(others[0])
         join_room(rooms.hall_room(guest.hall))
         if guest.key_id is not None:
             join_room(rooms.key_room(guest.key_id))

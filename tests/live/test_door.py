@@ -38,7 +38,11 @@ def put_out() -> list[str]:
 def door(hall: Stage, put_out: list[str], monkeypatch: pytest.MonkeyPatch) -> Door:
     """A door to a wire without a network."""
     monkeypatch.setattr(doors, "hang_up_on_nonsense", lambda _: None)
-    server = SimpleNamespace(disconnect=lambda sid, namespace: put_out.append(sid))
+    server = SimpleNamespace(
+        disconnect=lambda sid, namespace: put_out.append(sid),
+        manager=SimpleNamespace(eio_sid_from_sid=lambda sid, namespace: None),
+        eio=SimpleNamespace(sockets={}),
+    )
     wire: Any = SimpleNamespace(server=server, on_event=lambda *_: None)
     return Door(wire, hall.store, hall.clock, lambda _: None, 9)
 
