@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from printers.drivers.choose import driver_for
 from printers.drivers.driver import Driver
 from printers.spool_jobs import Jobs, Place
@@ -99,6 +101,8 @@ class Spool:
                 self._begin()
                 self._follow(self._wanted() if self._prints else {})
                 self._call(self.jobs.newest_queued() if self._lanes else {})
+            except SQLAlchemyError as error:
+                log.warning("the spool cannot look at its jobs: %s", type(error).__name__)
             except Exception:
                 log.exception("the spool could not look at its jobs")
             self._awake.wait(self._look)

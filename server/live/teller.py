@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from flask_socketio import SocketIO
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.hall.event import Event, Kind
 from server.hall.plan import Hall
@@ -25,6 +26,9 @@ from server.store.store import Store
 
 CALLS = frozenset({Kind.CALLED, Kind.RECALLED})
 GATHER_SECONDS = 0.25
+URGENT_SECONDS = 0.05
+"""How long pictures are gathered, and how long after a call; the call itself goes out at once."""
+
 BEAT_SECONDS = 5.0
 LOG = logging.getLogger("jiaohao.live")
 
@@ -43,6 +47,7 @@ class Teller:
         self._clock = clock
         self._socketio = socketio
         self._sweep = sweep
+        self._undrawn: set[str] = set()
         self._beside: dict[str, tuple[int, datetime | None]] = {}
         self._changed = Condition()
         self._dirty: set[str] = set()
@@ -107,9 +112,11 @@ class Teller:
         last = 0.0
         while True:
             with self._changed:
-                while not self._stopping.is_set() and not self._ready(last):
-                    rest = last + GATHER_SECONDS - monotonic()
-                    self._changed.wait(max(0.001, rest) if self._dirty else None)
+                while not self._stopping.is_set():
+                    rest = self._rest(last)
+                    if rest is not None and rest <= 0:
+                        break
+                    self._changed.wait(rest)
                 if self._stopping.is_set():
                     return
                 halls, self._dirty, self._urgent = self._dirty, set(), False
@@ -117,11 +124,17 @@ class Teller:
             for hall in halls:
                 try:
                     self._draw(hall)
+                except SQLAlchemyError as error:
+                    LOG.warning("a picture is drawn at the next beat: %s", type(error).__name__)
+                    self._undrawn.add(hall)
                 except Exception:
                     LOG.exception("a picture could not be drawn")
 
-    def _ready(self, last: float) -> bool:
-        return bool(self._dirty) and (self._urgent or monotonic() - last >= GATHER_SECONDS)
+    def _rest(self, last: float) -> float | None:
+        """How many seconds until pictures may be drawn; None while nothing has changed."""
+        if not self._dirty:
+            return None
+        return last + (URGENT_SECONDS if self._urgent else GATHER_SECONDS) - monotonic()
 
     def _draw(self, hall: str) -> None:
         now = self._clock()
@@ -149,6 +162,8 @@ class Teller:
             try:
                 self._beat()
                 self._sweep()
+            except SQLAlchemyError as error:
+                LOG.warning("no beat, the store is away: %s", type(error).__name__)
             except Exception:
                 LOG.exception("no beat")
 
@@ -161,6 +176,8 @@ class Teller:
             # Each process has its own beat: a screen hears one, also when Redis is away.
             self._socketio.emit(messages.BEAT, told, to=rooms.hall_room(hall), ignore_queue=True)
         beside = {hall: (version, printers.get(hall)) for hall, version in versions.items()}
+        undrawn, self._undrawn = self._undrawn, set()
         if self._beside:
-            self.redraw({hall for hall in beside if beside[hall] != self._beside.get(hall)})
+            undrawn |= {hall for hall in beside if beside[hall] != self._beside.get(hall)}
+        self.redraw(undrawn)
         self._beside = beside
