@@ -12,7 +12,9 @@ HERE_FOR = timedelta(seconds=45)
 """A process that died says no goodbye: its devices count as gone after this."""
 
 K = keys.c
-_SAY = update(keys).where(K.id.in_(bindparam("ids", expanding=True)))
+# In the order of their ids, or two processes that hold the same keys would wait for each other.
+_MINE = select(K.id).where(K.id.in_(bindparam("ids", expanding=True))).order_by(K.id)
+_SAY = update(keys).where(K.id.in_(_MINE.with_for_update(key_share=True)))
 _HERE = select(K.id).where(
     K.hall == bindparam("hall"),
     K.revoked_at.is_(None),
