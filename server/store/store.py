@@ -8,19 +8,22 @@ disk too, whatever its own settings say; who writes for a hall there takes the h
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as Waited
 
 from server.store.turns import Turns
 
 WAIT_SECONDS = 10
 STATEMENT_SECONDS = 60
-HALLS_WRITERS, WRITERS, CONNECTIONS = 4, 8, 30
+HALLS_WRITERS, WRITERS, CONNECTIONS = 2, 8, 30
 """On PostgreSQL, for one process: the rest is for other halls' writers and for readers, whatever holds a hall or
 the writers up. Three processes fit into the hundred connections that PostgreSQL gives by default."""
 
@@ -29,6 +32,9 @@ _UNHURRIED = text(
     "SELECT set_config('statement_timeout', '0', true),"
     " set_config('idle_in_transaction_session_timeout', '1h', true)"
 )
+RESTED, REST_SECONDS = "rested", 1.0
+"""A connection that nobody used for longer is asked whether it lives before it is used."""
+
 RACED = frozenset({"40001", "40P01"})
 """PostgreSQL's words for "somebody was faster, do it again": serialization failure, deadlock."""
 
@@ -131,15 +137,36 @@ def _sqlite(url: URL, pool_size: int, wait: float) -> Engine:
 
 
 def _postgresql(url: URL, pool_size: int, wait: float) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.difference_update_query(["timeout", "options"]),
         json_serializer=_json,
         pool_size=pool_size,
         max_overflow=CONNECTIONS - pool_size,
         pool_timeout=wait,
-        pool_pre_ping=True,
         connect_args=_session(url, wait),
     )
+    event.listen(engine, "checkin", _rests)
+    event.listen(engine, "checkout", partial(_wakes, engine.dialect))
+    return engine
+
+
+def _rests(_: Any, record: Any) -> None:
+    record.info[RESTED] = monotonic()
+
+
+def _wakes(dialect: Dialect, connection: Any, record: Any, _: Any) -> None:
+    # Asked each time whether it lives, a connection would be asked as often as it is used.
+    if monotonic() - record.info.get(RESTED, inf) > REST_SECONDS and not _lives(
+        dialect, connection
+    ):
+        raise DisconnectionError
+
+
+def _lives(dialect: Dialect, connection: Any) -> bool:
+    try:
+        return bool(dialect.do_ping(connection))
+    except dialect.loaded_dbapi.Error:
+        return False
 
 
 def _session(url: URL, wait: float) -> dict[str, Any]:

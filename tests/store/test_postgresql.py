@@ -136,10 +136,27 @@ def test_who_was_too_slow_does_it_again(hall: Stage, word: str) -> None:
     assert hall.faults() == []
 
 
-def test_connections_that_were_cut_are_made_anew(hall: Stage) -> None:
-    hall.issue()
+def cut(hall: Stage) -> None:
+    """Put every connection of a hall's store out."""
     with postgres.server().connect(str(hall.store.url.database)) as admin:
         admin.execute(postgres.OTHERS)
+
+
+def test_connections_that_were_cut_while_they_rested_are_made_anew(
+    hall: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.store.store.REST_SECONDS", 0.0)
+    hall.issue()
+    cut(hall)
+    assert hall.issue().label == "A002"
+    assert hall.queue() == ["A001", "A002"]
+
+
+def test_one_that_was_cut_in_the_middle_of_work_costs_one_answer_at_most(hall: Stage) -> None:
+    hall.issue()
+    cut(hall)
+    with pytest.raises(OperationalError):
+        hall.issue()
     assert hall.issue().label == "A002"
     assert hall.queue() == ["A001", "A002"]
 
