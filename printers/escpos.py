@@ -8,8 +8,6 @@ import struct
 from collections.abc import Iterator
 from itertools import groupby
 
-from escpos.image import EscposImage
-from escpos.printer import Dummy
 from PIL import Image
 
 TALLEST = 250
@@ -22,6 +20,10 @@ DOTS_PER_INCH = 203
 
 def job(image: Image.Image) -> bytes:
     """Everything the printer gets for one slip: a 1-bit image in which 0 is ink."""
+    # It loads a tenth as long as the whole server, which starts without it.
+    from escpos.image import EscposImage
+    from escpos.printer import Dummy
+
     paper = Dummy()
     paper.hw("INIT")
     # Feeds count motion units, and printers begin with 1/203, 1/360 or 1/406 inch: say which.
