@@ -1,7 +1,8 @@
 // What the supervisor has told this window: come back, and what pauses, why and since when.
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
-import { dayAndTime, time } from "/static/js/clock.js";
+import { time } from "/static/js/clock.js";
+import { dayAndTime } from "/static/js/day_and_time.js";
 import { WHY_PAUSED } from "/static/js/pauses.js";
 import { language, name, t } from "./text.js";
 

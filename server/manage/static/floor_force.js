@@ -2,7 +2,8 @@
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { repeat } from "/static/vendor/lit-html/directives/repeat.js";
-import { dayAndTime, time } from "/static/js/clock.js";
+import { time } from "/static/js/clock.js";
+import { dayAndTime } from "/static/js/day_and_time.js";
 import { WHY_PAUSED } from "/static/js/pauses.js";
 import { end } from "./floor_broadcast.js";
 import { resume } from "./floor_pause.js";

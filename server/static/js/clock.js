@@ -52,10 +52,6 @@ export const timeWithSeconds = (at = now()) =>
 export const day = (lang, at = now()) =>
   formatted(at, lang === "en" ? "en-GB" : lang, { month: "long", day: "numeric", weekday: "long" });
 
-/** The time of today, of another day its day too: "10:42" or "Friday 20 November 10:42". */
-export const dayAndTime = (lang, at) =>
-  day(lang, at) === day(lang) ? time(at) : `${day(lang, at)} ${time(at)}`;
-
 /** Whole seconds from `at` (ms or ISO 8601) until now, never below 0. */
 export const since = (at) => Math.max(0, Math.floor((now() - new Date(at).getTime()) / 1000));
 
