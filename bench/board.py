@@ -5,7 +5,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from bench.crowd import Crowd
+from bench.crowd import Crowd, board_keys
 from bench.house import House
 from bench.load import Caller, cpu_seconds, quantile
 from bench.report import Limit, Report
@@ -45,7 +45,7 @@ def measure(server: House, report: Report) -> None:
     empty = _cost(server, lambda: kiosk.ask("POST", "/empty"))
     alone = _call_cost(server, clerk)
     url = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
-    with Crowd([url], key, BOARDS) as crowd:
+    with Crowd([url], board_keys(server, BOARDS), BOARDS) as crowd:
         told = [_burst(kiosk, crowd) for _ in range(BURSTS)]
         cost = _call_cost(server, clerk)
         times = _call_to_paint(server, key, clerk)

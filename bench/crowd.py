@@ -3,13 +3,22 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from math import ceil
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
 
 import picows
 import uvloop
+
+from server.access import keys as doors
+from server.access.roles import Role
+from server.live.door import SCREENS_OF_A_KEY
+from server.store import plans
+from server.store.store import Store
+from tests.serving import Server
 
 MARK = b'"burst"'
 AT_ONCE = 50
@@ -41,7 +50,18 @@ class _Client(picows.WSListener):  # type: ignore[misc,unused-ignore]
             transport.send(picows.WSMsgType.TEXT, b"3")
 
 
-async def _gather(urls: list[str], key: str | None, many: int, pipe: Connection) -> None:
+def board_keys(server: Server, many: int) -> list[str]:
+    """Keys for so many boards, none of which holds more sockets than a key may."""
+    store, now = Store(server.database), datetime.now(UTC)
+    with store.write() as conn:
+        hall = plans.codes(conn)[0]
+        wanted = range(ceil(many / SCREENS_OF_A_KEY))
+        made = [doors.add(conn, hall, Role.BOARD, "main", f"crowd {n}", now) for n in wanted]
+    store.close()
+    return made
+
+
+async def _gather(urls: list[str], keys: Sequence[str | None], many: int, pipe: Connection) -> None:
     count, ended = 0, asyncio.Event()
 
     def came() -> None:
@@ -51,7 +71,7 @@ async def _gather(urls: list[str], key: str | None, many: int, pipe: Connection)
             pipe.send(time.monotonic())
             count = 0
 
-    clients = [_Client(key, came) for _ in range(many)]
+    clients = [_Client(keys[at % len(keys)], came) for at in range(many)]
     for first in range(0, many, AT_ONCE):
         batch = clients[first : first + AT_ONCE]
         for at, client in enumerate(batch):
@@ -63,17 +83,17 @@ async def _gather(urls: list[str], key: str | None, many: int, pipe: Connection)
     await ended.wait()
 
 
-def _run(urls: list[str], key: str | None, many: int, pipe: Connection) -> None:
-    uvloop.run(_gather(urls, key, many, pipe))
+def _run(urls: list[str], keys: Sequence[str | None], many: int, pipe: Connection) -> None:
+    uvloop.run(_gather(urls, keys, many, pipe))
 
 
 class Crowd:
-    """`many` websockets, shared out among `urls`; with a `key` they are boards of the house."""
+    """`many` websockets, shared out among `urls` and `keys`; with keys they are boards of the house."""
 
-    def __init__(self, urls: list[str], key: str | None, many: int) -> None:
+    def __init__(self, urls: list[str], keys: Sequence[str | None], many: int) -> None:
         spawn = get_context("spawn")
         self._pipe, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=_run, args=(urls, key, many, theirs), daemon=True)
+        self._process = spawn.Process(target=_run, args=(urls, keys, many, theirs), daemon=True)
         self._process.start()
         theirs.close()
         self._next()

@@ -13,7 +13,7 @@ from statistics import median
 import requests
 import websocket
 
-from bench.crowd import Crowd
+from bench.crowd import Crowd, board_keys
 from bench.report import Report
 from tests.serving import Server, free_port
 from tests.valkey import Valkey
@@ -137,14 +137,14 @@ def _compare(
     most: float,
 ) -> None:
     """Both in turn, over and over, so that a noisy minute of the machine is a minute of both."""
-    urls, key = [house.socket for house in houses], server.key("board", "main")
-    with Crowd(urls, key, FIRST):
+    urls, keys = [house.socket for house in houses], board_keys(server, many)
+    with Crowd(urls, keys, FIRST):
         pass  # What the first of all sockets costs is the process's, not each socket's.
     before = sum(house.memory() for house in houses)
     teller = _dial(bare_url)
     with (
-        Crowd([bare_url], None, many) as bare,
-        Crowd(urls, key, many) as ours,
+        Crowd([bare_url], [None], many) as bare,
+        Crowd(urls, keys, many) as ours,
     ):
         kib = (sum(house.memory() for house in houses) - before) / many / 1024
         limits, times, costs = [], [], []
