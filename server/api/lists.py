@@ -9,6 +9,7 @@ from server.api.operation import Reading, reads
 from server.api.problem import Problem
 from server.api.records import asked_range
 from server.figures.day import read_day
+from server.figures.tally import HALVES
 from server.figures.tickets import Place, page_of
 from server.figures.turn import Turn
 from server.figures.wanted import WHATS, Wanted
@@ -27,6 +28,7 @@ class TicketsQuery(RangeQuery):
     clerk: Part | None = None
     hour: Annotated[int | None, Field(ge=0, le=23)] = None
     weekday: Annotated[int | None, Field(ge=1, le=7)] = None
+    half: Annotated[str | None, Field(pattern=f"^({'|'.join(HALVES)})$")] = None
     label: Part | None = None
     older: Annotated[str | None, Field(pattern=rf"^{DAY}\.[0-9]{{1,15}}$")] = None
 
@@ -58,7 +60,7 @@ class TicketList(BaseModel):
 
 @reads("/api/figures/tickets", TicketList, query=TicketsQuery)
 def list_tickets(reading: Reading) -> dict[str, Any]:
-    """The tickets behind a figure of a range; `what`, `hour` and `weekday` as docs/figures.md tells."""
+    """The tickets behind a figure of a range; `what`, `hour`, `half` and `weekday` as docs/figures.md tells."""
     query: TicketsQuery = reading.query
     wanted = Wanted(
         query.what,
@@ -68,6 +70,7 @@ def list_tickets(reading: Reading) -> dict[str, Any]:
         query.hour,
         query.weekday,
         query.label,
+        query.half,
     )
     before = _place(query.older) if query.older else None
     span = asked_range(reading)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from server.figures.sheet import Lives
+from server.figures.tally import HALVES, half_of
 from server.figures.times import TENTHS
 from server.figures.wanted import GRADED, MEASURED, OF_A_LINE, OVER, TIMED, WAITED, WAITING, Wanted
 from server.hall.event import Event, Kind
@@ -43,7 +44,7 @@ def _counted(
     kind = Kind.RATED if what in GRADED else (OF_A_LINE | MEASURED)[what]
     found = [
         line
-        for span in _hours(plan, day, wanted.hour)
+        for span in _stretches(plan, day, wanted)
         for line in lives.counted(
             conn,
             plan.code,
@@ -63,18 +64,22 @@ def _counted(
     return sorted(found, key=lambda line: line.seq)
 
 
-def _hours(plan: Hall, day: date, hour: int | None) -> Iterator[Span]:
-    """The stretches of a business day in which clocks show an hour: two when the day begins within it."""
+def _stretches(plan: Hall, day: date, wanted: Wanted) -> Iterator[Span]:
+    """The stretches of a business day in which clocks show the hour, or half hour: two when it begins within."""
     start, end = day_bounds(day, plan)
-    if hour is None:
+    if wanted.hour is None and wanted.half is None:
         yield start, end
         return
     zone, first = ZoneInfo(plan.timezone), start.replace(minute=start.minute // 15 * 15, second=0)
     quarters = (first + n * QUARTER for n in range(-(-(end - first) // QUARTER)))
-    for shown, run in groupby(quarters, lambda at: at.astimezone(zone).hour):
-        if shown == hour:
+    for shown, run in groupby(quarters, lambda at: _shown(at.astimezone(zone), wanted)):
+        if shown:
             among = list(run)
             yield max(start, among[0]), min(end, among[-1] + QUARTER)
+
+
+def _shown(local: datetime, wanted: Wanted) -> bool:
+    return wanted.hour in (None, local.hour) and wanted.half in (None, HALVES[half_of(local)])
 
 
 def _fitting(
@@ -134,7 +139,7 @@ def _waiting(
     }
     found = [
         line
-        for span in _hours(plan, day, wanted.hour)
+        for span in _stretches(plan, day, wanted)
         for line in lives.counted(conn, plan.code, span, [Kind.ISSUED], among=left)
     ]
     return sorted(found, key=lambda line: line.seq)

@@ -10,7 +10,7 @@ from server.figures.bins import bins
 from server.figures.book import add_up, days
 from server.figures.day import about, named, with_gone
 from server.figures.sheet import Group, Sheet, in_short
-from server.figures.tally import HALF, OPEN, Tally
+from server.figures.tally import HALF, HALVES, OPEN, Tally
 from server.hall.plan import Hall, Names
 from server.hall.ticket import Status
 from server.store.store import Store
@@ -101,7 +101,7 @@ def _half_hours(here: Sheet) -> list[dict[str, Any]]:
     open_days = _open_days(here)
     return [
         {
-            "at": f"{half // 2:02d}:{half % 2 * 30:02d}",
+            "at": HALVES[half],
             "tickets": tally["tickets"],
             "arrivals": _a_day(tally["tickets"], open_days),
             "open_windows": _a_day(tally[OPEN] / HALF, open_days),

@@ -25,6 +25,9 @@ OPEN, BUSY = "open", "busy"
 HALF = 1800
 """Seconds of half an hour."""
 
+HALVES = tuple(f"{half // 2:02d}:{half % 2 * 30:02d}" for half in range(48))
+"""When each half hour of a day begins."""
+
 PLACES = {name: at for at, name in enumerate([*COUNTED.values(), *map(str, GRADES), OPEN, BUSY])}
 
 

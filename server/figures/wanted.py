@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from server.figures.sheet import Sheet
-from server.figures.tally import COUNTED, Tally
+from server.figures.tally import COUNTED, HALVES, Tally
 from server.figures.times import TENTHS
 from server.hall.event import Kind
 from server.hall.plan import Hall
@@ -31,13 +31,14 @@ GRADED = {
     "good": frozenset(GRADES) - BAD,
     **{f"rated-{grade}": frozenset({grade}) for grade in GRADES},
 }
-PARTS = ("service", "window", "clerk", "hour")
+PARTS = ("service", "window", "clerk", "hour", "half")
 WHATS = (*OF_A_LINE, *MEASURED, WAITING, *GRADED)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A figure, one of WHATS, and of which part; None is all of them. `label` is a number of the day itself."""
+    """A figure, one of WHATS, and of which part; None is all of them. `half` is one of HALVES, `label` a number
+    of the day itself."""
 
     what: str = "issued"
     service: str | None = None
@@ -46,12 +47,13 @@ class Wanted:
     hour: int | None = None
     weekday: int | None = None
     label: str | None = None
+    half: str | None = None
 
 
 def in_book(wanted: Wanted) -> bool:
-    """Whether sheets have a row for it: of the whole, of one part, or of an hour and a weekday."""
+    """Whether sheets have a row for it: of the whole, of one part, a half hour too, or of an hour and a weekday."""
     cell = wanted.hour is not None or wanted.weekday is not None
-    parts = [wanted.service, wanted.window, wanted.clerk, cell or None]
+    parts = [wanted.service, wanted.window, wanted.clerk, wanted.half, cell or None]
     asked = sum(part is not None for part in parts)
     return wanted.label is None and asked <= (wanted.what != WAITING)
 
@@ -89,6 +91,7 @@ def _tallies(sheet: Sheet, wanted: Wanted) -> list[Tally]:
         (sheet.services, wanted.service),
         (sheet.windows, wanted.window),
         (sheet.clerks, wanted.clerk),
+        (sheet.halves, wanted.half and str(HALVES.index(wanted.half))),
     )
     for group, code in groups:
         if code is not None:

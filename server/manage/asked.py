@@ -1,5 +1,6 @@
 """What the address of a list of tickets asks for: days, figure, part, and where its page begins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -8,12 +9,17 @@ from werkzeug.datastructures import MultiDict
 
 from server.figures.day import read_day
 from server.figures.range import LONGEST
+from server.figures.tally import HALVES
 from server.figures.tickets import Place
 from server.figures.wanted import WHATS, Wanted
 
 HERE = "/manage/tickets"
 NAMED = ("service", "window", "clerk", "label")
-COUNTED = {"hour": range(24), "weekday": range(1, 8)}
+COUNTED: dict[str, Sequence[int | str]] = {
+    "hour": range(24),
+    "half": HALVES,
+    "weekday": range(1, 8),
+}
 DAYS: tuple[str, ...] = ("from", "to")
 LONGEST_SEQ = 16
 NO_DAY = "Write the day as YYYY-MM-DD, from 2000 on."
@@ -66,6 +72,7 @@ def read(args: MultiDict[str, str], today: date) -> Asked:
         clerk=typed.get("clerk"),
         hour=_number(typed.get("hour")),
         weekday=_number(typed.get("weekday")),
+        half=typed.get("half"),
         label=typed["label"].upper() if "label" in typed else None,
     )
     faults = _faults(typed, first, last, wanted)

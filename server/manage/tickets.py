@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from server import words
 from server.access.roles import Caller
 from server.figures.range import LONGEST
+from server.figures.tally import HALVES
 from server.figures.tickets import everyone, page_of
 from server.figures.turn import Turn
 from server.figures.wanted import WHATS
@@ -138,6 +139,9 @@ def _parts(plan: Hall, asked: Asked) -> Iterator[Part]:
     if wanted.hour is not None:
         span = {"start": f"{wanted.hour:02d}:00", "end": f"{wanted.hour + 1:02d}:00"}
         yield Part(both("{start} to {end}", **span), asked.without("hour"))
+    if wanted.half is not None:
+        span = {"start": wanted.half, "end": (*HALVES, "24:00")[HALVES.index(wanted.half) + 1]}
+        yield Part(both("{start} to {end}", **span), asked.without("half"))
 
 
 def _stamp(plan: Hall, asked: Asked, moment: datetime | None) -> str:

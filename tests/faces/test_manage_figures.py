@@ -86,6 +86,18 @@ def test_every_number_leads_to_its_tickets(admin: Person) -> None:
         assert zero.count() > 0, "nothing leads to nothing"
 
 
+def test_a_half_hour_leads_to_those_who_came_in_it(admin: Person) -> None:
+    with fresh_page(viewport=DESK) as page:
+        opened(page, admin)
+        page.get_by_text("半小时数据表").click()
+        row = page.locator(".plain tbody tr").first
+        begins, many = row.locator("th").inner_text(), row.locator("a").first.inner_text()
+        row.locator("a").first.click()
+        expect(page.locator(".count .label")).to_have_text(many)
+        expect(page.locator(".parts")).to_contain_text(begins)
+        expect(page.locator(".table tbody tr")).to_have_count(int(many))
+
+
 def test_the_charts_are_drawn_and_their_sentences_stand_beside_them(admin: Person) -> None:
     with fresh_page(viewport=DESK) as page:
         opened(page, admin)

@@ -88,6 +88,20 @@ def test_a_list_is_as_long_as_its_figure(past: Past) -> None:
                     assert len(list(everyone(store, plan, span, wanted, ENDS))) == figure, wanted
 
 
+def test_a_half_hour_leads_to_who_came_in_it_and_whose_wait_ended(past: Past) -> None:
+    store, plan, _ = past
+    for length in (3, 28, 90):
+        span = (LAST - timedelta(days=length), LAST - timedelta(days=1))
+        told = figures_of_range(store, plan, *span, ENDS)
+        assert len(told["half_hours"]) > (10 if length > 9 else 0)
+        for row in told["half_hours"]:
+            for what, figure in (("issued", row["tickets"]), ("waited", row["wait"]["n"])):
+                wanted = Wanted(what, half=row["at"])
+                assert how_many(store, plan, span, wanted, ENDS) == figure, wanted
+                if length < 30:
+                    assert len(list(everyone(store, plan, span, wanted, ENDS))) == figure, wanted
+
+
 def test_those_left_waiting_are_as_many_as_the_book_says(past: Past) -> None:
     store, plan, _ = past
     span = (LAST - timedelta(days=40), LAST)

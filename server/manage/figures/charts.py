@@ -61,6 +61,14 @@ def in_order(rows: Iterable[Told], day_starts: str) -> list[Told]:
     return sorted(rows, key=lambda row: (row["at"] < day_starts[:2], row["at"]))
 
 
+def halves(told: Told, day_starts: str) -> list[Told]:
+    """The half hours in their order, with the addresses of who came in each and whose wait ended in it."""
+    return [
+        dict(row) | {what: tickets(told, what, half=row["at"]) for what in ("issued", "waited")}
+        for row in in_order(told["half_hours"], day_starts)
+    ]
+
+
 def _band(labels: list[str], rows: Sequence[Told], told: Told) -> dict[str, Any]:
     waits = [row["wait"] for row in rows]
     return {

@@ -114,7 +114,7 @@ def _shown(
         "small": small,
         "readings": readings(told),
         "charts": charts.drawn(told, plan.day_starts),
-        "halves": charts.in_order(told["half_hours"], plan.day_starts),
+        "halves": charts.halves(told, plan.day_starts),
         "heat": charts.heat(told),
         "grades": charts.grades(told),
         "multiples": charts.multiples(told),
