@@ -54,6 +54,7 @@ def test_a_clock_that_jumps_by_hours_under_load(levered: Levered) -> None:
 
 
 def test_a_clock_that_was_a_day_ahead(levered: Levered) -> None:
+    levered.set_clock(datetime(2026, 5, 5, 12, tzinfo=SHANGHAI))
     with Board(levered) as board:
         with at_work(levered) as crowd:
             for day in (5, 6, 5):
