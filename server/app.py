@@ -78,7 +78,9 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     app.extensions["jiaohao"] = here
     app.extensions["jiaohao.lease"] = lease
     app.extensions["jiaohao.threads"] = (
-        *(*relays, teller, spool),
+        *relays,
+        teller,
+        spool,
         Bookkeeper(store, clock, lease.held),
         NoteKeeper(desk, lease.held),
         _backups(settings, store, clock),

@@ -1,8 +1,6 @@
 """What must happen though nobody asks for it: notes are erased when their day is over."""
 
-import logging
 from collections.abc import Callable
-from threading import Event, Thread
 
 from sqlalchemy import bindparam, select, text, update
 
@@ -10,12 +8,9 @@ from server.desk.moves import keep_note
 from server.desk.work import Desk, Work
 from server.hall.numbering import business_day
 from server.store import plans
+from server.store.chore import AFTER, Chore
 from server.store.seal import MARK
 from server.store.tables import NOTED, tickets
-
-LOG = logging.getLogger("jiaohao.desk")
-AFTER, EVERY = 60.0, 600.0
-"""Seconds after the start and between two looks: a hall's work goes first."""
 
 ACTOR = "server:notes"
 T = tickets.c
@@ -38,24 +33,14 @@ def tidy(work: Work) -> None:
         keep_note(work, row.id, row.note)
 
 
-class NoteKeeper:
-    """One thread. Every process has one, and the one for which `held()` is true does the work."""
+class NoteKeeper(Chore):
+    """Looks after the notes of every hall."""
 
     def __init__(
         self, desk: Desk, held: Callable[[], bool] = lambda: True, after: float = AFTER
     ) -> None:
-        self._desk, self._held, self._after = desk, held, after
-        self._stopping = Event()
-        self._thread = Thread(target=self._forever, name="notes", daemon=True)
-
-    def start(self) -> None:
-        """Begin to look after the notes."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread; what is not done is done another time."""
-        self._stopping.set()
-        self._thread.join(timeout=5)
+        super().__init__("notes", held, after)
+        self._desk = desk
 
     def look(self) -> None:
         """Put the notes of every hall in order."""
@@ -63,13 +48,3 @@ class NoteKeeper:
             halls = plans.codes(conn)
         for hall in halls:
             self._desk.perform(hall, ACTOR, tidy)
-
-    def _forever(self) -> None:
-        wait = self._after
-        while not self._stopping.wait(wait):
-            wait = EVERY
-            try:
-                if self._held():
-                    self.look()
-            except Exception:
-                LOG.exception("notes not put in order; tried again later")

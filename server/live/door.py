@@ -23,8 +23,6 @@ from server.store import acks, journal, plans, presence
 from server.store.store import Store
 
 LOG = logging.getLogger("jiaohao.live")
-
-
 SCREENS_OF_A_KEY = 8
 """So many sockets one key may hold; one more takes the place of the oldest, and never somebody else's."""
 
@@ -95,10 +93,12 @@ class Door:
         line = server.manager.eio_sid_from_sid(sid, "/")
         server.disconnect(sid, namespace="/")
         if line is not None:
-            self._leaving.add(line)
+            with self._lock:
+                self._leaving.add(line)
 
     def _hang_up(self) -> None:
-        leaving, self._leaving = self._leaving, set()
+        with self._lock:
+            leaving, self._leaving = self._leaving, set()
         for line in leaving & self._socketio.server.eio.sockets.keys():
             self._socketio.server.eio.disconnect(line)
 

@@ -126,7 +126,8 @@ class Teller:
                     self._draw(hall)
                 except SQLAlchemyError as error:
                     LOG.warning("a picture is drawn at the next beat: %s", type(error).__name__)
-                    self._undrawn.add(hall)
+                    with self._changed:
+                        self._undrawn.add(hall)
                 except Exception:
                     LOG.exception("a picture could not be drawn")
 
@@ -176,7 +177,8 @@ class Teller:
             # Each process has its own beat: a screen hears one, also when Redis is away.
             self._socketio.emit(messages.BEAT, told, to=rooms.hall_room(hall), ignore_queue=True)
         beside = {hall: (version, printers.get(hall)) for hall, version in versions.items()}
-        undrawn, self._undrawn = self._undrawn, set()
+        with self._changed:
+            undrawn, self._undrawn = self._undrawn, set()
         if self._beside:
             undrawn |= {hall for hall in beside if beside[hall] != self._beside.get(hall)}
         self.redraw(undrawn)

@@ -33,7 +33,7 @@ def kept(hall: Stage) -> list[tuple[str, str]]:
 def test_every_day_that_is_over_is_drawn(spring: Stage) -> None:
     told = figures_of_range(spring.store, PLAN, MORNING.date(), APRIL.date(), APRIL)
     spring.do(lambda work: work.conn.execute(sheets.delete()))
-    Bookkeeper(spring.store, spring.clock, pause=0).catch_up()
+    Bookkeeper(spring.store, spring.clock, pause=0).look()
     drawn = kept(spring)
     assert [first for span, first in drawn if span == "day"][::31] == ["2026-03-02", "2026-04-02"]
     assert figures_of_range(spring.store, PLAN, MORNING.date(), APRIL.date(), APRIL) == told
@@ -42,12 +42,12 @@ def test_every_day_that_is_over_is_drawn(spring: Stage) -> None:
 
 def test_it_draws_only_what_is_missing(spring: Stage) -> None:
     keeper = Bookkeeper(spring.store, spring.clock, pause=0)
-    keeper.catch_up()
+    keeper.look()
     before = spring.snapshot()
-    keeper.catch_up()
+    keeper.look()
     assert spring.snapshot() == before
     spring.clock.go(days=1)
-    keeper.catch_up()
+    keeper.look()
     assert ("day", "2026-04-03") in kept(spring)
 
 
