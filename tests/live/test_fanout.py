@@ -113,10 +113,10 @@ def test_a_slow_reader_with_a_tiny_buffer_gets_every_frame_whole(
     monkeypatch.setattr(Line, "offer", seen)
     with Switchboard(buffer=SMALL) as board:
         slow = board.reader(SMALL)
-        for number in range(0, 120, 3):
-            for at in range(3):
-                board.tell(number + at, "x" * 9_000)
-            assert slow.numbers(number + 2) == [number, number + 1, number + 2]
+        for number in range(0, 160, 4):
+            for at, length in enumerate((10, 9_000, 9_000, 9_000)):
+                board.tell(number + at, "x" * length)
+            assert slow.numbers(number + 3) == list(range(number, number + 4))
         partly = [taken for taken, whole in parts if 0 < taken < whole]
         assert partly, "no frame was sent in part, so nothing was tested"
         assert any(taken == whole for taken, whole in parts)
