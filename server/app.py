@@ -38,7 +38,7 @@ from server.live.turnstile import Turnstile
 from server.manage.views import blueprint as manage
 from server.pages import add_pages, error_page
 from server.parts import Parts
-from server.security import add_security
+from server.security import Headers
 from server.store.lease import Lease
 from server.store.seal import Sealer
 from server.store.store import Store
@@ -117,7 +117,7 @@ def _backups(settings: Settings, store: Store, clock: Callable[[], datetime]) ->
 
 
 def _guard_door(app: Flask, most: int, proxies: int) -> None:
-    app.wsgi_app = Turnstile(app.wsgi_app, most)  # type: ignore[method-assign]
+    app.wsgi_app = Headers(Turnstile(app.wsgi_app, most))  # type: ignore[method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_host=1)  # type: ignore[method-assign]
 
@@ -127,7 +127,6 @@ def _add_faces(app: Flask) -> None:
     add_pages(app)
     for face in FACES:
         app.register_blueprint(face)
-    add_security(app)
     add_compression(app)
     app.register_error_handler(Exception, _answer_error)
 

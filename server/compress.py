@@ -15,8 +15,10 @@ def add_compression(app: Flask) -> None:
 
     @app.after_request
     def squeeze(answer: Response) -> Response:
+        if not _worth_it(answer):
+            return answer
         etag = answer.get_etag()[0]
-        if etag is None or not _worth_it(answer):
+        if etag is None:
             return answer
         answer.vary.add("Accept-Encoding")
         if not request.accept_encodings["gzip"]:
@@ -34,5 +36,5 @@ def add_compression(app: Flask) -> None:
 
 
 def _worth_it(answer: Response) -> bool:
-    large = (answer.content_length or 0) >= LEAST
-    return answer.status_code == 200 and answer.mimetype in TYPES and large
+    right = answer.status_code == 200 and answer.mimetype in TYPES
+    return right and (answer.content_length or 0) >= LEAST

@@ -19,8 +19,9 @@ def test_a_script_arrives_squeezed_and_is_the_same_script(server: Server) -> Non
     assert again.content == plain.content
 
 
-def test_a_browser_that_has_it_gets_nothing_anew(server: Server) -> None:
+def test_a_browser_asks_again_and_gets_nothing_anew_that_it_has(server: Server) -> None:
     first = requests.get(f"{server.url}/static/tokens.css", timeout=10)
+    assert first.headers["Cache-Control"] == "no-cache"
     known = {"If-None-Match": first.headers["ETag"]}
     second = requests.get(f"{server.url}/static/tokens.css", headers=known, timeout=10)
     assert (second.status_code, second.content) == (304, b"")
