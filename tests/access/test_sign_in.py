@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import extract_parameters
 
 from server.access import people
 from server.access.roles import Role
@@ -57,6 +58,12 @@ def test_a_login_that_nobody_has_is_counted_alike(hall: Store) -> None:
     with pytest.raises(TooMany):
         enter(hall, "guess", login="nobody")
     assert enter(hall, PASSWORD), "somebody else's wrong tries shut nobody else's door"
+
+
+def test_a_login_that_nobody_has_costs_as_much_as_any() -> None:
+    one = extract_parameters(people.hashed(PASSWORD))
+    assert extract_parameters(people.NOBODY) == one
+    assert not people.check_password(None, PASSWORD)
 
 
 def test_many_guesses_at_once_are_no_way_round_the_limit(hall: Store) -> None:
