@@ -1,8 +1,9 @@
 """What this server runs, in one word: its release, and a digest of the pages and words it serves."""
 
 import hashlib
+import tomllib
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,4 +22,13 @@ def build() -> str:
         if path.is_file() and FOLDERS & set(inside.parts):
             digest.update(f"{inside.as_posix()}\0".encode())
             digest.update(path.read_bytes())
-    return f"{version('jiaohao')}+{digest.hexdigest()[:8]}"[:LONGEST]
+    return f"{_release()}+{digest.hexdigest()[:8]}"[:LONGEST]
+
+
+def _release() -> str:
+    """What is installed; an image has the code alone, and the file that names its release."""
+    try:
+        return version("jiaohao")
+    except PackageNotFoundError:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+        return str(project["version"])

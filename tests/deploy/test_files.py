@@ -2,6 +2,9 @@
 
 import configparser
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ import pytest
 import yaml
 
 from server.app import close_app, create_app
+from server.build import build
 from server.config import BadSetting, Settings, read_settings
 from tests.stage import database
 
@@ -121,11 +125,28 @@ def test_compose_joins_what_it_names(deploy: Path) -> None:
     assert services["caddy"]["environment"].keys() == PROXYS_OWN
 
 
+def in_image(deploy: Path) -> list[str]:
+    lines = re.findall(r"^COPY (.+) \S+$", (deploy / "Dockerfile").read_text("utf-8"), re.M)
+    return [name for line in lines for name in line.split()]
+
+
 def test_the_image_has_every_part_of_the_house(deploy: Path, root: Path) -> None:
-    copied = re.findall(r"^COPY (\S+) ", (deploy / "Dockerfile").read_text("utf-8"), re.M)
+    copied = in_image(deploy)
     assert {"server", "kiosk", "board", "counter", "printers", "requirements.lock"} <= set(copied)
     assert [name for name in copied if not (root / name).exists()] == []
     text = (deploy / "Dockerfile").read_text("utf-8")
     volumes = re.findall(r'"(/\w+)"', text.partition("VOLUME")[2].partition("\n")[0])
     mounted = [each.partition(":")[2] for each in compose(deploy)["services"]["jiaohao"]["volumes"]]
     assert sorted(mounted) == sorted(volumes)
+
+
+def test_the_image_knows_its_release_and_its_pages(
+    deploy: Path, root: Path, tmp_path: Path
+) -> None:
+    for name in in_image(deploy):
+        kind = shutil.copytree if (root / name).is_dir() else shutil.copy
+        kind(root / name, tmp_path / name)
+    # Without site-packages: in the image the code was never installed.
+    asked = [sys.executable, "-S", "-c", "from server.build import build; print(build())"]
+    said = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == build()
