@@ -61,17 +61,15 @@ with_uv() {
         pip_install --only-binary :all: -r requirements-uv.lock >/dev/null 2>&1 || return 1
     fi
     share_pip_settings
-    $venv/bin/uv pip sync --quiet --python $venv/bin/python --require-hashes "$lock" requirements-uv.lock
+    $venv/bin/uv pip sync --quiet --compile-bytecode --python $venv/bin/python --require-hashes \
+        "$lock" requirements-uv.lock
 }
 
 pip_install() {
     $venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --no-deps "$@"
 }
 
-main() {
-    if [ "$(cat $stamp-run $stamp-dev 2>/dev/null)" = "$(wanted)" ]; then
-        return
-    fi
+install() {
     # These settings of a person's own pip would send packages elsewhere than into .venv.
     unset PIP_USER PIP_TARGET PIP_PREFIX PIP_CONSTRAINT PYTHONPATH PYTHONHOME
     echo "Installing into $venv from $lock"
@@ -89,4 +87,12 @@ main() {
     fi
 }
 
-main
+# The server's own user may not write here: each start would compile every file anew.
+compile_ours() {
+    $venv/bin/python -m compileall -q server kiosk board counter printers wsgi.py
+}
+
+if [ "$(cat $stamp-run $stamp-dev 2>/dev/null)" != "$(wanted)" ]; then
+    install
+fi
+compile_ours

@@ -150,3 +150,13 @@ def test_the_image_knows_its_release_and_its_pages(
     asked = [sys.executable, "-S", "-c", "from server.build import build; print(build())"]
     said = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == build()
+
+
+def test_what_is_installed_is_compiled() -> None:
+    # Who runs Jiaohao may not write where it is installed, and would compile all of it at each start.
+    code = "import sys, server.gunicorn; print(*(getattr(m, '__cached__', '') for m in sys.modules.values()))"
+    asked = [sys.executable, "-B", "-c", code]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True)
+    files = [Path(name) for name in said.stdout.split() if "site-packages" in name]
+    assert len(files) > 100
+    assert [file.name for file in files if not file.exists()] == []
