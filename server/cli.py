@@ -1,6 +1,7 @@
 """The `jiaohao` command."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from server.cli_backup import backup, restore, settings_here
 from server.clock import utc_now
 from server.config import Settings
 from server.desk.setup import BadPlan, put_plan
-from server.hall.plan import Hall
+from server.hall.plan import Hall, Part
 from server.store import audits, migrate, plans
 from server.store.store import Store
 
@@ -163,7 +164,7 @@ def key_group() -> None:
 @click.option("--role", type=click.Choice(sorted(role.value for role in KEY_ROLES)), required=True)
 @click.option("--hall", help="Its code; the only hall when left out.")
 @click.option("--window", help="The window a keypad or evaluator stands at.")
-@click.option("--place", help="The code of the kiosk or board.")
+@click.option("--place", help="The code of the kiosk, board or agent.")
 @click.option("--name", default="", help="What people call the device.")
 def key_add(role: str, hall: str | None, window: str | None, place: str | None, name: str) -> None:
     """Make a key and print it once, alone on standard output."""
@@ -173,7 +174,9 @@ def key_add(role: str, hall: str | None, window: str | None, place: str | None, 
     if role in (Role.WINDOW, Role.EVALUATOR) and plan.window(where or "") is None:
         codes = ", ".join(w.code for w in plan.windows)
         raise click.UsageError(f"--window is needed, one of: {codes}")
+    places: dict[Role, Callable[[str], Part | None]]
     places = {Role.KIOSK: plan.kiosk, Role.BOARD: plan.board}
+    places[Role.AGENT] = plan.window if window else plan.agent
     if role in places and where is not None and places[Role(role)](where) is None:
         raise click.UsageError(f"no such {role}: {where}")
     with store.write() as conn:

@@ -215,6 +215,8 @@ def test_a_key_ends_once(sample: Shell) -> None:
         (["--role", "evaluator", "--window", "9"], "--window is needed"),
         (["--role", "kiosk", "--place", "k9"], "no such kiosk: k9"),
         (["--role", "board", "--place", "west"], "no such board: west"),
+        (["--role", "agent", "--place", "west"], "no such agent: west"),
+        (["--role", "agent", "--window", "9"], "no such agent: 9"),
         (["--role", "admin", "--hall", "elsewhere"], "no such hall; there are: jiangcheng"),
     ],
 )

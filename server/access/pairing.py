@@ -16,7 +16,7 @@ from server.store import audits
 from server.store.tables_access import pairings
 
 P = pairings.c
-PAIRED = frozenset({Role.KIOSK, Role.BOARD, Role.EVALUATOR})
+PAIRED = frozenset({Role.KIOSK, Role.BOARD, Role.EVALUATOR, Role.AGENT})
 LASTS = timedelta(minutes=10)
 REQUESTS, SHUT = 30, timedelta(minutes=1)
 

@@ -114,9 +114,9 @@ class Broadcast(Body):
 
 
 class Pair(Body):
-    """What a screen wants to be."""
+    """What a screen, or an agent, wants to be."""
 
-    role: Literal["kiosk", "board", "evaluator"]
+    role: Literal["kiosk", "board", "evaluator", "agent"]
     place: Code
     hall: Code | None = None
 

@@ -52,6 +52,7 @@ def _place(plan: Hall, body: Pair) -> None:
         "kiosk": plan.kiosk,
         "board": plan.board,
         "evaluator": plan.window,
+        "agent": plan.agent,
     }
     if finder[body.role](body.place) is None:
         what = "window" if body.role == "evaluator" else body.role

@@ -21,6 +21,7 @@ SENTENCES = {
     "unknown_window": "There is no such window.",
     "unknown_ticket": "There is no such ticket.",
     "unknown_priority": "There is no such green-channel reason.",
+    "unknown_agent": "There is no such agent.",
     "unknown_board": "There is no such board.",
     "unknown_kiosk": "There is no such kiosk.",
     "unknown_pairing": "This screen's request is gone; it shows a new code.",

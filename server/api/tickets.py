@@ -12,6 +12,7 @@ from server.api.door import to_json
 from server.api.operation import Asked, Reading, reads, writes
 from server.desk import call, issue, notes, rate, serve
 from server.desk.work import Work
+from server.hall.agent import acts_for
 from server.hall.event import Kind
 from server.hall.plan import Kiosk
 from server.hall.refused import NotYours, Unknown
@@ -224,10 +225,21 @@ def cancel_ticket(work: Work, asked: Asked) -> dict[str, Any]:
 def rate_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     """Rate a finished service, once: at the window while its evaluator is awake, by phone for a week."""
     _own(asked)
+    _acts_there(work, asked)
     body: Rate = asked.body
     device = asked.caller.role in (Role.EVALUATOR, Role.AGENT)
     rated = rate.rate(work, asked.args["id"], body.score, tuple(body.reasons), at_window=device)
     return shapes.ticket(rated)
+
+
+def _acts_there(work: Work, asked: Asked) -> None:
+    """An agent rates for its own windows; of other tickets it knows nothing."""
+    if asked.caller.role is not Role.AGENT:
+        return
+    ticket = rows.find(work.conn, work.plan.code, asked.args["id"])
+    window = ticket.window if ticket else None
+    if window is not None and window not in acts_for(work.plan, asked.caller.place):
+        raise Unknown("unknown_ticket")
 
 
 def _own(asked: Asked) -> None:

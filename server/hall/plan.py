@@ -135,14 +135,24 @@ class Kiosk(Part):
 
 @dataclass(frozen=True)
 class Printer(Part):
-    """A slip printer, `width` in dots. `address` is host:port for network, a folder name for file."""
+    """A slip printer, `width` in dots. `address` is host:port for network, a folder name for file, the code of
+    the agent that prints with it for agent."""
 
     code: str
     name: Names
-    driver: Literal["screen", "file", "network"] = "screen"
+    driver: Literal["screen", "file", "network", "agent"] = "screen"
     address: str = ""
     width: Literal[576, 384] = 576
     mute: bool = False
+
+
+@dataclass(frozen=True)
+class Agent(Part):
+    """A small process beside devices; it speaks for the evaluators, callers and signs of its `windows`."""
+
+    code: str
+    name: Names
+    windows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,7 +166,7 @@ class Notice(Part):
     boards: tuple[str, ...] = ()
 
 
-Coded = TypeVar("Coded", Service, Window, Board, Kiosk, Printer, Priority)
+Coded = TypeVar("Coded", Service, Window, Board, Kiosk, Printer, Agent, Priority)
 
 
 @dataclass(frozen=True)
@@ -178,6 +188,7 @@ class Hall(Part):
     boards: tuple[Board, ...] = ()
     kiosks: tuple[Kiosk, ...] = ()
     printers: tuple[Printer, ...] = ()
+    agents: tuple[Agent, ...] = ()
     notices: tuple[Notice, ...] = ()
     recalls: int = 3
     reinstate_minutes: int = 60
@@ -205,6 +216,10 @@ class Hall(Part):
     def printer(self, code: str | None) -> Printer | None:
         """The printer with this code, or None."""
         return _find(self.printers, code)
+
+    def agent(self, code: str | None) -> Agent | None:
+        """The agent with this code, or None."""
+        return _find(self.agents, code)
 
     def priority(self, code: str) -> Priority | None:
         """The green-channel reason with this code, or None."""

@@ -14,7 +14,7 @@ TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 HIGHEST = 99_999
 LATEST_START = "12:00"
 """A business day carries the date on which most of it lies."""
-LISTS = ("groups", "services", "windows", "priorities", "boards", "kiosks", "printers")
+LISTS = ("groups", "services", "windows", "priorities", "boards", "kiosks", "printers", "agents")
 
 Fault = tuple[str, str]
 CODE_RULE = "a code is 1 to 32 letters, digits, - or _"
@@ -22,6 +22,7 @@ NO_ZONE = "no such time zone: {zone}; write one like Asia/Shanghai"
 TAKEN = "prefix {prefix} is already used by {other}"
 NO_TIME = "times are HH:MM from 00:00 to 24:00, not {start}-{end}"
 OVER_FIRST = "the notice is over before it begins: {notice}"
+NO_AGENT = "write the code of an agent; there is none called {code}"
 OVERLAP = "{start}-{end} overlaps the span before it"
 UNKNOWN = {what: f"no such {what}: {{code}}" for what in ("service", "window", "language", "board")}
 
@@ -142,6 +143,13 @@ def _screens(hall: Hall) -> Iterator[Fault]:
                 f"printers.{printer.code}.address",
                 says("write host:port, for example 192.0.2.7:9100"),
             )
+        if printer.driver == "agent" and hall.agent(printer.address) is None:
+            yield f"printers.{printer.code}.address", says(NO_AGENT, code=printer.address)
+    for agent in hall.agents:
+        place = f"agents.{agent.code}"
+        yield from _known(f"{place}.windows", agent.windows, windows, "window")
+        if agent.code in windows:
+            yield place, says("an agent is not called as a window is")
 
 
 def _board(board: Board, windows: set[str]) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from server.hall.plan import (
+    Agent,
     Board,
     Clerk,
     Group,
@@ -32,6 +33,7 @@ KINDS: dict[str, type[Part]] = {
     "boards": Board,
     "kiosks": Kiosk,
     "printers": Printer,
+    "agents": Agent,
 }
 
 

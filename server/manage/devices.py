@@ -133,6 +133,7 @@ def choices(plan: Hall) -> list[tuple[str, str, Names]]:
         (Role.BOARD, plan.boards),
         (Role.WINDOW, plan.windows),
         (Role.EVALUATOR, plan.windows),
+        (Role.AGENT, plan.agents),
     )
     found: list[tuple[str, str, Names]] = [
         (f"{role}:{part.code}", role.value, part.name) for role, all_ in devices for part in all_
@@ -142,6 +143,8 @@ def choices(plan: Hall) -> list[tuple[str, str, Names]]:
 
 def place_name(plan: Hall, role: Role, place: str | None) -> Names:
     """The name of the place that a device stands at; its code when the plan no longer knows it."""
+    if role is Role.AGENT and (agent := plan.agent(place)):
+        return agent.name
     finder = {Role.KIOSK: plan.kiosk, Role.BOARD: plan.board}.get(role, plan.window)
     part = finder(place) if place else None
     return part.name if part else {"zh-Hans": place or ""}

@@ -28,7 +28,7 @@ KINDS = {
     "board": "boards",
     "window": "windows",
     "evaluator": "windows",
-    "agent": "windows",
+    "agent": "agents",
 }
 """Roles of devices -> the list of the plan that their place stands in."""
 

@@ -75,7 +75,10 @@ KINDS_OF_BOARD = fixed(
     main=("大厅主屏", "Main"), zone=("分区屏", "Zone"), window=("窗口屏", "Window sign")
 )
 DRIVERS = fixed(
-    screen=("屏上", "On screen"), file=("文件夹", "Folder"), network=("网络", "Network")
+    screen=("屏上", "On screen"),
+    file=("文件夹", "Folder"),
+    network=("网络", "Network"),
+    agent=("设备代理", "Agent"),
 )
 ROLES = fixed(
     clerk=("窗口人员", "Clerk"), supervisor=("首席代表", "Supervisor"), manager=("站长", "Manager")
@@ -169,6 +172,18 @@ PRINTER = (
     Field("width", "choice", "Paper", options=WIDTHS, whole=True),
     Field("mute", "switch", "Tells nothing back"),
 )
+AGENT = (
+    CODE,
+    NAME,
+    Field(
+        "windows",
+        "many",
+        "Windows",
+        "Whose keys and signs are plugged into it.",
+        optional=True,
+        options=of_kind("windows"),
+    ),
+)
 SETTINGS = (
     NAME,
     Field("address", "text", "Address", optional=True),
@@ -201,6 +216,13 @@ FORMS: dict[str, Form] = {
     "boards": Form("Boards", "Board", "Screens on the wall.", BOARD, ("kind", "windows")),
     "kiosks": Form("Kiosks", "Kiosk", "Where numbers are taken.", KIOSK, ("printer", "services")),
     "printers": Form("Printers", "Printer", "Paper for kiosks.", PRINTER, ("driver", "address")),
+    "agents": Form(
+        "Agents",
+        "Agent",
+        "A small process beside keys, signs and printers; a printer of its own has its code as address.",
+        AGENT,
+        ("windows",),
+    ),
     HALL: Form(
         "Hall and hours", "Hall", "Its name, when it is open, how long things last.", SETTINGS
     ),

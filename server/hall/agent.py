@@ -1,0 +1,20 @@
+"""What an agent's key answers for: the windows whose devices it speaks for, and the printers it prints with."""
+
+from server.hall.plan import Hall, Printer
+
+
+def acts_for(plan: Hall, place: str | None) -> frozenset[str]:
+    """The windows of the agent that stands at `place`; a key made for one window has that, one made for no place
+    has all."""
+    if place is None:
+        return frozenset(window.code for window in plan.windows)
+    agent = plan.agent(place)
+    if agent is not None:
+        return frozenset(agent.windows)
+    return frozenset({place}) if plan.window(place) else frozenset()
+
+
+def prints_with(plan: Hall, place: str | None) -> tuple[Printer, ...]:
+    """The printers that name the agent at `place`; all that name one, for a key made for no place."""
+    theirs = (printer for printer in plan.printers if printer.driver == "agent")
+    return tuple(printer for printer in theirs if place in (None, printer.address))
