@@ -44,6 +44,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reinstate_ticket": AT_WINDOW,
     "cancel_ticket": AT_WINDOW | {Role.KIOSK, Role.CITIZEN},
     "rate_ticket": frozenset({Role.EVALUATOR, Role.CITIZEN, Role.AGENT, Role.ADMIN}),
+    "press_key": frozenset({Role.AGENT}),
     "open_window": AT_WINDOW,
     "leave_window": AT_WINDOW,
     "close_window": AT_WINDOW,

@@ -175,6 +175,14 @@ class PairingState(BaseModel):
     key: str | None = None
 
 
+class Pressed(BaseModel):
+    """What came of a press: the `label` of the ticket it moved, or the `reason` why it did not count."""
+
+    done: bool
+    label: str | None
+    reason: str | None
+
+
 class Done(BaseModel):
     """It is done."""
 

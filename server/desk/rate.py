@@ -1,5 +1,7 @@
 """评价: one rating for one service, from the evaluator or the phone."""
 
+from datetime import datetime
+
 from server.desk.moves import advance
 from server.desk.work import Work
 from server.hall.event import Kind
@@ -16,8 +18,11 @@ def rate(
     reasons: tuple[str, ...] = (),
     *,
     at_window: bool = False,
+    pressed: datetime | None = None,
 ) -> Ticket:
     """Keep the citizen's grade (5 best to 1 worst) and, for a bad one, the reasons.
+
+    A grade from a key was given when it was `pressed`, however late it comes; a key has no reasons to wait for.
 
     Raises Unknown("unknown_ticket"), Refused("not_served"), Refused("already_rated") and
     Refused("rating_too_late").
@@ -26,7 +31,8 @@ def rate(
     if ticket is None or (work.window is not None and ticket.window != work.window):
         raise Unknown("unknown_ticket")
     seconds = work.plan.rating_seconds
-    may_rate(ticket, work.now, at_window=at_window, seconds=seconds, bad=score in BAD)
+    given, bad = pressed or work.now, score in BAD and pressed is None
+    may_rate(ticket, given, at_window=at_window, seconds=seconds, bad=bad)
     kept = list(kept_reasons(score, reasons))
     return advance(
         work, ticket, Kind.RATED, score=score, reasons=kept, clerk=ticket.clerk, at_window=at_window

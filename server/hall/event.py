@@ -30,12 +30,22 @@ class Kind(StrEnum):
     BROADCAST = "broadcast"
     WITHDRAWN = "withdrawn"
     ASKED = "asked"
+    PRESSED = "pressed"
 
 
 ORDERS = frozenset(
-    {Kind.PLANNED, Kind.PAUSED, Kind.RESUMED, Kind.BROADCAST, Kind.WITHDRAWN, Kind.ASKED}
+    {
+        Kind.PLANNED,
+        Kind.PAUSED,
+        Kind.RESUMED,
+        Kind.BROADCAST,
+        Kind.WITHDRAWN,
+        Kind.ASKED,
+        Kind.PRESSED,
+    }
 )
-"""What somebody has ordered: no ticket moves by it, and no window opens or closes."""
+"""What somebody has ordered, and a key that was PRESSED in vain: no ticket moves by it, and no window opens
+or closes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Named queries over what a window has done: its last service, its day."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -27,6 +27,12 @@ def last_finished(conn: Connection, hall: str, window: str) -> Ticket | None:
     return to_ticket(row) if row else None
 
 
+def finished_before(conn: Connection, hall: str, window: str, moment: datetime) -> Ticket | None:
+    """The last ticket that was finished at a window up to a moment."""
+    row = conn.execute(_BEFORE, {"hall": hall, "window": window, "moment": moment}).one_or_none()
+    return to_ticket(row) if row else None
+
+
 def tally(conn: Connection, hall: str, day: date, window: str) -> Tally:
     """What a window has done on a day."""
     rows = conn.execute(_DONE, {"hall": hall, "day": day, "window": window}).all()
@@ -38,6 +44,7 @@ def tally(conn: Connection, hall: str, day: date, window: str) -> Tally:
 _FINISHED = T.status == Status.FINISHED.value
 _AT = (T.hall == bindparam("hall"), T.window == bindparam("window"), _FINISHED)
 _LAST = select(*COLUMNS).where(*_AT).order_by(T.ended_at.desc(), T.id.desc()).limit(1)
+_BEFORE = _LAST.where(T.ended_at <= bindparam("moment"))
 _DONE = (
     select(T.started_at, T.ended_at, T.score).where(*_AT, T.day == bindparam("day")).order_by(T.seq)
 )

@@ -18,6 +18,7 @@ from tests.inside import Inside
 from tests.stage import HALL
 
 CODES = {"services": "id", "kiosks": "k2", "boards": "main", "windows": "1", "evaluators": "1"}
+PRESSED = "2026-03-02T01:00:00.000Z"
 BEFORE = {
     "recall_ticket": ("call",),
     "start_ticket": ("call",),
@@ -85,6 +86,7 @@ def _body(house: Inside, name: str) -> dict[str, Any]:
         "transfer_ticket": {"service": "tax"},
         "rate_ticket": {"score": 4},
         "open_window": {"take": True},
+        "press_key": {"window": "1", "device": "pad1", "key": "next", "at": PRESSED},
         "assign_services": {"services": ["id", "tax"], "seen": digest_of(window)},
         "pause_service": {"service": "deeds", "reason": "system"},
         "resume_service": {"service": "deeds"},

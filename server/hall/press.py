@@ -1,0 +1,22 @@
+"""Keys of callers and evaluators: what they ask for, and how late a press still counts.
+
+A press may reach the server long after the key was pressed. A grade is judged by when it was pressed; a call that
+comes late would call somebody whom nobody awaits any more, so it is refused.
+"""
+
+from datetime import datetime, timedelta
+
+from server.hall.rating import GRADES
+from server.hall.refused import Refused
+
+CALLER = ("next", "recall", "start", "miss", "finish")
+RATE = {f"rate-{grade}": grade for grade in GRADES}
+KEYS = (*CALLER, *RATE)
+LATEST = timedelta(seconds=10)
+"""A caller's press that is older than this is not carried out."""
+
+
+def in_time(key: str, pressed: datetime, now: datetime) -> None:
+    """Raises Refused("press_too_late") for a caller's key that was pressed too long ago."""
+    if key in CALLER and now - pressed > LATEST:
+        raise Refused("press_too_late")

@@ -1,0 +1,94 @@
+"""A press over HTTP: whose windows it may speak for, how old it is, and that it is done once."""
+
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from server.access.roles import Role
+from server.hall.plan import Agent
+from tests.inside import Inside, Reply
+from tests.stage import named
+
+
+@pytest.fixture
+def left(house: Inside) -> dict[str, str]:
+    """The headers of an agent that speaks for windows 1 and 2."""
+    house.hall.plan(agents=(Agent("left", named("左", "Left"), ("1", "2")),))
+    return house.who(Role.AGENT, "left")
+
+
+def at(moment: datetime) -> str:
+    """A moment as a press tells it."""
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
+
+
+def press(house: Inside, who: dict[str, str], key: str, window: str = "1", **more: Any) -> Reply:
+    """Press a key now, or as `more` has it."""
+    body = {"window": window, "device": "pad", "key": key, "at": at(house.hall.clock())}
+    return house.send("POST", "/api/presses", who | more.pop("headers", {}), json=body | more)
+
+
+def test_an_agent_speaks_for_its_windows_alone(house: Inside, left: dict[str, str]) -> None:
+    given = house.give()
+    assert press(house, left, "next").json == {
+        "done": True,
+        "label": given.ticket.label,
+        "reason": None,
+    }
+    assert press(house, left, "next", "3").json["code"] == "other_window"
+    assert press(house, left, "next", "9").json["code"] == "unknown_window"
+    assert press(house, left, "next", "3").status_code == 403
+    anywhere = house.who(Role.AGENT)
+    assert press(house, anywhere, "next", "3").json["reason"] == "nobody_waiting"
+
+
+def test_an_agent_rates_at_its_windows_alone(house: Inside, left: dict[str, str]) -> None:
+    house.give("tax")
+    done = house.hall.serve("3")
+    path = f"/api/tickets/{done.id}/rate"
+    assert house.send("POST", path, left, json={"score": 5}).status_code == 404
+    assert house.ask("POST", path, Role.AGENT, {"score": 5}).status_code == 200
+
+
+def test_its_age_is_told_by_the_sender_s_own_clock(house: Inside, left: dict[str, str]) -> None:
+    wrong = house.hall.clock() - timedelta(days=9)
+    given = house.give().ticket
+
+    def late(seconds: float) -> Any:
+        date = format_datetime(wrong + timedelta(seconds=seconds), usegmt=True)
+        return press(house, left, "next", headers={"Date": date}, at=at(wrong)).json
+
+    assert late(60)["reason"] == "press_too_late"
+    assert late(3)["label"] == given.label
+
+
+def test_a_press_sent_again_is_answered_again(house: Inside, left: dict[str, str]) -> None:
+    for _ in range(3):
+        house.give()
+    when = at(house.hall.clock())
+    once = {"Idempotency-Key": "a-press"}
+    first = press(house, left, "next", headers=once, at=when).json
+    house.hall.clock.go(hours=1)
+    assert press(house, left, "next", headers=once, at=when).json == first
+    assert press(house, left, "next", at=when).json["reason"] == "press_too_late"
+    assert len(house.hall.queue()) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"key": "dance"},
+        {"at": "today"},
+        {"at": "2026-02-30T00:00:00.000Z"},
+        {"device": ""},
+        {"score": 1},
+    ],
+)
+def test_what_is_no_press_is_said_so(
+    house: Inside, left: dict[str, str], wrong: dict[str, Any]
+) -> None:
+    right = {"window": "1", "device": "pad", "key": "next", "at": at(house.hall.clock())}
+    assert house.send("POST", "/api/presses", left, json=right | wrong).status_code == 422
+    assert house.send("POST", "/api/presses", left, json=right).status_code == 200

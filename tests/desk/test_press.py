@@ -1,0 +1,113 @@
+"""A key at a window does what the page's button does, once and in time; what does not count is a line."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from server.desk.once import Request
+from server.desk.press import Pressed, press
+from server.desk.work import Work
+from server.hall.event import Kind
+from server.hall.refused import Unknown
+from server.hall.ticket import Status
+from tests.stage import Stage
+
+
+def pressed(hall: Stage, key: str, ago: float = 0, window: str = "1", **more: Any) -> Pressed:
+    """What comes of a key that was pressed `ago` seconds ago."""
+    when = hall.clock() - timedelta(seconds=ago)
+    return hall.do(lambda work: press(work, window, "pad", key, when), **more)
+
+
+def vain(hall: Stage) -> list[tuple[Any, ...]]:
+    """(key, reason) of every press that was refused."""
+    lines = [event for event in hall.journal() if event.kind is Kind.PRESSED]
+    assert all(line.window == "1" and line.ticket is None for line in lines)
+    return [(line.data["key"], line.data["reason"]) for line in lines]
+
+
+def test_a_caller_leads_a_ticket_through_its_life(hall: Stage) -> None:
+    ana, bo = hall.issue(), hall.issue()
+    for key in ("next", "recall", "start", "finish"):
+        assert pressed(hall, key) == Pressed(ana.label), key
+    assert pressed(hall, "next") == Pressed(bo.label)
+    assert pressed(hall, "miss") == Pressed(bo.label)
+    assert [hall.row(t).status for t in (ana, bo)] == [Status.FINISHED, Status.MISSED]
+    assert vain(hall) == []
+    assert hall.faults() == []
+
+
+def test_the_rules_are_those_of_the_page(hall: Stage) -> None:
+    assert pressed(hall, "next") == Pressed(reason="nobody_waiting")
+    assert pressed(hall, "finish") == Pressed(reason="no_ticket_here")
+    hall.issue()
+    pressed(hall, "next")
+    assert pressed(hall, "next") == Pressed(reason="window_busy")
+    pressed(hall, "start")
+    assert pressed(hall, "recall") == Pressed(reason="ticket_serving")
+    assert vain(hall) == [
+        ("next", "nobody_waiting"),
+        ("finish", "no_ticket_here"),
+        ("next", "window_busy"),
+        ("recall", "ticket_serving"),
+    ]
+    with pytest.raises(Unknown):
+        pressed(hall, "next", window="9")
+    assert hall.faults() == []
+
+
+def test_a_refused_call_leaves_its_window_closed(hall: Stage) -> None:
+    assert pressed(hall, "next").reason == "nobody_waiting"
+    assert [event.kind for event in hall.journal()][-1] is Kind.PRESSED
+    assert Kind.OPENED not in {event.kind for event in hall.journal()}
+
+
+@pytest.mark.parametrize("key", ["next", "recall", "start", "miss", "finish"])
+def test_a_late_caller_calls_nobody(hall: Stage, key: str) -> None:
+    hall.issue()
+    before = hall.queue()
+    assert pressed(hall, key, ago=10.5) == Pressed(reason="press_too_late")
+    assert hall.queue() == before
+    assert vain(hall) == [(key, "press_too_late")]
+    assert pressed(hall, "next", ago=9.5).label is not None
+
+
+def test_a_grade_counts_when_it_was_pressed_in_time_however_late_it_comes(hall: Stage) -> None:
+    hall.issue()
+    ana = hall.serve()
+    hall.issue()
+    hall.clock.go(minutes=1)
+    bo = hall.serve()
+    hall.clock.go(minutes=60)
+    since = (hall.clock() - hall.row(ana).ended_at).total_seconds()  # type: ignore[operator]
+    assert pressed(hall, "rate-4", ago=since - 20) == Pressed(ana.label)
+    assert [hall.row(t).score for t in (ana, bo)] == [4, None]
+
+
+def test_a_grade_after_the_ticket_s_time_is_refused_with_its_reason(hall: Stage) -> None:
+    assert pressed(hall, "rate-5").reason == "not_served"
+    hall.issue()
+    ana = hall.serve()
+    hall.clock.go(seconds=31)
+    assert pressed(hall, "rate-5").reason == "rating_too_late"
+    assert pressed(hall, "rate-1").reason == "rating_too_late", "a key has no reasons to choose"
+    assert pressed(hall, "rate-3", ago=5) == Pressed(ana.label)
+    assert pressed(hall, "rate-1", ago=5).reason == "already_rated"
+    assert vain(hall)[1:] == [("rate", "rating_too_late")] * 2 + [("rate", "already_rated")]
+    assert hall.row(ana).score == 3
+
+
+def test_the_same_press_twice_is_one(hall: Stage) -> None:
+    hall.issue()
+    hall.issue()
+    asked, when = Request("river:agent:1", "a-press", "same"), hall.clock()
+
+    def once(work: Work) -> dict[str, Any]:
+        done = press(work, "1", "pad", "next", when)
+        return {"label": done.label, "reason": done.reason}
+
+    answers = [hall.do(once, request=asked) for _ in range(3)]
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0]["reason"] is None
+    assert len(hall.queue()) == 1
