@@ -12,7 +12,7 @@ from server.hall.numbering import business_day
 from server.hall.pause import WHOLE_HALL, check_going
 from server.hall.refused import NotYours, Refused, Unknown
 from server.hall.ticket import Status, Ticket
-from server.store import pauses, windows
+from server.store import calling, pauses, windows
 from server.store import tickets as rows
 
 MICROSECOND = timedelta(microseconds=1)
@@ -29,12 +29,13 @@ def call_next(work: Work, window_code: str) -> Ticket:
     clerk = _ready(work, window_code)
     all_of_it = reach(work.plan, window_code, clerk)
     going = _going(work, all_of_it)
-    where = (work.conn, work.plan.code, business_day(work.now, work.plan), going, work.now)
-    ticket = rows.next_for(*where)
+    where = (work.conn, work.plan.code, business_day(work.now, work.plan), going)
+    ticket = calling.next_for(*where, work.now)
     if ticket is None:
         paused = all_of_it.own and not going.own
         raise Refused("service_paused" if paused else "nobody_waiting")
-    why = why_next(ticket, rows.queue_for(*where), work.now)
+    before = calling.came_before(*where, ticket)
+    why = why_next(ticket, [before] if before else [], work.now)
     return advance(
         work, ticket, Kind.CALLED, window=window_code, clerk=clerk, why=why, label=ticket.label
     )

@@ -10,6 +10,7 @@ from server.hall.numbering import business_day
 from server.hall.refused import NotYours, Refused, Unknown
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
+from server.store.prepared import Prepared
 from server.store.tables import tickets
 
 KEEP: Any = object()
@@ -17,10 +18,11 @@ TODAYS = frozenset({Kind.CALLED, Kind.TRANSFERRED, Kind.REINSTATED})
 """Moves into or out of a day's queue: another day's queue is never called again."""
 
 T = tickets.c
-_GUARDED = (
+_GUARDED = Prepared(
     update(tickets)
     .where(T.id == bindparam("this"), T.seq == bindparam("was"))
     .values({c.name: bindparam(c.name) for c in rows.COLUMNS if c.name != "id"})
+    .returning(T.id)
 )
 
 
@@ -58,7 +60,7 @@ def advance(
         raise Refused("old_ticket")
     moved = ticket.move(work.record(event))
     values = rows.to_values(moved) | {"this": ticket.id, "was": ticket.seq}
-    if work.conn.execute(_GUARDED, values).rowcount != 1:
+    if not _GUARDED.rows(work.conn, values):
         raise Lost
     if note is not KEEP:
         keep_note(work, ticket.id, note)

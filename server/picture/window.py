@@ -17,9 +17,10 @@ from server.picture.board import clerk_facts
 from server.picture.shapes import iso, pause, ticket, window
 from server.picture.story import story
 from server.store import calls, journal, notes, pauses, windows
+from server.store.calling import next_for
 from server.store.paper import unprinted
 from server.store.served import tally
-from server.store.tickets import aside, at_window, next_for, queue_for, waits_for
+from server.store.tickets import aside, at_window, queue_for, waits_for
 
 SHOWN = 60
 TOGETHER = 10

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, bindparam, insert
+from sqlalchemy import Connection, Dialect, Float, bindparam, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.dml import ReturningInsert
@@ -137,6 +137,9 @@ def _out(statement: Any, dialect: Dialect) -> Any:
     if not (statement.is_select or isinstance(statement, ReturningInsert)):
         return
     for at, column in enumerate(statement.exported_columns):
+        if isinstance(column.type, Float):
+            # Drivers give floats as they are; SQLAlchemy would ask the cursor for the type.
+            continue
         convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
         if convert is not None:
             yield at, convert

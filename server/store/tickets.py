@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, cast, func, or_, select, text
+from sqlalchemy import Connection, Row, and_, bindparam, cast, func, or_, select, text
 from sqlalchemy.types import Float
 
 from server.hall.able import Reach
@@ -15,6 +15,7 @@ from server.store.prepared import Prepared
 from server.store.tables import AT_WINDOW, tickets
 
 COLUMNS = [tickets.c[field.name] for field in fields(Ticket)]
+_STATUS = [column.name for column in COLUMNS].index("status")
 T = tickets.c
 
 
@@ -23,6 +24,13 @@ def to_ticket(row: Row[Any]) -> Ticket:
     values = dict(row._mapping)
     values["status"] = Status(values["status"])
     return Ticket(**values)
+
+
+def of_row(row: tuple[Any, ...]) -> Ticket:
+    """The plain ticket of the values of COLUMNS, in their order."""
+    values = list(row)
+    values[_STATUS] = Status(values[_STATUS])
+    return Ticket(*values)
 
 
 def to_values(ticket: Ticket) -> dict[str, Any]:
@@ -35,9 +43,9 @@ def _place(hall: str, day: date, reach: Reach) -> dict[str, Any]:
     return {"hall": hall, "day": day, **where}
 
 
-def _one(conn: Connection, query: Select[Any], **values: Any) -> Ticket | None:
-    row = conn.execute(query, values).one_or_none()
-    return to_ticket(row) if row else None
+def _one(conn: Connection, query: Prepared, **values: Any) -> Ticket | None:
+    row = query.first(conn, values)
+    return of_row(row) if row else None
 
 
 def find(conn: Connection, hall: str, ticket_id: int) -> Ticket | None:
@@ -67,11 +75,6 @@ def queue(
     """Those who wait for any of the services, in the order of the discipline."""
     values = {"hall": hall, "day": day, "services": services, "now": micros(now), "most": limit}
     return [to_ticket(row) for row in conn.execute(_QUEUE, values)]
-
-
-def next_for(conn: Connection, hall: str, day: date, reach: Reach, now: datetime) -> Ticket | None:
-    """The ticket a window calls next."""
-    return _one(conn, _WITHIN, now=micros(now), most=1, **_place(hall, day, reach))
 
 
 def queue_for(
@@ -128,15 +131,15 @@ def micros(moment: datetime) -> float:
 CLAIM = T.credit + T.rate * ((bindparam("now", type_=Float(53)) - cast(T.since, Float(53))) / 6e7)
 """`hall.discipline.claim` as an expression, so that the database finds the largest; a test holds them equal."""
 
-_WAITING = and_(
+WAITING = and_(
     T.hall == bindparam("hall"),
     T.day == bindparam("day"),
     T.status == Status.WAITING.value,
 )
-_IN_QUEUE = and_(_WAITING, T.service.in_(bindparam("services", expanding=True)))
+_IN_QUEUE = and_(WAITING, T.service.in_(bindparam("services", expanding=True)))
 _OWN = T.service.in_(bindparam("own", expanding=True))
-_SENT = T.bound == bindparam("window")
-_MINE = or_(and_(T.bound.is_(None), _OWN), _SENT)
+SENT = T.bound == bindparam("window")
+_MINE = or_(and_(T.bound.is_(None), _OWN), SENT)
 _FIRST = or_(bindparam("mine") < CLAIM, and_(bindparam("mine") == CLAIM, T.id < bindparam("id")))
 _AT = text(f"tickets.{AT_WINDOW}")
 
@@ -145,19 +148,19 @@ _QUEUE = _ORDERED.where(_IN_QUEUE)
 _WITHIN = _ORDERED.where(_IN_QUEUE, _MINE)
 _WAITS = select(T.service, T.since).where(_IN_QUEUE, _MINE)
 _SAME = T.service == bindparam("service")
-_AHEAD = Prepared(select(func.count()).where(_WAITING, _SAME, _FIRST, T.id != bindparam("id")))
+_AHEAD = Prepared(select(func.count()).where(WAITING, _SAME, _FIRST, T.id != bindparam("id")))
 _ASIDE = (
     select(*COLUMNS)
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"))
     .where(T.status.in_([Status.PARKED.value, Status.MISSED.value]))
-    .where(T.service.in_(bindparam("services", expanding=True)), or_(_OWN, _SENT))
-    .where(or_(T.status == Status.MISSED.value, T.bound.is_(None), _SENT))
+    .where(T.service.in_(bindparam("services", expanding=True)), or_(_OWN, SENT))
+    .where(or_(T.status == Status.MISSED.value, T.bound.is_(None), SENT))
     .order_by(T.seq.desc())
 )
 _EVERY = select(*COLUMNS).where(T.hall == bindparam("hall")).order_by(T.id)
 _ANY = select(T.id).where(T.hall == bindparam("hall")).limit(1)
-_FIND = select(*COLUMNS).where(T.id == bindparam("id"), T.hall == bindparam("hall"))
+_FIND = Prepared(select(*COLUMNS).where(T.id == bindparam("id"), T.hall == bindparam("hall")))
 _BY_TOKEN = select(T.hall, T.id).where(T.token == bindparam("token"))
-_AT_WINDOW = select(*COLUMNS).where(
-    T.hall == bindparam("hall"), T.window == bindparam("window"), _AT
+_AT_WINDOW = Prepared(
+    select(*COLUMNS).where(T.hall == bindparam("hall"), T.window == bindparam("window"), _AT)
 )
