@@ -8,7 +8,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from server import photos, plan_file
-from server.access import keys, opening, people
+from server.access import keys, opening, people, standing
 from server.access.roles import KEY_ROLES, Role
 from server.check import check_store
 from server.cli_backup import backup, restore, settings_here
@@ -220,6 +220,21 @@ def admin_reset(hall: str | None, site: str | None) -> None:
     """Print a fresh one-time link: the administrator chooses a password, or opens the first hall."""
     settings, store = _open()
     click.echo(_link(store, hall, site or settings.site or "http://127.0.0.1:8000"))
+
+
+@admin_group.command("unlock")
+@click.option("--hall", help="Its code; the only hall when left out.")
+def admin_unlock(hall: str | None) -> None:
+    """Let everybody try again who is shut out after wrong passwords."""
+    _, store = _open()
+    plan, now = _hall(store, hall), utc_now()
+    with store.write() as conn:
+        shut = standing.unlock_all(conn, plan.code, now)
+        if shut:
+            audits.add(
+                conn, plan.code, now, CLI, [("people.", {"shut out": shut}, {"shut out": 0})]
+            )
+    click.echo(f"{plan.code}: {shut} were shut out")
 
 
 @main.command()

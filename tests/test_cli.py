@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import yaml
 from click.testing import CliRunner, Result
 from sqlalchemy import text, update
 
+from server.access import entering
 from server.cli import main
+from server.clock import utc_now
 from server.plan_file import SAMPLE
 from server.store import migrate
 from server.store.store import Store
@@ -73,6 +76,7 @@ def test_an_operator_sets_a_hall_up_on_postgresql(shell: Shell, engine: str) -> 
 def test_every_command_explains_itself(shell: Shell) -> None:
     commands = [[], ["serve"], ["hall"], ["hall", "import"], ["hall", "export"], ["key"]]
     commands += [["key", "add"], ["key", "list"], ["key", "revoke"], ["admin", "reset"], ["check"]]
+    commands += [["admin", "unlock"]]
     commands += [["backup"], ["restore"]]
     for words in commands:
         assert "Usage:" in shell.says(*words, "--help")
@@ -283,3 +287,11 @@ def test_a_store_that_cannot_be_used_is_said_in_a_sentence(shell: Shell, tmp_pat
             said = shell.fails(*command)
             assert "the store cannot be used" in said
             assert says in said
+
+
+def test_an_operator_lets_people_in_who_are_shut_out(sample: Shell) -> None:
+    with closing(Store(f"sqlite:///{sample.folder}/jiaohao.db")) as store:
+        for login in ("a",) * entering.TRIES + ("b",):
+            entering.sign_in(store, "jiangcheng", login, "guess", utc_now())
+    assert sample.says("admin", "unlock") == "jiangcheng: 1 were shut out\n"
+    assert sample.says("admin", "unlock") == "jiangcheng: 0 were shut out\n"

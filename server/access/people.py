@@ -8,10 +8,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from server.access import tries
 from server.access.roles import Caller, Role
 from server.access.secret import digest, new_secret
-from server.store.store import Store
 from server.store.tables_access import people, sessions
 
 P, S = people.c, sessions.c
@@ -22,10 +20,6 @@ NOBODY = f"$argon2id$v=19${_COST}${'A' * 22}${'A' * 43}"
 
 INVITED_FOR = timedelta(days=3)
 IDLE, WHOLE = timedelta(hours=8), timedelta(hours=16)
-TRIES, SHUT = 5, timedelta(minutes=5)
-FROM_ONE_ADDRESS = 50
-"""Wrong passwords after which an address is shut out, whoever's they are: a whole hall may share one."""
-
 SHORTEST, LONGEST = 8, 128
 SHOWN = 16
 """Characters of a session's hash that name it in lists."""
@@ -124,71 +118,6 @@ def check_password(row_password: str | None, password: str) -> bool:
     except VerificationError:
         return False
     return row_password is not None
-
-
-def sign_in(
-    store: Store, hall: str, login: str, password: str, now: datetime, address: str = ""
-) -> str | None:
-    """A session's secret, or None for a wrong login or password. Raises tries.TooMany.
-
-    `address` is where the try comes from; "" is not counted.
-    """
-    person_id = _prove(store, hall, login, password, now, address)
-    if person_id is None:
-        return None
-    with store.write() as conn:
-        session = begin_session(conn, person_id, now)
-        forget_old_sessions(conn, now)
-    return session
-
-
-def change_password(
-    store: Store, caller: Caller, session: str, old: str, new: str, now: datetime
-) -> bool:
-    """Choose another password; the caller's sessions but this one end. False when `old` is wrong.
-
-    Raises WeakPassword and tries.TooMany.
-    """
-    password = hashed(new)
-    if _prove(store, caller.hall, caller.login or "", old, now) is None:
-        return False
-    with store.write() as conn:
-        conn.execute(update(people).where(P.id == caller.id).values(password=password))
-        others = (S.person_id == caller.id, S.digest != digest(session))
-        conn.execute(delete(sessions).where(*others))
-    return True
-
-
-def _prove(
-    store: Store, hall: str, login: str, password: str, now: datetime, address: str = ""
-) -> int | None:
-    """The id of the active person whose password this is.
-
-    Every try is counted before it is looked at, so that many at once are no way round the limit, and the
-    slow hash is made outside the transaction, so that nobody's ticket waits for it. Raises
-    tries.TooMany after five wrong ones for a login, or fifty from an address, for five minutes.
-    """
-    subject, place = subject_of(hall, login), f"address:{address}"
-    limits = {subject: TRIES} | ({place: FROM_ONE_ADDRESS} if address else {})
-    with store.write() as conn:
-        for one in limits:
-            tries.check(conn, one, now)
-        for one, most in limits.items():
-            tries.count(conn, one, now, most=most, shut=SHUT)
-        mine = (P.hall == hall, P.login == login, P.active)
-        row = conn.execute(select(P.id, P.password).where(*mine)).one_or_none()
-    if not check_password(row.password if row else None, password) or row is None:
-        return None
-    with store.write() as conn:
-        tries.clear(conn, subject)
-        tries.take_back(conn, place)
-    person_id: int = row.id
-    return person_id
-
-
-def subject_of(hall: str, login: str) -> str:
-    """What the tries of a login are counted under."""
-    return f"login:{hall}:{login[:64]}"
 
 
 def begin_session(conn: Connection, person_id: int, now: datetime) -> str:

@@ -76,3 +76,8 @@ def shut(conn: Connection, prefix: str, now: datetime) -> dict[str, datetime]:
 def clear(conn: Connection, subject: str) -> None:
     """Forget a subject's tries, after a right one."""
     conn.execute(delete(tries).where(T.subject == subject))
+
+
+def clear_all(conn: Connection, prefix: str) -> None:
+    """Forget the tries of every subject that begins with `prefix`."""
+    conn.execute(delete(tries).where(T.subject.startswith(prefix, autoescape=True)))

@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
-from server.access import people
+from server.access import entering, people
 from server.access.identify import COOKIE
 from server.access.people import LONGEST, SHORTEST, WeakPassword
 from server.access.roles import Caller
@@ -47,7 +47,7 @@ def change_password(caller: Caller) -> Response:
         return _account(caller, 422, fault_again="The two are not the same.")
     try:
         session = request.cookies.get(COOKIE, "")
-        done = people.change_password(here.store, caller, session, old, new, here.clock())
+        done = entering.change_password(here.store, caller, session, old, new, here.clock())
     except WeakPassword:
         return _account(caller, 422, weak=True)
     except TooMany as error:

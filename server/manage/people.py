@@ -22,6 +22,7 @@ SAID = {
     "role": "The role is changed, wherever they are signed in.",
     "out": "They are signed out everywhere.",
     "unlocked": "They can try again at once.",
+    "lifted": "Everybody can try again at once.",
 }
 LAST = "This is the last administrator with a password. Make somebody else one first."
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN)
@@ -38,6 +39,7 @@ def _people(caller: Caller, **told: Any) -> Response:
     with here.store.read() as conn:
         known = people.everyone(conn, plan.code)
         standings = standing.standings(conn, plan.code, here.clock())
+        addresses = standing.shut_addresses(conn, plan.code, here.clock())
     logins = {one.login for one in known}
     return draw(
         "people",
@@ -45,6 +47,7 @@ def _people(caller: Caller, **told: Any) -> Response:
         people=sorted(known, key=lambda one: not one.active),
         offered=[clerk for clerk in plan.clerks if clerk.login not in logins],
         standings=standings,
+        addresses=addresses,
         now=here.clock(),
         roles=ROLES,
         days=people.INVITED_FOR.days,
@@ -141,10 +144,22 @@ def unlock(caller: Caller, person_id: int) -> Response:
         known = _known(conn, caller, person_id)
         shut = standing.standings(conn, caller.hall, here.clock())[person_id].shut_until
         if shut is not None:
-            standing.unlock(conn, caller.hall, known.login)
+            standing.unlock(conn, caller.hall, person_id, known.login)
             until = shut.isoformat(timespec="seconds")
             _write_down(conn, caller, known.login, {"shut until": until}, {"shut until": None})
     return _back("unlocked")
+
+
+@page(f"{HERE}/addresses/unlock", "manage_people", "POST")
+def unlock_addresses(caller: Caller) -> Response:
+    """Let everybody sign in again whose address was shut out because somebody guessed there."""
+    here = parts()
+    with here.store.write() as conn:
+        shut = len(standing.shut_addresses(conn, caller.hall, here.clock()))
+        if shut:
+            standing.unlock_addresses(conn, caller.hall)
+            _write_down(conn, caller, "", {"addresses shut": shut}, {"addresses shut": 0})
+    return _back("lifted")
 
 
 @page(f"{HERE}/halls", "manage_people", "POST")

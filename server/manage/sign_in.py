@@ -7,7 +7,7 @@ from flask import redirect, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from server.access import people
+from server.access import browsers, entering, people
 from server.access.identify import COOKIE
 from server.access.people import LONGEST, SHORTEST, BadInvitation, WeakPassword
 from server.access.roles import Caller
@@ -86,15 +86,9 @@ def check_in() -> Response:
     codes = [plan.code for plan in _halls()]
     hall = hall if hall in codes else next(iter(codes), "")
     typed = {"login": login, "hall": hall}
+    password, now = form.get("password", ""), here.clock()
     try:
-        session = people.sign_in(
-            here.store,
-            hall,
-            login,
-            form.get("password", ""),
-            here.clock(),
-            request.remote_addr or "",
-        )
+        session = entering.sign_in(here.store, hall, login, password, now, _origin())
     except TooMany as error:
         answer = _answer(_form(onward, **typed, minutes=ceil(error.seconds / 60)), 429)
         answer.headers["Retry-After"] = str(error.seconds)
@@ -104,6 +98,11 @@ def check_in() -> Response:
     with here.store.write() as conn:
         people.sign_out(conn, request.cookies.get(COOKIE, ""))
     return signed_in(onward, session)
+
+
+def _origin() -> entering.Origin:
+    marks = request.cookies.get(browsers.COOKIE, "")
+    return entering.Origin(request.remote_addr or "", marks, parts().settings.secret_key)
 
 
 def _form(onward: str, **told: Any) -> Response:
@@ -136,10 +135,21 @@ def local(path: str) -> str:
 
 
 def signed_in(onward: str, session: str) -> Response:
-    """Send somebody on with the cookie of a session that has just begun."""
-    answer = redirect(onward, 303)
+    """Send somebody on with the cookie of a session that has just begun; the browser keeps that they were there."""
+    answer, here, origin = redirect(onward, 303), parts(), _origin()
+    with here.store.read() as conn:
+        marks = browsers.signed_in(conn, origin.marks, origin.key, session, here.clock())
     secure = request.is_secure
     answer.set_cookie(COOKIE, session, httponly=True, samesite="Lax", secure=secure, path="/")
+    answer.set_cookie(
+        browsers.COOKIE,
+        marks,
+        max_age=browsers.KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+        path="/",
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

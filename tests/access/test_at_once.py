@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from server.access import people, tries
+from server.access import entering, people, tries
 from server.access.roles import Role
 from server.store.store import Store
 from tests.stage import MORNING, POSTGRESQL, on
@@ -53,7 +53,7 @@ def test_many_guesses_at_once_are_counted_one_by_one(store: Store) -> None:
         try:
             with store.write() as conn:
                 tries.check(conn, "login:ana", MORNING)
-                tries.count(conn, "login:ana", MORNING, most=5, shut=people.SHUT)
+                tries.count(conn, "login:ana", MORNING, most=5, shut=entering.SHUT)
         except tries.TooMany:
             return "turned away"
         return "tried"

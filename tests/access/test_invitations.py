@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from server.access import people
+from server.access import entering, people
 from server.access.people import BadInvitation, WeakPassword
 from server.access.roles import Role
 from server.store.store import Store
@@ -31,7 +31,7 @@ def test_wang_min_opens_her_link_and_chooses_a_password(store: Store) -> None:
         guest = people.invited(conn, secret, NINE)
         assert (guest.login, guest.role, guest.ready) == ("wangmin", Role.CLERK, False)
     accept(store, secret)
-    assert people.sign_in(store, "east", "wangmin", PASSWORD, NINE)
+    assert entering.sign_in(store, "east", "wangmin", PASSWORD, NINE)
     with store.read() as conn:
         [known] = people.everyone(conn, "east")
     assert known.ready
@@ -43,7 +43,7 @@ def test_the_link_opens_only_once(store: Store) -> None:
     accept(store, secret)
     with pytest.raises(BadInvitation):
         accept(store, secret, password="somebody found the paper")
-    assert people.sign_in(store, "east", "wangmin", PASSWORD, NINE)
+    assert entering.sign_in(store, "east", "wangmin", PASSWORD, NINE)
 
 
 def test_after_three_days_the_link_is_too_old(store: Store) -> None:
@@ -70,14 +70,14 @@ def test_a_weak_password_leaves_the_link_open(store: Store, password: str) -> No
 
 def test_a_new_password_ends_the_sessions_begun_with_the_old_one(store: Store) -> None:
     accept(store, invite(store))
-    session = people.sign_in(store, "east", "wangmin", PASSWORD, NINE)
+    session = entering.sign_in(store, "east", "wangmin", PASSWORD, NINE)
     assert session is not None
     with store.read() as conn:
         assert people.of_session(conn, session, NINE)
     accept(store, invite(store), password="another calm river")
     with store.read() as conn:
         assert people.of_session(conn, session, NINE) is None
-    assert people.sign_in(store, "east", "wangmin", PASSWORD, NINE) is None
+    assert entering.sign_in(store, "east", "wangmin", PASSWORD, NINE) is None
 
 
 def test_neither_link_nor_password_lies_readable_in_the_store(store: Store) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from server.access import opening, people
+from server.access import entering, opening, people
 from server.access.people import BadInvitation
 from server.access.roles import Role
 from server.access.secret import digest
@@ -61,7 +61,7 @@ def test_whoever_holds_it_is_the_administrator_of_the_new_hall(store: Store) -> 
         assert (known[0].role, known[0].hall, known[0].login) == (Role.ADMIN, HALL, "boss")
         assert [one.login for one in people.everyone(conn, HALL)] == ["boss"]
         assert audits.newest(conn, HALL)[0].actor == "admin:boss"
-    assert people.sign_in(store, HALL, "boss", "the river is calm today", MORNING)
+    assert entering.sign_in(store, HALL, "boss", "the river is calm today", MORNING)
     assert not is_good(store, secret), "it is used up"
     with store.write() as conn, pytest.raises(BadInvitation):
         opening.settle(conn, secret, "west", "thief", PASSWORD, MORNING)

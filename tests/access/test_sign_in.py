@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from argon2 import extract_parameters
 
-from server.access import people
+from server.access import entering, people
 from server.access.roles import Role
 from server.access.tries import TooMany
 from server.store.store import Store
@@ -26,7 +26,7 @@ def hall(store: Store) -> Store:
 
 
 def enter(store: Store, password: str, at: datetime = NINE, login: str = "chenli") -> str | None:
-    return people.sign_in(store, "east", login, password, at)
+    return entering.sign_in(store, "east", login, password, at)
 
 
 def is_in(store: Store, session: str | None, at: datetime) -> bool:

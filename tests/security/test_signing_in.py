@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from server.access import people
+from server.access import browsers, entering, people, standing
+from server.access.entering import TRIES
 from server.access.identify import COOKIE
 from server.access.pairing import REQUESTS
-from server.access.people import TRIES
 from server.access.roles import Role
 from server.access.strangers import ADDRESSES, MOST, Strangers
 from server.config import read_settings
@@ -19,6 +20,14 @@ from tests.inside import Inside, Reply, bearer
 from tests.stage import HALL, MORNING
 
 PASSWORD = "the river is calm today"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that cost little: here many passwords are tried."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(people, "HASHER", cheap)
+    monkeypatch.setattr(people, "NOBODY", cheap.hash("nobody"))
 
 
 @pytest.fixture
@@ -31,9 +40,16 @@ def linxiao(house: Inside) -> str:
 
 
 def enter(
-    house: Inside, login: str, password: str = PASSWORD, cookie: str = "", **more: object
+    house: Inside,
+    login: str,
+    password: str = PASSWORD,
+    cookie: str = "",
+    known: str = "",
+    **more: object,
 ) -> Reply:
-    headers = {"Cookie": f"{COOKIE}={cookie}"} if cookie else {}
+    cookies = {COOKIE: cookie, browsers.COOKIE: known}
+    sent = "; ".join(f"{name}={value}" for name, value in cookies.items() if value)
+    headers = {"Cookie": sent} if sent else {}
     form = {"hall": HALL, "login": login, "password": password}
     return house.send("POST", "/signin", headers, data=form, **more)
 
@@ -90,7 +106,7 @@ def test_a_token_fits_its_own_session_only(house: Inside, linxiao: str) -> None:
 def test_a_login_shuts_after_five_and_an_address_after_some_more(
     house: Inside, linxiao: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people, "FROM_ONE_ADDRESS", TRIES + 3)
+    monkeypatch.setattr(entering, "FROM_ONE_ADDRESS", TRIES + 3)
     for _ in range(TRIES):
         assert enter(house, linxiao, "guess").status_code == 422
     assert enter(house, linxiao).status_code == 429
@@ -103,6 +119,93 @@ def test_a_login_shuts_after_five_and_an_address_after_some_more(
     assert enter(house, "somebody-new", "guess", **elsewhere).status_code == 422
     house.hall.clock.go(minutes=5, seconds=2)
     assert enter(house, linxiao).status_code == 303
+
+
+def known_after(answer: Reply) -> str:
+    """What the browser keeps for the next time."""
+    assert answer.status_code == 303
+    [kept] = [
+        line for line in answer.headers.getlist("Set-Cookie") if line.startswith(browsers.COOKIE)
+    ]
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(kept.split("; "))
+    return kept.split(";")[0].removeprefix(f"{browsers.COOKIE}=")
+
+
+@pytest.fixture
+def besieged(house: Inside, linxiao: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What Lin Xiao's browser keeps; now somebody guesses until address and login are shut."""
+    monkeypatch.setattr(entering, "FROM_ONE_ADDRESS", TRIES + 3)
+    known = known_after(enter(house, linxiao))
+    for login in (linxiao,) * TRIES + ("a", "b", "c"):
+        assert enter(house, login, "guess").status_code == 422
+    assert enter(house, linxiao).status_code == 429
+    return known
+
+
+def test_who_was_there_before_signs_in_whoever_guesses(
+    house: Inside, linxiao: str, besieged: str
+) -> None:
+    known = known_after(enter(house, linxiao, known=besieged))
+    for _ in range(TRIES):
+        assert enter(house, linxiao, "guess", known=known).status_code == 422
+    assert enter(house, linxiao, known=known).status_code == 429, "guesses there are counted too"
+    assert enter(house, linxiao, known=besieged).status_code == 303, "in another browser of theirs"
+
+
+def test_a_browser_s_mark_is_good_for_its_person_and_password_alone(
+    house: Inside, linxiao: str, besieged: str
+) -> None:
+    store, now = house.parts.store, house.hall.clock()
+    with store.write() as conn:
+        people.accept(conn, people.invite(conn, HALL, "bo", Role.CLERK, now), PASSWORD, now)
+        [bo] = [one for one in people.everyone(conn, HALL) if one.login == "bo"]
+    assert enter(house, "bo", known=besieged).status_code == 429
+    owner, _, rest = besieged.partition("-")
+    for forged in (f"{bo.id}-{rest}", besieged[:-1] + "x", f"{owner}-", "-", "\u00e9", "." * 99):
+        assert enter(house, "bo", known=forged).status_code == 429, forged
+        assert enter(house, linxiao, known=forged).status_code == 429, forged
+    with store.write() as conn:
+        link = people.invite(conn, HALL, linxiao, Role.SUPERVISOR, now)
+        people.accept(conn, link, PASSWORD, now)
+    assert enter(house, linxiao, known=besieged).status_code == 429, "a new password, a new mark"
+
+
+def test_a_browser_keeps_the_marks_of_the_last_eight_people(house: Inside) -> None:
+    marks, now = "", house.hall.clock()
+    with house.parts.store.write() as conn:
+        for number in range(browsers.MOST + 1):
+            link = people.invite(conn, HALL, f"clerk{number}", Role.CLERK, now)
+            person = people.invited(conn, link, now)
+            for _ in range(2):
+                session = people.begin_session(conn, person.id, now)
+                marks = browsers.signed_in(conn, marks, "a key", session, now)
+            assert marks.startswith(f"{person.id}-")
+    assert len(marks.split(".")) == browsers.MOST
+
+
+def test_an_administrator_lets_everybody_try_again(
+    house: Inside, linxiao: str, besieged: str
+) -> None:
+    admin = house.session("admin", Role.ADMIN)
+    page = house.send("GET", "/manage/people", admin).text
+    assert "127.0.0.1" in page
+    token = {"csrf": admin["X-CSRF-Token"]}
+    lifted = house.send("POST", "/manage/people/addresses/unlock", admin, data=token)
+    assert lifted.status_code == 303
+    assert "127.0.0.1" not in house.send("GET", "/manage/people", admin).text
+    assert enter(house, "somebody", "guess").status_code == 422
+    assert enter(house, linxiao).status_code == 429, "the login has a lock of its own"
+    with house.parts.store.write() as conn:
+        assert standing.unlock_all(conn, HALL, house.hall.clock()) == 1
+    assert enter(house, linxiao).status_code == 303
+
+
+def test_an_address_of_ipv6_counts_with_all_that_its_subscriber_may_choose() -> None:
+    one, other = entering.household("2001:db8::1"), entering.household("2001:db8::ffff:2")
+    assert one == other
+    assert entering.household("2001:db8:0:1::1") != one
+    assert entering.household("::ffff:192.0.2.7") == entering.household("192.0.2.7") == "192.0.2.7"
+    assert entering.household("a socket of this machine") == "a socket of this machine"
 
 
 def test_right_passwords_shut_no_address(house: Inside, linxiao: str) -> None:
