@@ -38,6 +38,7 @@ from server.live.turnstile import Turnstile
 from server.manage.views import blueprint as manage
 from server.pages import add_pages, error_page
 from server.parts import Parts
+from server.proxies import Unexpected
 from server.security import Headers
 from server.store.lease import Lease
 from server.store.seal import Sealer
@@ -120,6 +121,8 @@ def _guard_door(app: Flask, most: int, proxies: int) -> None:
     app.wsgi_app = Headers(Turnstile(app.wsgi_app, most))  # type: ignore[method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_host=1)  # type: ignore[method-assign]
+    else:
+        app.wsgi_app = Unexpected(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def _add_faces(app: Flask) -> None:

@@ -44,6 +44,7 @@ ARROWS: dict[str, frozenset[str]] = {
         {"server.backup", "server.live", "server.parts", "server.store", "server.voice"}
     ),
     "server.security": frozenset(),
+    "server.proxies": frozenset(),
     "server.compress": frozenset(),
     "server.logs": frozenset(),
     "server.gunicorn": frozenset({"server.app", "server.config", "server.logs", "server.patience"}),

@@ -28,6 +28,16 @@ def told(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int, 
         close_app(app)
 
 
+def test_a_proxy_that_nobody_spoke_of_is_warned_of_once(
+    told: tuple[int, Flask], caplog: pytest.LogCaptureFixture
+) -> None:
+    proxies, app = told
+    for headers in ({}, TOLD, TOLD):
+        Client(app).get("/healthz", headers=headers)
+    warned = [one for one in caplog.records if "JIAOHAO_PROXIES" in one.getMessage()]
+    assert [one.levelname for one in warned] == ([] if proxies else ["WARNING"])
+
+
 def test_as_many_proxies_are_believed_as_there_are(told: tuple[int, Flask]) -> None:
     proxies, app = told
     seen: list[tuple[str | None, str, bool]] = []
