@@ -17,6 +17,7 @@ from kiosk.views import blueprint as kiosk
 from printers.spool import LONGEST_SLEEP, OTHERS_LOOK, Spool
 from printers.spool_paper import Paper
 from server.access.identify import COOKIE, Access
+from server.access.pace import Pace
 from server.access.roles import ONE_WINDOW, Caller, Role
 from server.access.secret import sign
 from server.api.routes import add_api, problem_of
@@ -71,7 +72,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         spool.wake()
 
     desk = Desk(store, clock, tell, Sealer(settings.secret_key))
-    access = Access(store, clock, settings.secret_key)
+    access = Access(store, clock, settings.secret_key, Pace(settings.kiosk_rate))
     most = max(8, settings.threads - HEADROOM)
     door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)
     paper = Paper(store, spool.jobs, spool.wake, clock)

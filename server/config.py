@@ -23,10 +23,10 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything an operator may set. `threads` bounds sockets and requests together; `site` is the
-    address that phones reach ("" means: as the kiosk does); `proxies` stand between the server and
-    everybody else. Backups are made `backup_at` these times of day, on the machine's clock, into
-    `backup_dir` (None: none are made), and the newest `backup_keep` stay."""
+    """Everything an operator may set. `threads` bounds sockets and requests together; `site` is the address that
+    phones reach ("" means: as the kiosk does); `proxies` stand between the server and everybody else; a kiosk's key
+    takes `kiosk_rate` numbers a minute (0: any). Backups are made `backup_at` these times of day, on the machine's
+    clock, into `backup_dir` (None: none are made), and the newest `backup_keep` stay."""
 
     data: Path
     database_url: str
@@ -37,6 +37,7 @@ class Settings:
     site: str
     log_level: str
     proxies: int = 0
+    kiosk_rate: int = 60
     backup_dir: Path | None = None
     backup_at: tuple[time, ...] = (time(2, 30),)
     backup_keep: int = 14
@@ -63,6 +64,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         site=_site(env.get("JIAOHAO_SITE") or ""),
         log_level=_choice(env, "JIAOHAO_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
         proxies=_whole(env, "JIAOHAO_PROXIES", 0, 0, 8),
+        kiosk_rate=_whole(env, "JIAOHAO_KIOSK_RATE", 60, 0, 100_000),
         backup_dir=_folder(env, "JIAOHAO_BACKUP_DIR"),
         backup_at=_times(env, "JIAOHAO_BACKUP_AT", "02:30"),
         backup_keep=_whole(env, "JIAOHAO_BACKUP_KEEP", 14, 1, 10_000),

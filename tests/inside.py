@@ -18,6 +18,7 @@ from server.desk.issue import Issued, issue
 from server.hall.plan import Hall, Kiosk
 from server.parts import Parts
 from server.store import plans
+from tests.serving import UNHURRIED
 from tests.stage import HALL, SQLITE, Clock, Stage, database
 
 PLACES = {Role.KIOSK: "k2", Role.BOARD: "main"} | dict.fromkeys(ONE_WINDOW, "1")
@@ -122,7 +123,7 @@ def inside(engine: str = SQLITE, timeout: float = 10, **environ: str) -> Iterato
 def inside_of(url: str, **environ: str) -> Iterator[Inside]:
     """The application in front of a store that holds River Hall."""
     with TemporaryDirectory(prefix="jiaohao-inside-") as data:
-        known = {"JIAOHAO_DATA": data, "JIAOHAO_DATABASE_URL": url}
+        known = UNHURRIED | {"JIAOHAO_DATA": data, "JIAOHAO_DATABASE_URL": url}
         clock = Clock()
         app = create_app(read_settings(known | environ), clock)
         parts: Parts = app.extensions["jiaohao"]

@@ -58,6 +58,10 @@ def _see_off(process: Process) -> None:
         process.kill()
 
 
+UNHURRIED = {"JIAOHAO_KIOSK_RATE": "0"}
+"""The kiosks of a test or a bench take more numbers than a hall's."""
+
+
 class Client:
     """A caller of the API with one key; answers come as `requests` gives them."""
 
@@ -117,7 +121,7 @@ class Server:
         self.data, self.port, self._cold = data, free_port(), cold
         self._words = ("serve", *(() if empty else ("--sample",)), "--port", str(self.port))
         self.url = f"http://127.0.0.1:{self.port}"
-        self.environ = os.environ | {"JIAOHAO_DATA": str(data)} | environ
+        self.environ = os.environ | UNHURRIED | {"JIAOHAO_DATA": str(data)} | environ
         self._keys: dict[tuple[str, str | None], str] = {}
         if plan is not None:
             self.run("hall", "import", str(plan))

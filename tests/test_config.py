@@ -41,6 +41,7 @@ def test_nothing_set_is_a_hall_in_one_folder(tmp_path: Path) -> None:
         ("JIAOHAO_REDIS_URL", "127.0.0.1:6379"),
         ("JIAOHAO_REDIS_URL", "http://127.0.0.1"),
         ("JIAOHAO_PROXIES", "-1"),
+        ("JIAOHAO_KIOSK_RATE", "-1"),
         ("JIAOHAO_BACKUP_AT", "2:30"),
         ("JIAOHAO_BACKUP_AT", "02:30,24:00"),
         ("JIAOHAO_BACKUP_AT", "nightly"),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.access import keys, people
+from server.access.pace import Pace
 from server.access.roles import Caller, Role
 from server.access.secret import SECRET_LENGTH, digest, same, sign
 from server.access.strangers import Strangers
@@ -29,6 +30,7 @@ class Access:
     store: Store
     clock: Callable[[], datetime]
     secret_key: str
+    pace: Pace = field(default_factory=Pace)
     strangers: Strangers = field(default_factory=Strangers)
     _tried: dict[str, datetime] = field(default_factory=dict)
 

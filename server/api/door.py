@@ -13,7 +13,7 @@ from flask import Response, request
 from pydantic import BaseModel, ValidationError
 
 from server.access.identify import COOKIE
-from server.access.roles import Caller
+from server.access.roles import Caller, Role
 from server.access.tries import TooMany
 from server.api.operation import Asked, Operation, Reading
 from server.api.problem import Problem
@@ -92,6 +92,8 @@ def _write(operation: Operation, caller: Caller, args: dict[str, Any]) -> Respon
     assert operation.body is not None
     body = checked(operation.body, json_body())
     here, repeat = parts(), idempotent(caller)
+    if operation.id == "issue_ticket" and caller.role is Role.KIOSK:
+        here.access.pace.take(caller.id, here.clock())
     asked = Asked(caller, args, body, here.settings.site or request.host_url.rstrip("/"))
     answer = here.desk.perform(
         caller.hall,

@@ -18,7 +18,7 @@ from server.access import keys
 from server.access.roles import Role
 from server.store import plans
 from server.store.store import Store
-from tests.serving import free_port
+from tests.serving import UNHURRIED, free_port
 
 LISTENING = 3
 """The descriptor at which systemd hands a socket over."""
@@ -50,7 +50,7 @@ class Unit:
                     "serve",
                     "--sample",
                 ],
-                env=os.environ | {"JIAOHAO_DATA": str(self.home)},
+                env=os.environ | UNHURRIED | {"JIAOHAO_DATA": str(self.home)},
                 preexec_fn=lambda: os.dup2(self.socket.fileno(), LISTENING),
                 pass_fds=(LISTENING,),
                 stdout=log,

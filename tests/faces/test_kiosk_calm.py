@@ -33,6 +33,27 @@ def test_a_lost_answer_is_asked_for_again_and_is_the_same_ticket(server: Server)
     assert waiting(server, "advice") == before + 1
 
 
+def test_a_kiosk_that_must_wait_stays_calm_and_gets_its_number(server: Server) -> None:
+    before = waiting(server, "marriage")
+    turned_away: list[Route] = []
+
+    def turn_away(route: Route) -> None:
+        if turned_away:
+            return route.continue_()
+        turned_away.append(route)
+        said = json.dumps({"code": "too_many", "status": 429})
+        kind = "application/problem+json"
+        return route.fulfill(status=429, content_type=kind, headers={"Retry-After": "1"}, body=said)
+
+    with at_kiosk(server) as page:
+        page.route("**/api/tickets", turn_away)
+        service(page, "marriage").click()
+        expect(page.get_by_role("alertdialog")).to_contain_text("只会取一个号")
+        expect(page.locator(".number")).to_be_visible()
+        expect(page.get_by_role("alertdialog")).to_have_count(0)
+    assert waiting(server, "marriage") == before + 1
+
+
 def test_who_leaves_a_broken_line_is_not_called_in_vain(server: Server) -> None:
     before = waiting(server, "assist")
     with at_kiosk(server) as page:
