@@ -20,7 +20,7 @@ from server.hall.plan import Hall
 from server.live import messages, rooms
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
-from server.picture.prospect import prospect
+from server.picture.scene import look
 from server.store import journal, paper, plans
 from server.store.store import Store
 
@@ -143,15 +143,14 @@ class Teller:
             plan = plans.read(conn, hall)
             if plan is None:
                 return
-            seq = journal.last_seq(conn, hall)
-            stand = prospect(conn, plan, now)
+            scene = look(conn, plan, now)
             for board in plan.boards:
-                picture = board_picture(conn, plan, board, now, stand)
+                picture = board_picture(conn, plan, board, now, scene)
                 self._emit(messages.PICTURE, picture, rooms.board_room(hall, board.code))
             for kiosk in plan.kiosks:
-                shown = kiosk_picture(conn, plan, kiosk, now, stand)
+                shown = kiosk_picture(conn, plan, kiosk, now, scene)
                 self._emit(messages.PICTURE, shown, rooms.kiosk_room(hall, kiosk.code))
-        self._nudge(plan, seq)
+        self._nudge(plan, scene.seq)
 
     def _nudge(self, plan: Hall, seq: int) -> None:
         for window in plan.windows:

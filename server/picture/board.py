@@ -8,15 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.able import serves
-from server.hall.hours import takes_tickets
 from server.hall.notices import Shown, notices_for
-from server.hall.pause import Pauses, pause_of_all
-from server.hall.plan import Board, Clerk, Hall, Window
-from server.hall.window import WindowState
-from server.picture.prospect import Prospect, prospect
-from server.picture.shapes import broadcast, hall, iso, minutes, pause
-from server.store import broadcasts, calls, journal, windows
+from server.hall.plan import Board, Hall, Window
+from server.picture.scene import Scene, look
+from server.picture.shapes import iso
+from server.store import calls
 
 SHOWN = 14
 
@@ -29,17 +25,14 @@ def windows_of(plan: Hall, board: Board) -> tuple[Window, ...]:
 
 
 def board_picture(
-    conn: Connection, plan: Hall, board: Board, now: datetime, stand: Prospect | None = None
+    conn: Connection, plan: Hall, board: Board, now: datetime, scene: Scene | None = None
 ) -> dict[str, Any]:
-    """Everything one board shows; `stand` is how services stand, when it is known already."""
+    """Everything one board shows; `scene` is how the hall stands, when it is known already."""
     places = windows_of(plan, board)
     codes = tuple(w.code for w in places)
-    states = windows.states(conn, plan)
-    stand = stand or prospect(conn, plan, now)
-    return {
-        "seq": journal.last_seq(conn, plan.code),
-        "now": iso(now),
-        "hall": hall(plan, now, stand.pauses),
+    here = {code for place in places for code in place.services}
+    scene = scene or look(conn, plan, now)
+    return scene.head | {
         "board": {
             "code": board.code,
             "name": dict(board.name),
@@ -50,9 +43,9 @@ def board_picture(
             "repeats": board.repeats,
         },
         "calls": [_call(plan, call) for call in calls.latest(conn, plan, now, codes, SHOWN)],
-        "windows": [_window(plan, place, states[place.code], stand.pauses) for place in places],
-        "waiting": _waiting(plan, places, stand, now),
-        "broadcasts": [broadcast(b) for b in broadcasts.running(conn, plan.code, now)],
+        "windows": [scene.windows[code] for code in codes],
+        "waiting": [queue for code, queue in scene.queues.items() if code in here],
+        "broadcasts": scene.broadcasts,
         "notices": [_notice(shown) for shown in notices_for(plan, board, now)],
     }
 
@@ -77,50 +70,3 @@ def _call(plan: Hall, call: calls.Call) -> dict[str, Any]:
         "status": call.status,
         "here": call.here,
     }
-
-
-def _window(plan: Hall, place: Window, state: WindowState, pauses: Pauses) -> dict[str, Any]:
-    return {
-        "code": place.code,
-        "name": dict(place.name),
-        "services": [
-            dict(s.name)
-            for code in serves(plan, place.code, state.clerk)
-            if (s := plan.service(code)) is not None
-        ],
-        "status": state.status.value,
-        "reason": state.reason,
-        "paused": pause(pause_of_all(pauses, serves(plan, place.code, state.clerk))),
-        "clerk": clerk_facts(plan.clerk(state.clerk)),
-    }
-
-
-def clerk_facts(clerk: Clerk | None) -> dict[str, Any] | None:
-    """What citizens may know of a clerk: name, number, title, photo."""
-    if clerk is None:
-        return None
-    return {
-        "name": dict(clerk.name),
-        "number": clerk.number,
-        "title": dict(clerk.title) if clerk.title else None,
-        "photo": clerk.photo,
-    }
-
-
-def _waiting(
-    plan: Hall, places: tuple[Window, ...], stand: Prospect, now: datetime
-) -> list[dict[str, Any]]:
-    here = {code for place in places for code in place.services}
-    return [
-        {
-            "service": s.code,
-            "name": dict(s.name),
-            "waiting": stand.waiting.get(s.code, 0),
-            "open": takes_tickets(plan, s, now) and stand.pause(s.code) is None,
-            "paused": pause(stand.pause(s.code)),
-            "windows_open": stand.paces[s.code].windows,
-            "estimate": minutes(stand.wait(s.code)),
-        }
-        for s in plan.services
-        if s.code in here
-    ]

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from server.hall.plan import Hall
-from server.picture.board import clerk_facts
-from server.picture.shapes import iso, window
+from server.picture.shapes import clerk_facts, iso, window
 from server.store import journal, windows
 
 

@@ -7,8 +7,7 @@ from sqlalchemy import Connection
 
 from server.hall.plan import Hall
 from server.hall.rating import GRADES, REASONS, reasons_until, wakes_until
-from server.picture.board import clerk_facts
-from server.picture.shapes import iso
+from server.picture.shapes import clerk_facts, iso
 from server.store import journal, windows
 from server.store.served import last_finished
 

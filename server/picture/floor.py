@@ -16,9 +16,8 @@ from server.hall.plan import Hall, Names
 from server.hall.plan_parts import HALL, digest_of, part_of
 from server.hall.ticket import Status, Ticket
 from server.hall.window import Standing, WindowState
-from server.picture.board import clerk_facts
 from server.picture.prospect import Prospect, prospect
-from server.picture.shapes import broadcast, hall, iso, minutes, pause
+from server.picture.shapes import broadcast, clerk_facts, hall, iso, minutes, pause
 from server.store import broadcasts, floor, journal, windows
 from server.store.paper import printer_state, unprinted
 

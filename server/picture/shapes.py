@@ -7,7 +7,7 @@ from server.hall.broadcast import NEVER, Broadcast
 from server.hall.estimate import Estimate
 from server.hall.hours import is_open, next_opening
 from server.hall.pause import WHOLE_HALL, Pause, Pauses
-from server.hall.plan import Hall
+from server.hall.plan import Clerk, Hall
 from server.hall.ticket import Ticket
 from server.hall.window import WindowState
 
@@ -56,6 +56,18 @@ def ticket(one: Ticket) -> dict[str, Any]:
         "called_at": iso(one.called_at),
         "started_at": iso(one.started_at),
         "ended_at": iso(one.ended_at),
+    }
+
+
+def clerk_facts(clerk: Clerk | None) -> dict[str, Any] | None:
+    """What citizens may know of a clerk: name, number, title, photo."""
+    if clerk is None:
+        return None
+    return {
+        "name": dict(clerk.name),
+        "number": clerk.number,
+        "title": dict(clerk.title) if clerk.title else None,
+        "photo": clerk.photo,
     }
 
 

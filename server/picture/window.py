@@ -13,8 +13,7 @@ from server.hall.pause import WHOLE_HALL, Pauses, pause_of
 from server.hall.plan import Hall
 from server.hall.rating import BAD
 from server.hall.ticket import Status, Ticket
-from server.picture.board import clerk_facts
-from server.picture.shapes import iso, pause, ticket, window
+from server.picture.shapes import clerk_facts, iso, pause, ticket, window
 from server.picture.story import story
 from server.store import calls, journal, notes, pauses, windows
 from server.store.calling import next_for

@@ -6,18 +6,19 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from server.hall.broadcast import Broadcast
 from server.hall.plan import Names
+from server.store.prepared import Prepared
 from server.store.tables import broadcasts
 
 B = broadcasts.c
 _COLUMNS = select(B.id, B.text, B.at, B.until).where(B.hall == bindparam("hall"))
-_RUNNING = _COLUMNS.where(B.until > bindparam("now")).order_by(B.until, B.id)
+_RUNNING = Prepared(_COLUMNS.where(B.until > bindparam("now")).order_by(B.until, B.id))
 _FIND = _COLUMNS.where(B.id == bindparam("id"))
 _ADD = insert(broadcasts).returning(B.id)
 
 
 def running(conn: Connection, hall: str, now: datetime) -> list[Broadcast]:
     """The lines that a hall's boards show now, the one that ends first before the others."""
-    return [Broadcast(*row) for row in conn.execute(_RUNNING, {"hall": hall, "now": now})]
+    return [Broadcast(*row) for row in _RUNNING.rows(conn, {"hall": hall, "now": now})]
 
 
 def find(conn: Connection, hall: str, line: int) -> Broadcast | None:

@@ -8,12 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     and_,
     bindparam,
-    false,
     literal,
     or_,
     select,
@@ -21,7 +19,7 @@ from sqlalchemy import (
 
 from server.hall.able import Reach
 from server.hall.ticket import Ticket
-from server.store.prepared import Prepared
+from server.store.prepared import Prepared, among, listed
 from server.store.tickets import CLAIM, COLUMNS, SENT, WAITING, T, micros, of_row
 
 
@@ -43,18 +41,13 @@ def _sizes(reach: Reach) -> tuple[int, int]:
 
 
 def _place(hall: str, day: date, reach: Reach) -> dict[str, Any]:
-    services = {f"services_{n}": code for n, code in enumerate(reach.services)}
-    own = {f"own_{n}": code for n, code in enumerate(reach.own)}
-    return {"hall": hall, "day": day, "window": reach.window} | services | own
-
-
-def _in(column: Column[Any], name: str, many: int) -> ColumnElement[bool]:
-    return column.in_([bindparam(f"{name}_{n}") for n in range(many)]) if many else false()
+    lists = listed("services", reach.services) | listed("own", reach.own)
+    return {"hall": hall, "day": day, "window": reach.window} | lists
 
 
 def _mine(services: int, own: int) -> ColumnElement[bool]:
-    unsent = and_(T.bound.is_(None), _in(T.service, "own", own))
-    return and_(WAITING, _in(T.service, "services", services), or_(unsent, SENT))
+    unsent = and_(T.bound.is_(None), among(T.service, "own", own))
+    return and_(WAITING, among(T.service, "services", services), or_(unsent, SENT))
 
 
 @lru_cache(maxsize=256)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import BindParameter, Connection, bindparam, exists, func, select, text
+from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from server.hall.event import Kind
 from server.hall.numbering import business_day, day_begins
 from server.hall.plan import Hall
 from server.hall.ticket import AT_WINDOW
+from server.store.prepared import Prepared, among, listed
 from server.store.tables import CALL_LINES, acks, journal, tickets
 
 J, T, A = journal.c, tickets.c, acks.c
@@ -32,15 +34,15 @@ def latest(
 ) -> list[Call]:
     """The last tickets called to any of the windows on this business day, newest call first, each once."""
     begins = day_begins(business_day(now, plan), plan)
-    values = {"hall": plan.code, "begins": begins, "windows": windows, "most": limit}
-    return [
-        Call(r.seq, r.label, r.place, r.at, r.calls, r.status, _here(r.status, r.place, r.window))
-        for r in conn.execute(_LATEST, values)
-    ]
+    values = {"hall": plan.code, "begins": begins, "most": limit}
+    found = _latest(len(windows)).rows(conn, values | listed("window", windows))
+    return [_call(*row) for row in found]
 
 
-def _here(status: str, place: str, window: str | None) -> bool:
-    return place == window and status in AT_WINDOW
+def _call(
+    seq: int, label: str, place: str, at: datetime, times: int, status: str, window: str | None
+) -> Call:
+    return Call(seq, label, place, at, times, status, place == window and status in AT_WINDOW)
 
 
 def last_call(conn: Connection, hall: str, ticket: int) -> int | None:
@@ -56,15 +58,7 @@ def shown(conn: Connection, seq: int) -> tuple[int, int, datetime | None]:
 
 
 _CALLS = text(f"journal.{CALL_LINES}")
-_PLACES: BindParameter[str] = bindparam("windows", expanding=True)
 _OTHER = journal.alias("other")
-_NEWER = exists().where(
-    _OTHER.c.hall == J.hall,
-    _OTHER.c.ticket == J.ticket,
-    _OTHER.c.seq > J.seq,
-    text(f"other.{CALL_LINES}"),
-    _OTHER.c.window.in_(_PLACES),
-)
 _EARLY = journal.alias("early")
 _TODAYS_FIRST = (
     select(_EARLY.c.seq)
@@ -73,15 +67,29 @@ _TODAYS_FIRST = (
     .limit(1)
     .scalar_subquery()
 )
-_LATEST = (
-    select(J.seq, T.label, J.window.label("place"), J.at, T.calls, T.status, T.window)
-    .join(tickets, T.id == J.ticket)
-    .where(J.hall == bindparam("hall"), _CALLS, J.seq >= _TODAYS_FIRST)
-    # A clock that was ahead and was put right leaves lines of the day before behind those of today.
-    .where(J.window.in_(_PLACES), ~_NEWER, J.at >= bindparam("begins"))
-    .order_by(J.seq.desc())
-    .limit(bindparam("most"))
-)
+
+
+@lru_cache(maxsize=64)
+def _latest(many: int) -> Prepared:
+    """The query for boards about so many windows."""
+    newer = exists().where(
+        _OTHER.c.hall == J.hall,
+        _OTHER.c.ticket == J.ticket,
+        _OTHER.c.seq > J.seq,
+        text(f"other.{CALL_LINES}"),
+        among(_OTHER.c.window, "window", many),
+    )
+    return Prepared(
+        select(J.seq, T.label, J.window.label("place"), J.at, T.calls, T.status, T.window)
+        .join(tickets, T.id == J.ticket)
+        .where(J.hall == bindparam("hall"), _CALLS, J.seq >= _TODAYS_FIRST)
+        # A clock that was ahead and was put right leaves lines of the day before behind those of today.
+        .where(among(J.window, "window", many), ~newer, J.at >= bindparam("begins"))
+        .order_by(J.seq.desc())
+        .limit(bindparam("most"))
+    )
+
+
 _KINDS = [Kind.CALLED.value, Kind.RECALLED.value]
 _ITS = (J.hall == bindparam("hall"), J.ticket == bindparam("ticket"))
 _LAST = select(func.max(J.seq)).where(*_ITS, J.kind.in_(_KINDS))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, exists, func, select, text
+from sqlalchemy import Connection, bindparam, exists, func, literal, select, text
 
 from server.hall.able import Reach, reach
 from server.hall.discipline import claim
@@ -26,7 +26,7 @@ Attended = dict[str, tuple[str | None, bool]]
 def handled(conn: Connection, hall: str, service: str, now: datetime) -> list[float]:
     """Minutes from call to done of the last 30 tickets a service finished within two weeks."""
     values = {"hall": hall, "service": service, "after": now - HORIZON}
-    return [(end - start) / timedelta(minutes=1) for start, end in conn.execute(_HANDLED, values)]
+    return [(end - start) / timedelta(minutes=1) for start, end in _HANDLED.rows(conn, values)]
 
 
 def standing(conn: Connection, hall: str) -> Attended:
@@ -96,22 +96,22 @@ def _called_for(whom: Reach, sent: str | None) -> tuple[str, ...]:
 
 def waiting_counts(conn: Connection, hall: str, day: date) -> dict[str, int]:
     """Service code -> how many wait, for a business day."""
-    return dict(conn.execute(_COUNTS, {"hall": hall, "day": day}).all())
+    return dict(_COUNTS.rows(conn, {"hall": hall, "day": day}))
 
 
-_HANDLED = (
+_HANDLED = Prepared(
     select(T.called_at, T.ended_at)
     .where(T.hall == bindparam("hall"), T.service == bindparam("service"))
     .where(T.ended_at > bindparam("after"), T.called_at.is_not(None), T.window.is_not(None))
     .order_by(T.ended_at.desc())
-    .limit(RECENT)
+    .limit(literal(RECENT))
 )
 _AT = text(f"tickets.{AT_WINDOW}")
 _BUSY = exists().where(T.hall == W.hall, T.window == W.code, _AT)
 _STANDING = Prepared(
     select(W.code, W.clerk, _BUSY).where(W.hall == bindparam("hall"), W.status == "open")
 )
-_COUNTS = (
+_COUNTS = Prepared(
     select(T.service, func.count())
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"), T.status == "waiting")
     .group_by(T.service)

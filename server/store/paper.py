@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from server.store.prepared import Prepared
 from server.store.tables import print_jobs, printer_states
 
 J, S = print_jobs.c, printer_states.c
@@ -12,10 +13,8 @@ J, S = print_jobs.c, printer_states.c
 
 def printer_state(conn: Connection, hall: str, printer: str) -> dict[str, Any]:
     """{state, reason, near_end}; "ready" for a printer that has never reported."""
-    row = conn.execute(_STATE, {"hall": hall, "printer": printer}).one_or_none()
-    if row is None:
-        return {"state": "ready", "reason": None, "near_end": False}
-    return {"state": row.state, "reason": row.reason, "near_end": row.near_end}
+    row = _STATE.first(conn, {"hall": hall, "printer": printer}) or ("ready", None, False)
+    return dict(zip(("state", "reason", "near_end"), row, strict=True))
 
 
 def reported_at(conn: Connection, hall: str, printer: str) -> datetime | None:
@@ -38,8 +37,10 @@ def unprinted(conn: Connection, hall: str) -> dict[str, int]:
     return dict(conn.execute(_UNPRINTED, {"hall": hall}).all())
 
 
-_STATE = select(S.state, S.reason, S.near_end).where(
-    S.hall == bindparam("hall"), S.printer == bindparam("printer")
+_STATE = Prepared(
+    select(S.state, S.reason, S.near_end).where(
+        S.hall == bindparam("hall"), S.printer == bindparam("printer")
+    )
 )
 _REPORTED = select(S.changed_at).where(
     S.hall == bindparam("hall"), S.printer == bindparam("printer")

@@ -5,11 +5,11 @@ does. Of SQLAlchemy this keeps the compiler, the column types, the transaction a
 https://docs.sqlalchemy.org/en/21/core/connections.html#working-with-the-dbapi-cursor-directly
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Float, bindparam, insert
+from sqlalchemy import ColumnElement, Connection, Dialect, Float, bindparam, false, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.dml import ReturningInsert
@@ -88,6 +88,16 @@ def prepared_insert(table: Table, *columns: str, returning: Column[Any] | None =
     """An INSERT of one row with values for these columns; `returning` one column of it."""
     statement = insert(table).values({name: bindparam(name) for name in columns})
     return Prepared(statement if returning is None else statement.returning(returning))
+
+
+def among(column: ColumnElement[str], name: str, many: int) -> ColumnElement[bool]:
+    """That a column is one of so many values, which `listed` names: a list is another statement for each length."""
+    return column.in_([bindparam(f"{name}_{n}") for n in range(many)]) if many else false()
+
+
+def listed(name: str, values: Sequence[str]) -> dict[str, str]:
+    """The values that `among` asks for, by name."""
+    return {f"{name}_{n}": value for n, value in enumerate(values)}
 
 
 def _run(conn: Connection, text: str, values: Any) -> list[tuple[Any, ...]]:
