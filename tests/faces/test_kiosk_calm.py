@@ -34,7 +34,7 @@ def test_a_lost_answer_is_asked_for_again_and_is_the_same_ticket(server: Server)
 
 
 def test_a_kiosk_that_must_wait_stays_calm_and_gets_its_number(server: Server) -> None:
-    before = waiting(server, "marriage")
+    before = waiting(server, "travel")
     turned_away: list[Route] = []
 
     def turn_away(route: Route) -> None:
@@ -47,11 +47,11 @@ def test_a_kiosk_that_must_wait_stays_calm_and_gets_its_number(server: Server) -
 
     with at_kiosk(server) as page:
         page.route("**/api/tickets", turn_away)
-        service(page, "marriage").click()
+        service(page, "travel").click()
         expect(page.get_by_role("alertdialog")).to_contain_text("只会取一个号")
         expect(page.locator(".number")).to_be_visible()
         expect(page.get_by_role("alertdialog")).to_have_count(0)
-    assert waiting(server, "marriage") == before + 1
+    assert waiting(server, "travel") == before + 1
 
 
 def test_who_leaves_a_broken_line_is_not_called_in_vain(server: Server) -> None:
