@@ -40,6 +40,12 @@ def job(image: Image.Image) -> bytes:
     return output
 
 
+def mend(width: int) -> bytes:
+    """What goes before a slip when the one before may have ended in the middle of a band: the rest of that
+    band as white dots, which a printer that waits for none ignores, and a cut between the two papers."""
+    return bytes(TALLEST * ((width + 7) // 8)) + b"\x1b@\x1dVB\x00"
+
+
 def bands(image: Image.Image) -> Iterator[tuple[int, int, bool]]:
     """(top, bottom, empty) from top to bottom: raster bands and the longer stretches between."""
     for empty, top, bottom in _stretches(image):

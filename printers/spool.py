@@ -57,7 +57,7 @@ class Spool:
         data: Path,
         clock: Callable[[], datetime],
         changed: Callable[[str, str], None] = _nobody,
-        watch: float = 20.0,
+        watch: float = 1.0,
         finish: float = 25.0,
         make: Callable[[Path, str, Printer], Driver] = driver_for,
         *,
@@ -120,7 +120,8 @@ class Spool:
             versions = plans.versions(conn)
             if versions != self._versions:
                 known = [plan for code in versions if (plan := plans.read(conn, code))]
-                self._printers = {(h.code, p.code): p for h in known for p in h.printers}
+                ours = ((h.code, p) for h in known for p in h.printers if p.driver != "agent")
+                self._printers = {(hall, printer.code): printer for hall, printer in ours}
                 self._versions = versions
         return self._printers
 

@@ -58,6 +58,13 @@ class Jobs:
         with self._store.read() as conn:
             return _job(conn, select(*COLUMNS).where(J.id == job_id, J.hall == hall))
 
+    def torn(self, place: Place) -> bool:
+        """Whether nobody knows of a printer's last slip if all of it was sent."""
+        mine = (J.hall == place[0], J.printer == place[1], J.state != QUEUED)
+        last = select(J.state).where(*mine).order_by(J.id.desc()).limit(1)
+        with self._store.read() as conn:
+            return conn.execute(last).scalar() == UNKNOWN
+
     def undecided(self, hall: str) -> list[Job]:
         """Jobs of which nobody knows whether they were printed, oldest first."""
         query = select(*COLUMNS).where(J.state == UNKNOWN, J.hall == hall).order_by(J.id)

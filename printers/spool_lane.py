@@ -11,7 +11,8 @@ from server.hall.slip import Slip
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 8.0
+LONGEST_PAUSE = 2.0
+"""Seconds after which a blocked printer is asked again: people learn within three that it is ready."""
 SETTLED = {
     Outcome.DONE: (DONE, None),
     Outcome.UNKNOWN: (UNKNOWN, "unanswered"),
@@ -34,9 +35,11 @@ class Lane:
         watch: float,
     ) -> None:
         self._jobs, self._place, self._driver = jobs, place, driver
+        driver.held = self._stopped
         self._changed, self._watch = changed, watch
         self._awake, self._stopping = Event(), Event()
         self._failures = 0
+        self._torn: bool | None = None
         self._look_at = 0.0
         self._said: tuple[str, str | None, bool] | None = None
         self._thread = Thread(target=self._run, name="spool " + ":".join(place), daemon=True)
@@ -64,16 +67,19 @@ class Lane:
             pause = LONGEST_PAUSE
             try:
                 pause = self._turn()
+                self._driver.rest()
             except Exception:
                 log.exception("the spool of printer %s stumbled", self._place)
-            finally:
                 self._driver.close()
             if pause:
                 self._awake.wait(pause)
                 self._awake.clear()
+        self._driver.close()
 
     def _turn(self) -> float:
         """Look at the printer and print the next job; returns how many seconds to rest."""
+        if self._torn is None:
+            self._torn = self._driver.torn = self._jobs.torn(self._place)
         job = self._jobs.next(self._place)
         if job is None and (rest := self._look_at - monotonic()) > 0:
             return rest
@@ -132,6 +138,14 @@ class Lane:
         pause = min(0.5 * float(2**self._failures), LONGEST_PAUSE)
         self._look_at = monotonic() + pause
         return pause
+
+    def _stopped(self, reason: str | None) -> bool:
+        """A printer stands still in the middle of a slip; whoever ends the spool does not wait for it."""
+        try:
+            self._report("blocked" if reason else "ready", reason)
+        except Exception:
+            log.exception("printer %s stands still, but the store did not take it", self._place)
+        return not self._stopping.is_set()
 
     def _report(self, state: str, reason: str | None) -> None:
         said = (state, reason, self._driver.near_end)

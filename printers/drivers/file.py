@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from printers.drivers.driver import Blocked, Outcome
+from printers.drivers.driver import Blocked, Held, Outcome, wait_for_ever
 from printers.escpos import job
 from printers.slip import draw, png
 from server.hall.slip import Slip
@@ -14,6 +14,9 @@ class Files:
 
     mute = False
     near_end = False
+    dots = 0
+    held: Held = staticmethod(wait_for_ever)
+    torn = False
 
     def __init__(self, folder: Path, width: int = 576) -> None:
         self.folder = folder
@@ -50,6 +53,9 @@ class Files:
         while not place(self.folder / f"{number:03d}.png", picture):
             number += 1
         return number
+
+    def rest(self) -> None:
+        """Nothing is held."""
 
     def close(self) -> None:
         """Nothing is held."""

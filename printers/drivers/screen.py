@@ -1,6 +1,6 @@
 """The on-screen printer: nothing leaves the server, and a page shows the slip."""
 
-from printers.drivers.driver import Outcome
+from printers.drivers.driver import Held, Outcome, wait_for_ever
 from server.hall.slip import Slip
 
 
@@ -9,6 +9,9 @@ class Screen:
 
     mute = False
     near_end = False
+    dots = 0
+    held: Held = staticmethod(wait_for_ever)
+    torn = False
 
     def preflight(self) -> None:
         """Nothing can be in the way."""
@@ -19,6 +22,9 @@ class Screen:
     def send(self) -> Outcome:
         """The slip can be looked at."""
         return Outcome.DONE
+
+    def rest(self) -> None:
+        """Nothing is held."""
 
     def close(self) -> None:
         """Nothing is held."""

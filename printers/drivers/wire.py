@@ -1,23 +1,44 @@
-"""A TCP connection to a printer on which every step has a deadline. All times are seconds."""
+"""Bytes to and from a printer, whatever carries them, with a deadline on every step. All times are seconds."""
 
-import socket
 from collections.abc import Callable
-from contextlib import suppress
 from time import monotonic
+
+SLICE = 1.0
+"""How long nothing may be taken before somebody is told."""
+
+
+def _go_on() -> bool:
+    """Nobody minds a pause."""
+    return True
 
 
 class Wire:
-    """Bytes to and from a printer. Every failure, a missed deadline included, is an OSError."""
+    """What a network, a USB and a serial printer share. Every failure, a missed deadline included, is an OSError.
 
-    def __init__(self, host: str, port: int, timeout: float) -> None:
-        self._socket = socket.create_connection((host, port), timeout)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    One that `stays` is kept open between slips: opening such a port anew can reset the printer. `pace` is
+    how many bytes a second it carries at most, None when that is no matter.
+    """
+
+    stays = True
+    pace: float | None = None
+
+    def __init__(self) -> None:
         self._unread = bytearray()
 
-    def write(self, data: bytes, within: float) -> None:
-        """Hand all bytes to the network within a time, for the whole, not for each piece."""
-        self._socket.settimeout(within)
-        self._socket.sendall(data)
+    def write(self, data: bytes, within: float, pause: Callable[[], bool] = _go_on) -> None:
+        """Hand over all bytes; TimeoutError when none is taken for a time.
+
+        `pause` is called in every second without progress; the write ends, too, when it says false.
+        """
+        left, deadline = memoryview(data), monotonic() + within
+        while left:
+            taken = self._put(left, max(min(SLICE, deadline - monotonic()), 0.001))
+            if taken:
+                left, deadline = left[taken:], monotonic() + within
+                continue
+            self._listen(0)
+            if monotonic() >= deadline or not pause():
+                raise TimeoutError(f"{len(left)} bytes were not taken")
 
     def answer(self, fits: Callable[[int], bool], within: float) -> int | None:
         """The first byte that fits, or None in time; others (status nobody asked for) are dropped.
@@ -30,32 +51,28 @@ class Wire:
                 byte = self._unread.pop(0)
                 if fits(byte):
                     return byte
-            with suppress(TimeoutError):
-                self._receive(max(left, 0.001))
+            self._listen(max(left, 0.001))
         return None
 
     def drain(self) -> None:
         """Forget everything the printer has said so far."""
+        while self._listen(0):
+            self._unread.clear()
         self._unread.clear()
-        with suppress(BlockingIOError):
-            while True:
-                self._receive(0)
-                self._unread.clear()
 
     def close(self, within: float) -> None:
-        """Finish writing, read until the printer closes its side or for a time, then close.
+        """Let what was written arrive, for a time, then let go."""
+        raise NotImplementedError
 
-        Closing with bytes unread resets the connection, and the printer loses the end of the slip.
-        """
-        deadline = monotonic() + within
-        with suppress(OSError), self._socket:
-            self._socket.shutdown(socket.SHUT_WR)
-            while (left := deadline - monotonic()) > 0:
-                self._receive(left)
+    def _listen(self, within: float) -> bool:
+        heard = self._get(within)
+        self._unread += heard
+        return bool(heard)
 
-    def _receive(self, timeout: float) -> None:
-        self._socket.settimeout(timeout)
-        data = self._socket.recv(4096)
-        if not data:
-            raise ConnectionAbortedError("the printer closed the connection")
-        self._unread += data
+    def _put(self, data: memoryview, within: float) -> int:
+        """How many bytes were taken; 0 when the printer took none in time."""
+        raise NotImplementedError
+
+    def _get(self, within: float) -> bytes:
+        """What the printer said; nothing when it said nothing in time."""
+        raise NotImplementedError

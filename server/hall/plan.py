@@ -135,15 +135,21 @@ class Kiosk(Part):
 
 @dataclass(frozen=True)
 class Printer(Part):
-    """A slip printer, `width` in dots. `address` is host:port for network, a folder name for file, the code of
-    the agent that prints with it for agent."""
+    """A slip printer, `width` in dots. `address` is host:port for network, a device for usb and serial (see
+    `printer_address`), a folder name for file, the code of the agent that prints with it for agent. A `mute`
+    one answers nothing; `confirm` is what tells that a slip is printed. What it cannot print for
+    `fallback_seconds` goes to the printer `fallback`. A new roll has `roll_metres` (None: not known)."""
 
     code: str
     name: Names
-    driver: Literal["screen", "file", "network", "agent"] = "screen"
+    driver: Literal["screen", "file", "network", "usb", "serial", "agent"] = "screen"
     address: str = ""
     width: Literal[576, 384] = 576
     mute: bool = False
+    confirm: Literal["sensor", "process"] = "sensor"
+    fallback: str | None = None
+    fallback_seconds: int = 30
+    roll_metres: int | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from server.hall.plan import LANGUAGES, Board, Hall, Hours, Names, Span
+from server.hall import printer_address
+from server.hall.plan import LANGUAGES, Board, Hall, Hours, Names, Printer, Span
 from server.hall.sentence import says
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
@@ -138,18 +139,30 @@ def _screens(hall: Hall) -> Iterator[Fault]:
     for board in hall.boards:
         yield from _board(board, windows)
     for printer in hall.printers:
-        if printer.driver == "network" and not re.fullmatch(r".+:\d{1,5}", printer.address):
-            yield (
-                f"printers.{printer.code}.address",
-                says("write host:port, for example 192.0.2.7:9100"),
-            )
-        if printer.driver == "agent" and hall.agent(printer.address) is None:
-            yield f"printers.{printer.code}.address", says(NO_AGENT, code=printer.address)
+        yield from _printer(hall, printer)
     for agent in hall.agents:
         place = f"agents.{agent.code}"
         yield from _known(f"{place}.windows", agent.windows, windows, "window")
         if agent.code in windows:
             yield place, says("an agent is not called as a window is")
+
+
+def _printer(hall: Hall, printer: Printer) -> Iterator[Fault]:
+    place = f"printers.{printer.code}"
+    if wrong := printer_address.fault(printer.driver, printer.address):
+        yield f"{place}.address", wrong
+    if printer.driver == "agent" and hall.agent(printer.address) is None:
+        yield f"{place}.address", says(NO_AGENT, code=printer.address)
+    if printer.fallback is not None:
+        other = hall.printer(printer.fallback)
+        if other is None:
+            yield f"{place}.fallback", says("no such printer: {code}", code=printer.fallback)
+        elif other.code == printer.code or other.driver == "screen":
+            yield f"{place}.fallback", says("another printer, with paper")
+    if not 5 <= printer.fallback_seconds <= 3600:
+        yield f"{place}.fallback_seconds", says("5 to 3600 seconds")
+    if printer.roll_metres is not None and not 1 <= printer.roll_metres <= 500:
+        yield f"{place}.roll_metres", says("1 to 500 metres")
 
 
 def _board(board: Board, windows: set[str]) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server import photos, plan_file, words
-from server.hall import plan_faults, stranded
+from server.hall import plan_faults, printer_address, stranded
 from server.hall.priority_words import RULES
 from server.manage.setup import audit, bulk, form, pages, photo, reading, table
 from server.manage.setup.fields import FORMS
@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 def of_rules() -> set[str]:
     """The templates of what the rules say: the first argument of `says`, written there or by name."""
-    found: set[str] = set(plan_faults.UNKNOWN.values())
+    found = {*plan_faults.UNKNOWN.values(), *printer_address.ASKED.values()}
     for module in (
         plan_faults,
         stranded,

@@ -115,6 +115,41 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
         "printers.p1.address",
         "host:port",
     ),
+    (
+        {"printers": (Printer("p1", NAME, driver="usb", address="/etc/passwd"),)},
+        "printers.p1.address",
+        "/dev/usb/lp0",
+    ),
+    (
+        {"printers": (Printer("p1", NAME, driver="serial", address="/dev/ttyS0 9601"),)},
+        "printers.p1.address",
+        "/dev/ttyUSB0 115200",
+    ),
+    (
+        {"printers": (Printer("p1", NAME, fallback="p2"),)},
+        "printers.p1.fallback",
+        "no such printer: p2",
+    ),
+    (
+        {"printers": (Printer("p1", NAME, driver="file", fallback="p1"),)},
+        "printers.p1.fallback",
+        "another printer",
+    ),
+    (
+        {"printers": (Printer("p1", NAME, fallback="p2"), Printer("p2", NAME))},
+        "printers.p1.fallback",
+        "with paper",
+    ),
+    (
+        {"printers": (Printer("p1", NAME, fallback_seconds=4),)},
+        "printers.p1.fallback_seconds",
+        "5 to 3600",
+    ),
+    (
+        {"printers": (Printer("p1", NAME, roll_metres=0),)},
+        "printers.p1.roll_metres",
+        "1 to 500",
+    ),
     ({"clerks": (Clerk("a", NAME), Clerk("a", NAME))}, "clerks.a", "there twice"),
     ({"clerks": (Clerk("a b", NAME),)}, "clerks.a b", "letters"),
     (

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from printers.drivers.choose import driver_for
 from printers.drivers.driver import Driver
-from printers.drivers.network import Network
+from printers.drivers.receipt import Receipt, Times
 from printers.spool import Spool
 from printers.spool_jobs import Job, Jobs
 from server.hall.plan import Hall
@@ -23,6 +23,7 @@ from server.store.tables import print_jobs, printer_states
 from tests.printers.papers import PLAIN
 from tests.printers.simulator import Printer
 
+QUICK = Times(connect=1, answer=0.3, finish=0.6)
 NAME = {"zh-Hans": "江城市民服务中心"}
 
 
@@ -34,8 +35,8 @@ def now() -> datetime:
 def eager(data: Path, hall: str, setup: Setup) -> Driver:
     """The driver of a set-up, with deadlines short enough for a test."""
     driver = driver_for(data, hall, setup)
-    if isinstance(driver, Network):
-        driver = Network(*driver.place, mute=driver.mute, connect=1, answer=0.3, finish=0.6)
+    if isinstance(driver, Receipt):
+        driver.times = QUICK
     return driver
 
 
@@ -83,7 +84,7 @@ class Paperwork:
         return (row[0], row[1], row[2]) if row else None
 
     @contextmanager
-    def spooling(self, watch: float = 20.0, **more: Any) -> Iterator[Spool]:
+    def spooling(self, watch: float = 1.0, **more: Any) -> Iterator[Spool]:
         """The spool runs for the length of the block."""
         told = self.changes
         spool = Spool(
@@ -99,6 +100,11 @@ class Paperwork:
 def on_network(printer: Printer, code: str = "p1", mute: bool = False) -> Setup:
     """The set-up of a printer that is switched on."""
     return Setup(code, NAME, "network", f"127.0.0.1:{printer.port}", 576, mute)
+
+
+def on_terminal(printer: Printer, code: str = "p1", mute: bool = False) -> Setup:
+    """The set-up of a printer at the other end of a serial line."""
+    return Setup(code, NAME, "serial", f"{printer.path} 115200", 576, mute)
 
 
 def soon(true: Callable[[], object], within: float = 5.0) -> None:

@@ -1,7 +1,10 @@
-"""A receipt printer on a real socket: it answers, prints, runs out of paper, falls silent, hangs up."""
+"""A receipt printer on a real socket or terminal: it answers, prints, runs out of paper, falls silent, is gone."""
 
+import os
+import select
 import socket
 import struct
+import tty
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,14 +14,17 @@ from PIL import Image
 
 from tests.printers.decoder import Paper, image_of
 
+TICK = 0.02
+
 
 @dataclass
 class Printer:
-    """Faults are attributes that a test sets, before or while the printer works.
+    """Faults are attributes that a test sets, before or while the printer works. Those with a number happen once.
 
-    `reset_after`, `jam_after` and `stall_after` count the bytes of a job's connection: the
-    connection is reset, the paper jams (what follows is taken in but not printed), or nothing is
-    read any more until `resume` is set.
+    `reset_after`, `jam_after`, `out_after` and `stall_after` count the bytes of a connection: it is reset as by a
+    power cut, the paper jams (what follows is taken in but not printed), the roll ends (what follows waits in
+    the printer for another), or nothing is read any more until `resume` is set. A `process` printer tells
+    letters back; others pass over that command.
     """
 
     paper_out: bool = False
@@ -28,14 +34,18 @@ class Printer:
     near_end: bool = False
     silent: bool = False
     chatty: bool = False
+    process: bool = False
     reset_after: int | None = None
     jam_after: int | None = None
+    out_after: int | None = None
     stall_after: int | None = None
     resume: Event = field(default_factory=Event)
     port: int = 0
+    path: str = ""
     connections: int = 0
     received: int = 0
     slips: list[list[bytes]] = field(default_factory=list)
+    paper: Paper = field(default_factory=Paper)
     _lock: Lock = field(default_factory=Lock)
 
     def pictures(self, width: int = 576) -> list[Image.Image]:
@@ -43,51 +53,69 @@ class Printer:
         with self._lock:
             return [image_of(rows, width) for rows in self.slips]
 
-    def serve(self, connection: socket.socket) -> None:
+    @property
+    def down(self) -> bool:
+        """Nothing is printed now."""
+        return self.paper_out or self.cover_open or self.broken or self.offline
+
+    def serve(self, line: "socket.socket | Terminal") -> None:
         """One connection, until the other side has said everything."""
-        paper, seen, asked = Paper(), b"", 0
-        with suppress(OSError), connection:
+        seen, waiting, jammed = b"", b"", False
+        with suppress(OSError), line:
             if self.chatty:
-                connection.sendall(b"\x14\x00\x00\x0f\x11")
-            while data := connection.recv(4096):
+                line.sendall(b"\x14\x00\x00\x0f\x11")
+            while True:
+                waiting = self._printed(line, waiting)
+                if not select.select([line], [], [], TICK)[0]:
+                    continue
+                if not (data := line.recv(4096)):
+                    return
                 with self._lock:
                     self.received += len(data)
-                self._realtime(connection, seen[-2:] + data)
+                self._realtime(line, seen[-2:] + data)
                 seen += data
-                if self.reset_after is not None and len(seen) > self.reset_after:
-                    hang_up_rudely(connection)
+                if past(self.reset_after, seen):
+                    self.paper.power_cut()
+                    hang_up_rudely(line)
                     return
-                if self.stall_after is not None and len(seen) > self.stall_after:
+                if past(self.stall_after, seen):
                     self.resume.wait()
-                if self.jam_after is not None and len(seen) > self.jam_after:
-                    self.paper_out = True
-                    continue
-                paper.feed(data)
-                self._collect(paper)
-                if self.chatty:
-                    connection.sendall(b"\x10\x00\x00\x0f")
-                while asked < paper.asked and not self.silent:
-                    asked += 1
-                    connection.sendall(bytes((0x03 if self.near_end else 0x00,)))
+                if past(self.jam_after, seen):
+                    self.paper_out, self.jam_after, jammed = True, None, True
+                if past(self.out_after, seen):
+                    self.paper_out, self.out_after = True, None
+                waiting += b"" if jammed else data
 
-    def _collect(self, paper: Paper) -> None:
+    def _printed(self, line: "socket.socket | Terminal", waiting: bytes) -> bytes:
+        """Print what waits, and answer what is asked in its turn; returns what still waits."""
+        if self.down:
+            return waiting
         with self._lock:
-            self.slips += paper.cuts
-        paper.cuts = []
+            for _ in self.paper.steps(waiting):
+                self.slips += self.paper.cuts
+                self.paper.cuts = []
+            said = self.paper.answers()
+        if self.chatty and waiting:
+            line.sendall(b"\x10\x00\x00\x0f")
+        for letters in said if not self.silent else []:
+            if letters is None:
+                line.sendall(bytes((0x03 if self.near_end else 0x00,)))
+            elif self.process:
+                line.sendall(b"\x37\x22" + letters + b"\0")
+        return b""
 
-    def _realtime(self, connection: socket.socket, data: bytes) -> None:
+    def _realtime(self, line: "socket.socket | Terminal", data: bytes) -> None:
         """DLE EOT is answered at once, wherever it stands, even between the dots of a picture."""
         at = data.find(b"\x10\x04")
         while at >= 0 and not self.silent:
             number = data[at + 2] if at + 2 < len(data) else 0
             if number in (1, 2, 3, 4):
-                connection.sendall(bytes((self._status(number),)))
+                line.sendall(bytes((self._status(number),)))
             at = data.find(b"\x10\x04", at + 1)
 
     def _status(self, number: int) -> int:
-        down = self.paper_out or self.cover_open or self.broken or self.offline
         bits = {
-            1: 0x08 * down,
+            1: 0x08 * self.down,
             2: 0x04 * self.cover_open | 0x20 * self.paper_out | 0x40 * self.broken,
             3: 0x20 * self.broken,
             4: 0x60 * self.paper_out | 0x0C * (self.near_end or self.paper_out),
@@ -95,16 +123,47 @@ class Printer:
         return 0x12 | bits[number]
 
 
-def hang_up_rudely(connection: socket.socket) -> None:
+def past(limit: int | None, seen: bytes) -> bool:
+    """Whether more came than a fault waits for."""
+    return limit is not None and len(seen) > limit
+
+
+class Terminal:
+    """The printer's end of a line, used like a socket."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Whoever opened it closes it."""
+
+    def fileno(self) -> int:
+        """For `select`."""
+        return self._file
+
+    def recv(self, most: int) -> bytes:
+        """What the computer sent."""
+        return os.read(self._file, most)
+
+    def sendall(self, data: bytes) -> None:
+        """Answer."""
+        os.write(self._file, data)
+
+
+def hang_up_rudely(line: socket.socket | Terminal) -> None:
     """Reset the connection, as a printer that loses its power does to the next byte."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
+    if isinstance(line, socket.socket):
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        line.close()
 
 
 @contextmanager
 def switched_on(printer: Printer) -> Iterator[Printer]:
     """The printer listens on a free port of this machine until the end of the block."""
-    door = socket.create_server(("127.0.0.1", 0))
+    door = socket.create_server(("127.0.0.1", printer.port))
     printer.port = door.getsockname()[1]
     thread = Thread(target=_answer, args=(door, printer), daemon=True)
     thread.start()
@@ -124,3 +183,20 @@ def _answer(door: socket.socket, printer: Printer) -> None:
             connection, _ = door.accept()
             printer.connections += 1
             Thread(target=printer.serve, args=(connection,), daemon=True).start()
+
+
+@contextmanager
+def plugged_in(printer: Printer) -> Iterator[Printer]:
+    """The printer is at the other end of a terminal, `path`, until the end of the block: then it is pulled out."""
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    printer.path = os.ttyname(theirs)
+    thread = Thread(target=printer.serve, args=(Terminal(ours),), daemon=True)
+    thread.start()
+    try:
+        yield printer
+    finally:
+        printer.resume.set()
+        os.close(theirs)
+        os.close(ours)
+        thread.join(2)

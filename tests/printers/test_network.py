@@ -3,19 +3,26 @@
 import pytest
 
 from printers.drivers.driver import Blocked, Outcome
-from printers.drivers.network import Network
-from printers.drivers.status import is_realtime, is_sensor, read
+from printers.drivers.receipt import Receipt
+from printers.drivers.status import LETTERS, TOLD_BACK, is_realtime, is_sensor, letters_of, read
+from printers.drivers.tcp import Tcp
 from printers.escpos import job
 from printers.slip import draw
+from tests.printers.hall import QUICK
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer, switched_on
 
 SLIP = draw(PLAIN)
 
 
-def reached(printer: Printer, mute: bool = False) -> Network:
+def reached(printer: Printer, mute: bool = False, process: bool = False) -> Receipt:
     """A driver for a printer that is switched on, with short deadlines."""
-    return Network("127.0.0.1", printer.port, mute=mute, connect=1, answer=0.3, finish=0.6)
+    return at("127.0.0.1", printer.port, mute, process)
+
+
+def at(host: str, port: int, mute: bool = False, process: bool = False) -> Receipt:
+    """A driver for whatever is there."""
+    return Receipt(lambda within: Tcp(host, port, within), 576, mute, process, QUICK)
 
 
 def test_a_ready_printer_prints_the_slip_dot_for_dot_and_confirms_it() -> None:
@@ -28,7 +35,7 @@ def test_a_ready_printer_prints_the_slip_dot_for_dot_and_confirms_it() -> None:
     assert same(paper, SLIP)
 
 
-def sent(driver: Network) -> Outcome:
+def sent(driver: Receipt) -> Outcome:
     """Prepare the slip and hand it over, as the spool does."""
     driver.prepare(PLAIN)
     return driver.send()
@@ -67,12 +74,12 @@ def test_nobody_listens() -> None:
 @pytest.mark.parametrize("host", ["a" * 70 + ".example", "no such host"])
 def test_an_address_that_is_none_is_unreachable(host: str) -> None:
     with pytest.raises(Blocked, match="unreachable"):
-        Network(host, 9100, connect=0.3).preflight()
+        at(host, 9100).preflight()
 
 
 def test_a_port_that_is_none_is_unreachable() -> None:
     with pytest.raises(Blocked, match="unreachable"):
-        Network("127.0.0.1", 99999).preflight()
+        at("127.0.0.1", 99_999).preflight()
 
 
 def test_a_roll_that_ends_soon_is_told_and_does_not_stop_the_slip() -> None:
@@ -103,13 +110,80 @@ def test_a_power_cut_in_the_middle_of_a_slip_is_unknown() -> None:
     assert printer.slips == []
 
 
-def test_paper_that_ends_in_the_middle_of_a_slip_is_unknown_then_blocked() -> None:
+def test_paper_that_jams_in_the_middle_of_a_slip_is_unknown() -> None:
     with switched_on(Printer(jam_after=20_000)) as printer:
         driver = reached(printer)
+
+        def cleared(reason: str | None) -> bool:
+            told.append(reason)
+            printer.paper_out = False
+            return True
+
+        told: list[str | None] = []
+        driver.held = cleared
+        driver.preflight()
+        assert sent(driver) is Outcome.UNKNOWN, "what it took in meanwhile is nowhere"
+        assert told == ["paper_out", None]
+
+
+def test_paper_that_ends_in_the_middle_of_a_slip_is_waited_for() -> None:
+    with switched_on(Printer(out_after=20_000)) as printer:
+        driver = reached(printer)
+
+        def changed(reason: str | None) -> bool:
+            told.append(reason)
+            printer.paper_out = len(told) < 3
+            return True
+
+        told: list[str | None] = []
+        driver.held = changed
+        driver.preflight()
+        assert sent(driver) is Outcome.DONE
+        [paper] = printer.pictures()
+    assert told[:3] == ["paper_out"] * 3
+    assert same(paper, SLIP)
+
+
+def test_nobody_waits_for_ever_for_paper() -> None:
+    with switched_on(Printer(out_after=20_000)) as printer:
+        driver = reached(printer)
+        driver.held = lambda reason: False
         driver.preflight()
         assert sent(driver) is Outcome.UNKNOWN
         with pytest.raises(Blocked, match="paper_out"):
             driver.preflight()
+
+
+def test_a_printer_that_tells_back_is_believed_and_no_other() -> None:
+    for process, command in ((True, "GS ( H"), (False, "GS r")):
+        with switched_on(Printer(process=process)) as printer:
+            driver = reached(printer, process=True)
+            for _ in range(2):
+                driver.preflight()
+                assert sent(driver) is Outcome.DONE
+            assert printer.paper.commands[-1] == command
+            assert len(printer.slips) == 2
+
+
+def test_letters_are_never_taken_for_status() -> None:
+    assert len({letters_of(n) for n in range(500)}) == 500
+    told = TOLD_BACK % bytes(LETTERS[:4], "ascii") + LETTERS.encode()
+    assert not [byte for byte in told if is_realtime(byte)]
+
+
+def test_after_a_torn_slip_the_next_is_whole() -> None:
+    with switched_on(Printer(reset_after=20_000)) as printer:
+        driver = reached(printer)
+        driver.preflight()
+        assert sent(driver) is Outcome.UNKNOWN
+        # The printer is in the middle of a picture: it waits for the rest of it, whoever sends it.
+        printer.reset_after = None
+        printer.paper.feed(b"\x1dv0\x00\x48\x00\xf9\x00" + b"\xff" * 90)
+        driver.preflight()
+        assert sent(driver) is Outcome.DONE
+        torn, whole = printer.pictures()
+    assert same(whole, SLIP)
+    assert not same(torn, SLIP)
 
 
 def test_a_printer_that_stops_reading_meets_a_deadline() -> None:

@@ -78,7 +78,18 @@ DRIVERS = fixed(
     screen=("屏上", "On screen"),
     file=("文件夹", "Folder"),
     network=("网络", "Network"),
+    usb=("USB", "USB"),
+    serial=("串口", "Serial"),
     agent=("设备代理", "Agent"),
+)
+CONFIRM = fixed(
+    sensor=("按次序应答（GS r 1）", "Answers in its turn (GS r 1)"),
+    process=("打完回传编号（GS ( H）", "Tells a number back when done (GS ( H)"),
+)
+CONFIRMS = "All answer in their turn; Epson's newer ones tell numbers back, which is surer."
+ADDRESSES = (
+    "Network: host:port. USB: /dev/usb/lp0 or vendor:product. Serial: /dev/ttyUSB0 115200 8N1 rts."
+    " Folder: its name. Agent: its code."
 )
 ROLES = fixed(
     clerk=("窗口人员", "Clerk"), supervisor=("首席代表", "Supervisor"), manager=("站长", "Manager")
@@ -168,9 +179,20 @@ PRINTER = (
     CODE,
     NAME,
     Field("driver", "choice", "Driver", options=DRIVERS),
-    Field("address", "text", "Address", "host:port, or the name of a folder.", optional=True),
+    Field("address", "text", "Address", ADDRESSES, optional=True),
     Field("width", "choice", "Paper", options=WIDTHS, whole=True),
+    Field("roll_metres", "number", "A new roll has", "Empty: not known.", "metres", optional=True),
     Field("mute", "switch", "Tells nothing back"),
+    Field("confirm", "choice", "Says that a slip is printed", CONFIRMS, options=CONFIRM),
+    Field(
+        "fallback",
+        "choice",
+        "When it cannot print",
+        "Slips that wait go to this printer.",
+        optional=True,
+        options=of_kind("printers"),
+    ),
+    Field("fallback_seconds", "number", "They go there after", "", "seconds"),
 )
 AGENT = (
     CODE,

@@ -1,0 +1,108 @@
+"""A printer on a port of this machine that the kernel shows as a file: /dev/usb/lp0, /dev/ttyUSB0."""
+
+import os
+import select
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+
+import serial
+
+from printers.drivers.wire import Wire
+from server.hall.printer_address import Line
+
+GONE = select.POLLERR | select.POLLHUP | select.POLLNVAL
+LOOK = 0.01
+
+
+class Port(Wire):
+    """A character device, read and written without ever waiting inside the kernel."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        if not Path(path).is_char_device():
+            raise OSError(f"{path} is no device of characters")
+        self._file = self._opened(path)
+
+    def _opened(self, path: str) -> int:
+        return os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+
+    def close(self, within: float) -> None:
+        """Wait, for a time, until the device has passed on what was written: closing it drops the rest."""
+        deadline = monotonic() + within
+        with suppress(OSError):
+            while not self._passed_on() and monotonic() < deadline:
+                sleep(LOOK)
+        self._let_go()
+
+    def _passed_on(self) -> bool:
+        """A printer's port takes more only when it has passed on what it had."""
+        return self._ready(select.POLLOUT, 0)
+
+    def _let_go(self) -> None:
+        with suppress(OSError):
+            os.close(self._file)
+
+    def _put(self, data: memoryview, within: float) -> int:
+        if self._ready(select.POLLOUT, within):
+            with suppress(BlockingIOError):
+                return os.write(self._file, data)
+        return 0
+
+    def _get(self, within: float) -> bytes:
+        if not self._ready(select.POLLIN, within):
+            return b""
+        with suppress(BlockingIOError):
+            if heard := os.read(self._file, 4096):
+                return heard
+        # An empty packet is no answer and no end, and may come again at once.
+        sleep(min(LOOK, within))
+        return b""
+
+    def _ready(self, wanted: int, within: float) -> bool:
+        poll = select.poll()
+        poll.register(self._file, wanted)
+        seen = sum(event for _, event in poll.poll(within * 1000))
+        if seen & GONE:
+            raise ConnectionAbortedError("the device is gone")
+        return bool(seen & wanted)
+
+
+class Serial(Port):
+    """A serial line, set up by pyserial and then used like any other port."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        # A start bit, the stop bits and a parity bit go with each byte.
+        bits = 1 + line.bits + line.stops + (line.parity != "N")
+        self.pace = line.baud / bits
+        super().__init__(line.device)
+
+    def _opened(self, path: str) -> int:
+        line = self._line
+        try:
+            self._serial = serial.Serial(
+                path,
+                line.baud,
+                line.bits,
+                line.parity,
+                line.stops,
+                timeout=0,
+                write_timeout=0,
+                rtscts=line.flow == "rts",
+                xonxoff=line.flow == "xon",
+                exclusive=True,
+            )
+        except ValueError as error:
+            raise OSError(f"the line cannot be set up: {error}") from None
+        return int(self._serial.fileno())
+
+    def _passed_on(self) -> bool:
+        return not self._serial.out_waiting
+
+    def _let_go(self) -> None:
+        with suppress(Exception):
+            # What the printer did not take would hold up the close for half a minute.
+            self._serial.reset_output_buffer()
+        with suppress(Exception):
+            self._serial.close()

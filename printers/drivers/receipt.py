@@ -1,0 +1,164 @@
+"""A receipt printer that speaks ESC/POS, on whatever wire: asked first, printed, and asked whether it is done."""
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from time import monotonic
+
+from printers.drivers.driver import Blocked, Held, Outcome, wait_for_ever
+from printers.drivers.status import Proof, Status, ask, letters_of, paper_left
+from printers.drivers.wire import SLICE, Wire
+from printers.escpos import job, mend
+from printers.slip import draw
+from server.hall.slip import Slip
+
+log = logging.getLogger(__name__)
+
+QUICK, SLOW = 0.3, 3.0
+"""Seconds to wait for the printer to hang up: when nothing is under way, and when dots may be."""
+PATIENCE = 900.0
+"""Seconds that a printer which says what it waits for, paper say, may rest in the middle of a slip."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds: to connect, for one answer about status, and in which a slip must get on."""
+
+    connect: float = 1.5
+    answer: float = 1.0
+    finish: float = 20.0
+
+
+class Receipt:
+    """`connect(seconds)` gives a wire or OSError. `process` printers tell a slip's letters back (GS ( H)."""
+
+    def __init__(
+        self,
+        connect: Callable[[float], Wire],
+        width: int = 576,
+        mute: bool = False,
+        process: bool = False,
+        times: Times = Times(),
+    ) -> None:
+        self.width, self.mute = width, mute
+        self.near_end, self.dots, self.torn = False, 0, False
+        self.held: Held = wait_for_ever
+        self.connect, self.times = connect, times
+        self._tells_back: bool | None = None if process and not mute else False
+        self._numbers = count(int(monotonic() * 1000))
+        self._data = b""
+        self._wire: Wire | None = None
+
+    def preflight(self) -> None:
+        """Ask how the printer is, over a new wire or the one that stays. A mute one is only connected."""
+        try:
+            try:
+                self._look(self._wire or self._connected())
+            except OSError:
+                if self._wire is None or not self._wire.stays:
+                    raise
+                self.close()  # what stays may have been unplugged and be back
+                self._look(self._connected())
+        except OSError:
+            self.close()
+            raise Blocked("unreachable") from None
+        except Blocked:
+            self.rest()
+            raise
+
+    def _connected(self) -> Wire:
+        self._wire = self.connect(self.times.connect)
+        return self._wire
+
+    def _look(self, wire: Wire) -> None:
+        wire.drain()
+        if self.mute:
+            return
+        status = ask(wire, self.times.answer)
+        if status is None:
+            raise Blocked("silent")
+        self.near_end = status.near_end
+        if status.blocked:
+            raise Blocked(status.blocked)
+        if self._tells_back is None and not self.torn:
+            self._tells_back = self._try_letters(wire)
+
+    def _try_letters(self, wire: Wire) -> bool:
+        """Whether the printer does what its set-up says, tried once while nothing is to be printed."""
+        proof = Proof(letters_of(next(self._numbers)))
+        wire.write(proof.request, self.times.answer)
+        wire.answer(proof.hear, self.times.answer)
+        if not proof.given:
+            log.warning("a printer does not tell back what it has printed: GS r 1 is used")
+        return proof.given
+
+    def prepare(self, slip: Slip) -> None:
+        """Draw the slip and build its bytes."""
+        image = draw(slip, self.width)
+        self.dots, self._data = image.height, job(image)
+
+    def send(self) -> Outcome:
+        """Write the slip and wait until the printer says that it has taken in the last dot."""
+        if self._wire is None:
+            self.preflight()
+        wire = self._wire
+        assert wire is not None
+        proof = Proof(letters_of(next(self._numbers)) if self._tells_back else b"")
+        outcome = Outcome.UNKNOWN
+        with suppress(OSError):
+            outcome = self._sent(wire, proof)
+        self.torn = outcome is Outcome.UNKNOWN
+        if self.torn or not wire.stays:
+            self._hang_up(QUICK if outcome is Outcome.DONE else SLOW)
+        return outcome
+
+    def _sent(self, wire: Wire, proof: Proof) -> Outcome:
+        data = (mend(self.width) if self.torn else b"") + self._data
+        data += b"" if self.mute else proof.request
+        wire.write(data, self.times.finish, lambda: self.held("stalled"))
+        if self.mute:
+            return Outcome.UNCONFIRMED
+        if not self._proved(wire, proof):
+            return Outcome.UNKNOWN
+        if proof.sensor is None:
+            return Outcome.DONE
+        present, self.near_end = paper_left(proof.sensor)
+        return Outcome.DONE if present else Outcome.UNKNOWN
+
+    def _proved(self, wire: Wire, proof: Proof) -> bool:
+        """Wait for the proof, longer while the printer says that it waits for somebody."""
+        last = monotonic() + PATIENCE
+        until, stopped = self._until(wire), False
+        while not proof.given and monotonic() < min(until, last):
+            if wire.answer(proof.hear, min(SLICE, self.times.finish)) is not None:
+                break
+            status = ask(wire, self.times.answer, proof.hear, first=False)
+            if status is not None and (status.blocked or stopped):
+                until, stopped = self._until(wire), status.blocked is not None
+                if not self._told(status):
+                    break
+        return proof.given
+
+    def _until(self, wire: Wire) -> float:
+        """When a slip that is on its way must be through: slow lines still carry what they were given."""
+        return monotonic() + self.times.finish + (4096 / wire.pace if wire.pace else 0)
+
+    def _told(self, status: Status) -> bool:
+        self.near_end = status.near_end
+        return self.held(status.blocked)
+
+    def rest(self) -> None:
+        """Let a connection go that others may want; a port of this machine stays open."""
+        if self._wire is not None and not self._wire.stays:
+            self.close()
+
+    def close(self) -> None:
+        """End the connection, if there is one."""
+        self._hang_up(QUICK)
+
+    def _hang_up(self, within: float) -> None:
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            wire.close(within)
