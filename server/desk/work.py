@@ -85,16 +85,17 @@ class Desk:
         With a `request`, a repeat gives the first answer and does nothing. Raises NotDone's family,
         once.OtherBody, and SQLAlchemy's errors when the store cannot take it.
         """
+        until = self.store.patience()
         for attempt in range(ATTEMPTS):
             try:
-                return self._attempt(hall, actor, verb, window, request)
+                return self._attempt(hall, actor, verb, window, request, until)
             except (Lost, DBAPIError) as error:
                 if attempt == ATTEMPTS - 1 or not _again(error):
                     raise
             except Refused as refused:
                 if request is None:
                     raise
-                return cast(T, self._refuse(hall, request, refused))
+                return cast(T, self._refuse(hall, request, refused, until))
         raise AssertionError("unreachable")
 
     def _attempt(
@@ -104,8 +105,9 @@ class Desk:
         verb: Callable[[Work], T],
         window: str | None,
         request: once.Request | None,
+        until: float,
     ) -> T:
-        with self.store.write(hall) as conn:
+        with self.store.write(hall, until) as conn:
             # The turn comes first: what the writer before left is seen, the same request's answer too.
             plan = plans.read(conn, hall, turn=True)
             if request is not None and (known := once.find(conn, request)):
@@ -128,8 +130,8 @@ class Desk:
             # What is committed is done: a voice that fails must not make the caller do it again.
             LOG.exception("done, but not told")
 
-    def _refuse(self, hall: str, request: once.Request, refused: Refused) -> Any:
-        with self.store.write(hall) as conn:
+    def _refuse(self, hall: str, request: once.Request, refused: Refused, until: float) -> Any:
+        with self.store.write(hall, until) as conn:
             plans.take_turn(conn, hall)
             if known := once.find(conn, request):
                 return known.answer()

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
-from math import inf
+from math import ceil, inf
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -35,6 +35,9 @@ _UNHURRIED = text(
 RESTED, REST_SECONDS = "rested", 1.0
 """A connection that nobody used for longer is asked whether it lives before it is used."""
 
+BUSY = "busy_timeout"
+"""How long SQLite waits for a lock with this connection, in milliseconds."""
+
 RACED = frozenset({"40001", "40P01"})
 """PostgreSQL's words for "somebody was faster, do it again": serialization failure, deadlock."""
 
@@ -42,7 +45,8 @@ RACED = frozenset({"40001", "40P01"})
 class Store:
     """One database. Thread-safe; every connection comes from a pool.
 
-    A writer waits ten seconds for those before it, or as long as `?timeout=` in the address says.
+    A writer waits ten seconds for those before it, or as long as `?timeout=` in the address says: for its turn in
+    this process and then for the lock, both together.
     """
 
     def __init__(self, url: str, pool_size: int = 20) -> None:
@@ -70,26 +74,44 @@ class Store:
         with self.engine.connect() as conn:
             yield conn.execution_options(**self._alone)
 
+    def patience(self) -> float:
+        """Until when (`time.monotonic`, seconds) a writer waits that begins now."""
+        return monotonic() + self._wait
+
     @contextmanager
-    def write(self, hall: str = "") -> Iterator[Connection]:
+    def write(self, hall: str = "", until: float | None = None) -> Iterator[Connection]:
         """One transaction: commits at the end, rolls back on any exception. `hall` is whose turn it will take.
 
-        Raises sqlalchemy.exc.TimeoutError when the writers before it take too long.
+        `until` is the patience of somebody who has waited before. Raises sqlalchemy.exc.TimeoutError when the
+        writers before it take too long.
         """
-        with self._before(hall), self._in_turn(self._turns), self.engine.connect() as conn:
-            conn.execution_options(writes=True)
+        until = self.patience() if until is None else until
+        with (
+            self._before(hall, until),
+            self._in_turn(self._turns, until),
+            self.engine.connect() as conn,
+        ):
+            wait = self._left(until)
+            conn.execution_options(writes=wait)
             with conn.begin():
+                if not self.sqlite and wait < _milliseconds(self._wait):
+                    conn.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
                 yield conn
 
-    def _before(self, hall: str) -> AbstractContextManager[None]:
+    def _left(self, until: float) -> int:
+        # In tenths of the whole, upwards: who did not wait long needs nothing said to the database.
+        tenths = min(10, max(1, ceil((until - monotonic()) / self._wait * 10)))
+        return _milliseconds(self._wait * tenths / 10)
+
+    def _before(self, hall: str, until: float) -> AbstractContextManager[None]:
         if self.sqlite or not hall:
             return nullcontext()
-        return self._in_turn(self._of_halls.setdefault(hall, Turns(HALLS_WRITERS)))
+        return self._in_turn(self._of_halls.setdefault(hall, Turns(HALLS_WRITERS)), until)
 
     @contextmanager
-    def _in_turn(self, turns: Turns) -> Iterator[None]:
+    def _in_turn(self, turns: Turns, until: float) -> Iterator[None]:
         # Without a limit, writers behind a locked store would wait one after another, ten seconds each.
-        if not turns.take(self._wait):
+        if not turns.take(max(0.0, until - monotonic())):
             raise Waited("other writers take too long")
         try:
             yield
@@ -129,6 +151,7 @@ def _sqlite(url: URL, pool_size: int, wait: float) -> Engine:
         json_serializer=_json,
         pool_size=pool_size,
         max_overflow=pool_size * 4,
+        pool_timeout=wait,
         connect_args=options,
     )
     event.listen(engine, "connect", _pragmas)
@@ -172,7 +195,7 @@ def _lives(dialect: Dialect, connection: Any) -> bool:
 def _session(url: URL, wait: float) -> dict[str, Any]:
     """How a connection behaves: it gives up on a silent host, and a silent process gives up its locks."""
     limits = {
-        "lock_timeout": f"{max(1, round(wait * 1000))}ms",
+        "lock_timeout": f"{_milliseconds(wait)}ms",
         "statement_timeout": f"{STATEMENT_SECONDS}s",
         "idle_in_transaction_session_timeout": f"{STATEMENT_SECONDS}s",
     }
@@ -185,6 +208,10 @@ def _session(url: URL, wait: float) -> dict[str, Any]:
     always = ("-c synchronous_commit=on", r"-c default_transaction_isolation=read\ committed")
     asked = {"options": " ".join((*words, theirs, *always))}
     return asked | {name: value for name, value in ours.items() if name not in url.query}
+
+
+def _milliseconds(seconds: float) -> int:
+    return max(1, round(seconds * 1000))
 
 
 def _json(value: Any) -> str:
@@ -200,6 +227,9 @@ def _pragmas(connection: Any, _: Any) -> None:
 def _begin(conn: Connection) -> None:
     options = conn.get_execution_options()
     if "writes" in options:
+        if conn.info.get(BUSY) != options["writes"]:
+            conn.info[BUSY] = options["writes"]
+            conn.exec_driver_sql(f"PRAGMA busy_timeout={options['writes']}")
         conn.exec_driver_sql("BEGIN IMMEDIATE")
     elif "alone" not in options:
         conn.exec_driver_sql("BEGIN")
