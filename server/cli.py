@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from printers.agent.cli import agent
 from server import photos, plan_file
 from server.access import keys, opening, people, standing
 from server.access.roles import KEY_ROLES, Role
@@ -250,6 +251,7 @@ def check() -> None:
 
 main.add_command(backup)
 main.add_command(restore)
+main.add_command(agent)
 
 if __name__ == "__main__":
     main()

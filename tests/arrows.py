@@ -32,6 +32,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "board": FACE,
     "counter": FACE,
     "printers.spool": frozenset({"server.hall", "server.store", "printers"}),
+    "printers.agent": frozenset({"server.hall", "printers"}),
     "printers": frozenset({"server.hall"}),
     "server.parts": frozenset({"server.access", "server.config", "server.desk", "server.store"}),
     "server.build": frozenset(),
@@ -64,6 +65,7 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "server.picture": frozenset({"sqlalchemy"}),
     "server.desk": frozenset({"sqlalchemy"}),
     "server.figures": frozenset({"sqlalchemy", "xlsxwriter"}),
+    "printers.agent": frozenset({"click", "pydantic", "serial", "socketio", "yaml"}),
 }
 
 OURS = frozenset({"server", "kiosk", "board", "counter", "printers", "wsgi"})

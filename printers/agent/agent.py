@@ -1,0 +1,102 @@
+"""The agent joined: ports -> presses -> server."""
+
+import fcntl
+import logging
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import IO, Protocol
+
+from printers.agent.config import Config, Device
+from printers.agent.courier import Courier
+from printers.agent.door import Door
+from printers.agent.hid import Keyboard
+from printers.agent.port import Port
+from printers.agent.serial_port import SerialPort
+from printers.agent.station import Station
+from printers.agent.store import Store
+
+log = logging.getLogger(__name__)
+KEY, STORE, LOCK = "key", "agent.db", "lock"
+
+
+class Already(Exception):
+    """Another agent works with this folder."""
+
+
+def read_key(data: Path) -> str:
+    """The agent's key. Raises FileNotFoundError when it was never paired."""
+    return (data / KEY).read_text("ascii").strip()
+
+
+class Part(Protocol):
+    """A thread of the agent."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """End."""
+
+
+class Agent:
+    """Everything that runs. Raises Already and FileNotFoundError (no key)."""
+
+    def __init__(self, config: Config) -> None:
+        config.data.mkdir(parents=True, exist_ok=True)
+        self._lock = alone(config.data)
+        self.store = Store(config.data / STORE)
+        door = Door(config.server, read_key(config.data))
+        self.courier = Courier(self.store, door)
+        self.stations = [self._station(device) for device in config.devices]
+        self.ports = ports_of(self.stations)
+
+    def _station(self, device: Device) -> Station:
+        return Station(device, self.store, self.courier.wake, lambda: None)
+
+    def run(self, stopping: Event) -> None:
+        """Work until it is told to stop."""
+        parts: list[Part] = [self.courier, *self.ports]
+        for part in parts:
+            part.start()
+        stopping.wait()
+        for part in reversed(parts):
+            part.stop()
+        self.store.close()
+
+
+def alone(data: Path) -> IO[str]:
+    """Keep other agents out of a folder for as long as this file is open. Raises Already."""
+    lock = (data / LOCK).open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise Already(f"another agent works in {data}") from None
+    return lock
+
+
+def ports_of(stations: list[Station]) -> list[Port]:
+    """One port for each path: devices may share it."""
+    shared: dict[tuple[str, str], list[Station]] = {}
+    for station in stations:
+        device = station.device
+        shared.setdefault((device.serial, device.hid), []).append(station)
+    found: list[Port] = []
+    for (path, name), theirs in shared.items():
+        first = theirs[0].device
+        if path:
+            found.append(SerialPort(path, first.baud, theirs))
+        else:
+            found.append(Keyboard(name, theirs, grab=first.grab))
+    return found
+
+
+def run_forever(config: Config) -> None:
+    """Run until SIGTERM or SIGINT."""
+    stopping = Event()
+    stop: Callable[..., None] = lambda *_: stopping.set()  # noqa: E731
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    Agent(config).run(stopping)

@@ -1,0 +1,143 @@
+"""What is plugged in where: the agent's own YAML file. Which windows it may speak for, the hall's set-up says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from printers.agent.frames import BadPattern, Pattern
+from server.hall.plan import Printer
+from server.hall.press import CALLER, RATE
+
+STRICT = ConfigDict(extra="forbid")
+SIGN_FIELDS = frozenset({"number", "digits", "bcd", "label"})
+
+
+class BadConfig(Exception):
+    """A file that cannot be used; the text names each place and what is wrong there."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A thing at a window. It hangs on a `serial` port (a path, `baud` 8N1) or is a keyboard, `hid` (a name or a path).
+
+    Of a keypad and an evaluator: `frames` are what it sends, `keys` name what its `key` field, or a keyboard's key,
+    asks for, `answer` is sent back when a press is kept, and a key counts again after `debounce` seconds. `ask` is
+    sent every `every` seconds; a device that says nothing for `silence` seconds is mute. Of a sign: `shows` a
+    number, `blank` when there is none, said again every `every` seconds.
+    """
+
+    __pydantic_config__ = STRICT
+
+    code: str
+    kind: Literal["evaluator", "keypad", "sign"]
+    window: str
+    serial: str = ""
+    hid: str = ""
+    baud: int = 9600
+    frames: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    answer: str = ""
+    debounce: float = 0.4
+    ask: str = ""
+    every: float = 30.0
+    silence: float | None = None
+    grab: bool = True
+    shows: str = ""
+    blank: str = ""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where the server is, where the agent keeps its key and its store, and what it speaks for."""
+
+    __pydantic_config__ = STRICT
+
+    server: str
+    data: Path = Path("var/agent")
+    devices: tuple[Device, ...] = ()
+    printers: tuple[Printer, ...] = ()
+
+
+ADAPTER: TypeAdapter[Config] = TypeAdapter(Config)
+
+
+def read_config(path: Path) -> Config:
+    """The file at `path`. Raises BadConfig."""
+    try:
+        document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadConfig(f"{path}: {error}") from error
+    for printer in document.get("printers") or () if isinstance(document, dict) else ():
+        if isinstance(printer, dict):
+            printer.setdefault("name", {})
+    try:
+        config = ADAPTER.validate_python(document)
+    except ValidationError as error:
+        told = error.errors(include_url=False)
+        lines = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in told]
+        raise BadConfig("\n".join(lines)) from error
+    found = faults(config)
+    if found:
+        raise BadConfig("\n".join(found))
+    return config
+
+
+def faults(config: Config) -> list[str]:
+    """What is wrong with a configuration, a line each."""
+    found = []
+    if not config.server.startswith(("http://", "https://")):
+        found.append("server: write http://… or https://…")
+    codes = [d.code for d in config.devices] + [p.code for p in config.printers]
+    found += [
+        f"{code}: this code is there twice" for code in {c for c in codes if codes.count(c) > 1}
+    ]
+    for device in config.devices:
+        found += [f"devices.{device.code}.{text}" for text in _device(device)]
+    bauds: dict[str, int] = {}
+    for device in config.devices:
+        if device.serial and bauds.setdefault(device.serial, device.baud) != device.baud:
+            found.append(f"devices.{device.code}.baud: another device on this port has another")
+    for printer in config.printers:
+        if printer.driver in ("agent", "screen"):
+            found.append(f"printers.{printer.code}.driver: the printer itself, as it hangs here")
+    return found
+
+
+def _device(device: Device) -> list[str]:
+    found = []
+    if bool(device.serial) == bool(device.hid):
+        found.append("serial: name a serial port or a keyboard (hid)")
+    for name in ("answer", "ask", "shows", "blank"):
+        found += _pattern(name, getattr(device, name))
+    for frame in device.frames:
+        found += _pattern("frames", frame)
+    if device.kind == "sign":
+        if device.hid or not device.shows or not device.blank:
+            found.append("shows: a sign hangs on a serial port, and has shows and blank")
+        elif not found and not Pattern(device.shows).fields <= SIGN_FIELDS:
+            found.append(f"shows: the fields are {', '.join(sorted(SIGN_FIELDS))}")
+        return found
+    may = RATE if device.kind == "evaluator" else CALLER
+    found += [
+        f"keys.{key}: one of {', '.join(may)}"
+        for key, does in device.keys.items()
+        if does not in may
+    ]
+    if not device.keys:
+        found.append("keys: name what its keys ask for")
+    if device.serial and not found and not any("key" in Pattern(f).fields for f in device.frames):
+        found.append("frames: one of them has a field called key")
+    return found
+
+
+def _pattern(name: str, text: str) -> list[str]:
+    try:
+        if text:
+            Pattern(text)
+    except BadPattern as error:
+        return [f"{name}: {error}"]
+    return []

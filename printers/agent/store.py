@@ -1,0 +1,149 @@
+"""What the agent must not forget: presses until they are acknowledged, slips until they are settled.
+
+A file of SQLite that is on the disk before anybody is told (synchronous FULL).
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+from printers.agent.moments import Moment
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS presses (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE, window TEXT NOT NULL, device TEXT NOT NULL,
+    key TEXT NOT NULL, at TEXT NOT NULL, boot TEXT NOT NULL, up REAL NOT NULL, answer TEXT
+);
+CREATE TABLE IF NOT EXISTS slips (
+    claim TEXT PRIMARY KEY, printer TEXT NOT NULL, state TEXT NOT NULL, job INTEGER, slip TEXT, reason TEXT
+);
+"""
+KEPT = 1000
+"""So many presses that were answered are kept for whoever looks what happened."""
+
+ASKED, HELD, SENDING = "asked", "held", "sending"
+QUEUED, DONE, UNKNOWN = "queued", "done", "unknown"
+
+
+@dataclass(frozen=True)
+class Press:
+    """A key that was pressed, not yet acknowledged."""
+
+    uuid: str
+    window: str
+    device: str
+    key: str
+    moment: Moment
+
+
+@dataclass(frozen=True)
+class Held:
+    """A slip that this agent has asked for.
+
+    asked -> held -> sending -> done | unknown        held, sending -> queued (not one byte was sent)
+    """
+
+    claim: str
+    printer: str
+    state: str
+    job: int | None
+    slip: dict[str, Any] | None
+    reason: str | None
+
+
+class Store:
+    """Safe to use from any thread. Raises sqlite3.Error when it cannot write."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = Lock()
+        self._conn = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._conn.execute("PRAGMA journal_mode = WAL")
+        self._conn.execute("PRAGMA synchronous = FULL")
+        self._conn.executescript(TABLES)
+        # What was being printed when the last run ended: nobody knows whether it was.
+        lost = "UPDATE slips SET state = ?, reason = 'restart' WHERE state = ?"
+        self._conn.execute(lost, (UNKNOWN, SENDING))
+
+    @contextmanager
+    def _use(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            yield self._conn
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._use() as conn:
+            conn.close()
+
+    def press(self, window: str, device: str, key: str, moment: Moment) -> str:
+        """Keep a press; the UUID under which it is sent."""
+        row = (str(uuid4()), window, device, key, moment.at.isoformat(), moment.boot, moment.up)
+        add = "INSERT INTO presses (uuid, window, device, key, at, boot, up) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        with self._use() as conn:
+            conn.execute(add, row)
+        return row[0]
+
+    def oldest_press(self) -> Press | None:
+        """The first press that is not acknowledged."""
+        find = "SELECT uuid, window, device, key, at, boot, up FROM presses WHERE answer IS NULL ORDER BY id LIMIT 1"
+        with self._use() as conn:
+            row = conn.execute(find).fetchone()
+        if row is None:
+            return None
+        uuid, window, device, key, at, boot, up = row
+        return Press(uuid, window, device, key, Moment(datetime.fromisoformat(at), boot, up))
+
+    def acknowledged(self, uuid: str, answer: Any) -> None:
+        """The server has answered a press."""
+        with self._use() as conn:
+            conn.execute("UPDATE presses SET answer = ? WHERE uuid = ?", (json.dumps(answer), uuid))
+            conn.execute(
+                "DELETE FROM presses WHERE answer IS NOT NULL AND id <= (SELECT max(id) FROM presses) - ?",
+                (KEPT,),
+            )
+
+    def ask(self, printer: str) -> Held:
+        """Begin to ask for a slip: the claim is kept before it is sent, so that its answer is not lost."""
+        held = Held(str(uuid4()), printer, ASKED, None, None, None)
+        with self._use() as conn:
+            row = (held.claim, printer, ASKED)
+            conn.execute("INSERT INTO slips (claim, printer, state) VALUES (?, ?, ?)", row)
+        return held
+
+    def slip_of(self, printer: str) -> Held | None:
+        """The slip of a printer that is not settled, if there is one."""
+        find = (
+            "SELECT claim, printer, state, job, slip, reason FROM slips WHERE printer = ? LIMIT 1"
+        )
+        with self._use() as conn:
+            row = conn.execute(find, (printer,)).fetchone()
+        if row is None:
+            return None
+        claim, whose, state, job, slip, reason = row
+        return Held(claim, whose, state, job, json.loads(slip) if slip else None, reason)
+
+    def hold(self, held: Held, job: int, slip: dict[str, Any]) -> Held:
+        """The slip that a claim was answered with."""
+        with self._use() as conn:
+            row = (HELD, job, json.dumps(slip), held.claim)
+            conn.execute("UPDATE slips SET state = ?, job = ?, slip = ? WHERE claim = ?", row)
+        return Held(held.claim, held.printer, HELD, job, slip, None)
+
+    def mark(self, held: Held, state: str, reason: str | None = None) -> Held:
+        """What has become of a slip."""
+        with self._use() as conn:
+            row = (state, reason, held.claim)
+            conn.execute("UPDATE slips SET state = ?, reason = ? WHERE claim = ?", row)
+        return Held(held.claim, held.printer, state, held.job, held.slip, reason)
+
+    def forget(self, held: Held) -> None:
+        """A slip is settled, or there was none."""
+        with self._use() as conn:
+            conn.execute("DELETE FROM slips WHERE claim = ?", (held.claim,))
