@@ -7,6 +7,10 @@ from printers.strips import INK, PAPER, blank, pen
 
 MODULE = 3
 """The smallest square of a QR, in dots: 0.375 mm still reads from a worn print head."""
+MIDDLE = 150
+"""Greys above this are paper: a head's dots run together, so thin lines survive and counters stay open."""
+GREYS = 0.2
+"""The part of a picture that may be neither black nor white when it is line art."""
 
 
 def rule(width: int, weight: int) -> Image.Image:
@@ -59,6 +63,36 @@ def hatched(words: Image.Image, width: int, step: int) -> Image.Image:
     draw.rectangle((place[0], 0, place[0] + words.width - 1, height), fill=PAPER)
     sheet.paste(words, place)
     return sheet
+
+
+def tick(side: int, weight: int, on: bool) -> Image.Image:
+    """A square to tick, or one that is ticked; the white at its edges keeps it off the next line."""
+    sheet, pad = blank(side, side), side // 8
+    draw, end = pen(sheet), side - 1 - side // 8
+    draw.rectangle((pad, pad, end, end), outline=INK, width=weight - 1)
+    if on:
+        inner = end - pad
+        points = [(0.2, 0.52), (0.42, 0.76), (0.82, 0.22)]
+        stroke = [(pad + round(x * inner), pad + round(y * inner)) for x, y in points]
+        draw.line(stroke, fill=INK, width=weight + 1, joint="curve")
+    return sheet
+
+
+def fitted(picture: Image.Image, wide: int, tall: int) -> Image.Image:
+    """A picture in greys as dots, at most so wide and tall: line art by a threshold, photographs dithered."""
+    scale = min(wide / picture.width, tall / picture.height, 1)
+    size = (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1))
+    small = picture.convert("L").resize(size, Image.Resampling.LANCZOS)
+    if line_art(picture):
+        return small.point(lambda grey: PAPER if grey > MIDDLE else INK, "1")
+    return small.convert("1", dither=Image.Dither.FLOYDSTEINBERG)
+
+
+def line_art(picture: Image.Image) -> bool:
+    """Whether nearly all of a picture is black or white."""
+    counts = picture.convert("L").histogram()
+    greys = sum(counts[256 // 5 : 4 * 256 // 5])
+    return greys < GREYS * sum(counts)
 
 
 def qr(link: str, most: int) -> Image.Image:

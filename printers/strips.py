@@ -4,6 +4,7 @@ All lengths are dots. A strip is as wide as the paper it will lie on; its height
 """
 
 from functools import lru_cache
+from typing import Literal
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -15,6 +16,7 @@ ASCENT, DESCENT = 0.90, 0.24
 """Of the em, in lines of text: hanzi stand from 0.88 above the baseline to 0.12 below, g to 0.21."""
 
 Part = Image.Image | int
+Align = Literal["left", "middle", "right"]
 
 
 def blank(width: int, height: int, shade: int = PAPER) -> Image.Image:
@@ -42,7 +44,7 @@ def stack(width: int, *parts: Part) -> Image.Image:
     return sheet
 
 
-def line(runs: list[Run], width: int, align: str = "middle") -> Image.Image:
+def line(runs: list[Run], width: int, align: Align = "middle") -> Image.Image:
     """Runs on one baseline, set "left", "middle" or "right"."""
     tallest = max(run.size for run in runs)
     sheet = blank(width, round(tallest * (ASCENT + DESCENT)))
@@ -53,7 +55,7 @@ def line(runs: list[Run], width: int, align: str = "middle") -> Image.Image:
     return sheet
 
 
-def text(run: Run, width: int, align: str = "middle") -> Image.Image:
+def text(run: Run, width: int, align: Align = "middle") -> Image.Image:
     """Words over as many lines as they need."""
     lines = wrapped(run.text, width, lambda part: Run(part, run.face, run.size).width)
     return stack(width, *(line([Run(part, run.face, run.size)], width, align) for part in lines))
@@ -101,6 +103,14 @@ def columns(parts: list[Image.Image], width: int, weight: int) -> Image.Image:
         sheet.paste(part, (index * each + (each - part.width) // 2, 0))
         if index:
             sheet.paste(INK, (index * each, 0, index * each + weight, height))
+    return sheet
+
+
+def side_by_side(left: Image.Image, right: Image.Image, gap: int) -> Image.Image:
+    """Two strips with a gap, both from the top."""
+    sheet = blank(left.width + gap + right.width, max(left.height, right.height))
+    sheet.paste(left, (0, 0))
+    sheet.paste(right, (left.width + gap, 0))
     return sheet
 
 

@@ -65,6 +65,13 @@ def put(draw: ImageDraw.ImageDraw, at: tuple[float, float], run: Run, ink: int =
     return left
 
 
+def lacking(text: str) -> list[str]:
+    """The characters of a text that no face has, each once, in their order."""
+    known = dict.fromkeys(_plain(text))
+    files = (_BOLD.file, _REGULAR.file)
+    return [char for char in known if not any(ord(char) in _covers(file) for file in files)]
+
+
 def _plain(text: str) -> str:
     """Composed letters, every kind of space as a space, and no signs that are never drawn."""
     composed = (" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))

@@ -21,7 +21,10 @@ def wrapped(text: str, width: float, measure: Measure) -> list[str]:
 
     A word that is too wide by itself is broken between letters: nothing is ever cut off.
     """
-    units = _units(text.strip(), width, measure)
+    text = text.strip()
+    if text and measure(text) <= width:
+        return [text]
+    units = _units(text, width, measure)
     ends = [0.0, *accumulate(map(measure, units))]
     trail = [0.0] + [measure(unit) - measure(unit.rstrip()) for unit in units]
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]

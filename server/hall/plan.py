@@ -172,6 +172,22 @@ class Notice(Part):
     boards: tuple[str, ...] = ()
 
 
+SHOWN = ("windows", "priority", "ahead", "wait", "qr", "missed", "kiosk")
+"""What a ticket's slip may say or leave out; hall, service, number and time stand on every one."""
+
+
+@dataclass(frozen=True)
+class Papers(Part):
+    """What the hall's papers look like: a `logo` above its name (a picture's file name), lines of its own beneath the
+    name and at the foot, what a ticket's slip shows, and one or two languages, the larger first."""
+
+    logo: str | None = None
+    head: tuple[Names, ...] = ()
+    foot: tuple[Names, ...] = ()
+    shows: tuple[str, ...] = SHOWN
+    languages: tuple[str, ...] = ("zh-Hans", "en")
+
+
 Coded = TypeVar("Coded", Service, Window, Board, Kiosk, Printer, Agent, Priority)
 
 
@@ -196,6 +212,7 @@ class Hall(Part):
     printers: tuple[Printer, ...] = ()
     agents: tuple[Agent, ...] = ()
     notices: tuple[Notice, ...] = ()
+    papers: Papers = Papers()
     recalls: int = 3
     reinstate_minutes: int = 60
     reinstate_after: int = 0

@@ -1,4 +1,4 @@
-"""What a slip says: plain facts, kept as JSON on the print job and drawn by `printers`."""
+"""What a ticket's slip says: plain facts, kept as JSON on the print job and drawn by `printers`."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from server.hall.estimate import Estimate
-from server.hall.plan import Hall, Names, Printer, name_in
+from server.hall.plan import Hall, Names, Papers, Printer, name_in
 
 TURN, TRIAL = "turn", "trial"
 TRIAL_LABEL = "TEST"
@@ -16,12 +16,14 @@ TRIAL_TEXT: Names = {
     "en": "Not a turn. Both rulers whole, the hatching even?",
     "zh-Hant": "不是排隊號。兩端刻度應完整，斜紋應均勻。",
 }
+PLAIN = Papers()
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
     """One citizen's paper. `ahead` and `estimate` (minutes) are None when unknown and then not printed;
-    `copy` above 0 is a reprint and says so. A TRIAL is a printer's test page and nobody's turn."""
+    `copy` above 0 is a reprint and says so. A TRIAL is a printer's test page and nobody's turn. `look` is what
+    the hall's papers looked like when it was written."""
 
     hall: Names
     service: Names
@@ -37,6 +39,7 @@ class Slip:
     number: int = 0
     copy: int = 0
     kind: str = TURN
+    look: Papers = PLAIN
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; `from_json` gives the slip back."""
@@ -44,12 +47,12 @@ class Slip:
         values["issued_at"] = self.issued_at.isoformat()
         if self.estimate is not None:
             values["estimate"] = asdict(self.estimate)
-        return values
+        return values | look_to_json(values.pop("look"))
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Slip":
         """The slip that `to_json` wrote."""
-        known = dict(values)
+        known = dict(values) | look_from_json(values)
         known["issued_at"] = datetime.fromisoformat(known["issued_at"])
         if known["estimate"] is not None:
             known["estimate"] = Estimate(**known["estimate"])
@@ -68,8 +71,23 @@ class Slip:
             track_url="",
             kiosk=name_in(printer.name, "zh-Hans"),
             kind=TRIAL,
+            look=plan.papers,
         )
 
     def again(self) -> "Slip":
         """The same slip as its next copy."""
         return replace(self, copy=self.copy + 1)
+
+
+def look_to_json(look: Papers) -> dict[str, Any]:
+    """The look as the member `look`; none for one that no hall has changed: most rows stay short."""
+    return {} if look == PLAIN else {"look": asdict(look)}
+
+
+def look_from_json(values: Mapping[str, Any]) -> dict[str, Papers]:
+    """The member `look` that `look_to_json` wrote."""
+    known = values.get("look") or {}
+    kept: dict[str, Any] = {
+        key: tuple(one) if isinstance(one, list) else one for key, one in known.items()
+    }
+    return {"look": Papers(**kept)}

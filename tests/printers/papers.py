@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import zxingcpp
 from PIL import Image, ImageChops
 
+from server.hall.documents import DayReport, Figures, Material, OneTimeNotice, Receipt
 from server.hall.estimate import Estimate
+from server.hall.papers import Paper
+from server.hall.plan import Papers
 from server.hall.slip import Slip
 
 PLAIN = Slip(
@@ -38,6 +42,68 @@ BARE = replace(
     PLAIN, windows={}, track_url="", ahead=None, estimate=None, kiosk="", number=0, label="7"
 )
 SLIPS = {"plain": PLAIN, "green": GREEN, "long": LONG, "bare": BARE, "copy": PLAIN.again()}
+
+OWN = Papers(
+    head=({"zh-Hans": "一站式服务 · 最多跑一次", "en": "One stop, one visit at most"},),
+    foot=(
+        {"zh-Hans": "咨询电话 12345"},
+        {"zh-Hans": "请保管好小票", "en": "Please keep this slip"},
+    ),
+    shows=("ahead", "qr"),
+    languages=("en", "zh-Hans"),
+)
+MADE_OUT: dict[str, Any] = {
+    "hall": PLAIN.hall,
+    "number": "2026-000012",
+    "issued_at": PLAIN.issued_at,
+    "timezone": PLAIN.timezone,
+    "clerk": {"zh-Hans": "林晓", "en": "Lin Xiao"},
+    "clerk_number": "0317",
+}
+BOOKLET = {"zh-Hans": "居民户口簿原件及全部成员页的复印件一式两份", "en": "Household register"}
+CARD = {"zh-Hans": "居民身份证"}
+NOTICE = OneTimeNotice(
+    **MADE_OUT,
+    service=LONG.service,
+    materials=(Material(BOOKLET, missing=True), Material(CARD)),
+    steps=({"zh-Hans": "带齐材料到窗口受理", "en": "Bring everything to the window"},) * 12,
+    time_limit={"zh-Hans": "5 个工作日", "en": "5 working days"},
+    window={"zh-Hans": "3号窗口", "en": "Window 3"},
+    ticket="A017",
+)
+RECEIPT = Receipt(
+    **MADE_OUT,
+    service=PLAIN.service,
+    materials=(Material(BOOKLET, 12), Material(CARD, 1)),
+    due="2026-03-09",
+    track_url=PLAIN.track_url,
+)
+NAMES = [{"zh-Hans": "户籍与身份证", "en": "Household"}, BOOKLET, CARD]
+REPORT = DayReport(
+    **MADE_OUT,
+    day="2026-03-02",
+    promised=20,
+    whole=Figures(PLAIN.hall, 1365, 1201, 20, 8.4, 119.6, 0.914),
+    services=tuple(Figures(name, 52, 47, 2, None, None) for name in NAMES),
+    windows=tuple(Figures(name, 24, 23, 1, 7.1, 18.2) for name in NAMES),
+    ratings=(88, 31, 6, 1, 0),
+)
+PAPERS: dict[str, Paper] = {
+    **SLIPS,
+    "own": replace(GREEN, look=OWN),
+    "notice": NOTICE,
+    "receipt": RECEIPT,
+    "report": REPORT,
+    "own receipt": replace(RECEIPT, look=OWN, track_url="", materials=(Material(CARD, 1),)),
+    "own notice": replace(NOTICE, look=replace(OWN, languages=("zh-Hant",)), steps=()).again(),
+    "quiet report": replace(
+        REPORT,
+        whole=Figures(PLAIN.hall, 0, 0, 0, None, None),
+        services=(),
+        windows=(),
+        look=replace(OWN, languages=("en",)),
+    ),
+}
 
 
 def same(one: Image.Image, other: Image.Image) -> bool:

@@ -7,13 +7,15 @@ from PIL import Image
 
 from printers.escpos import TALLEST, job
 from printers.slip import draw
-from tests.printers.decoder import Paper, image_of
-from tests.printers.papers import PLAIN, SLIPS, same
+from server.hall.papers import Paper
+from tests.printers.decoder import Paper as Roll
+from tests.printers.decoder import image_of
+from tests.printers.papers import PAPERS, PLAIN, codes, same
 
 
-def printed(data: bytes) -> Paper:
+def printed(data: bytes) -> Roll:
     """The paper after a whole job, which ends with a cut."""
-    paper = Paper()
+    paper = Roll()
     paper.feed(data)
     assert paper.rows == []
     assert len(paper.cuts) == 1
@@ -21,11 +23,18 @@ def printed(data: bytes) -> Paper:
 
 
 @pytest.mark.parametrize("width", [576, 384])
-@pytest.mark.parametrize("name", SLIPS)
-def test_the_decoded_paper_is_the_drawn_slip(name: str, width: int) -> None:
-    image = draw(SLIPS[name], width)
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_decoded_paper_is_the_drawn_one_and_its_code_reads(name: str, width: int) -> None:
+    image = draw(PAPERS[name], width)
     paper = printed(job(image))
-    assert same(image_of(paper.cuts[0], width), image)
+    on_paper = image_of(paper.cuts[0], width)
+    assert same(on_paper, image)
+    assert codes(on_paper) == links(PAPERS[name])
+
+
+def links(paper: Paper) -> list[str]:
+    link = getattr(paper, "track_url", "")
+    return [link] if link else []
 
 
 def test_a_job_begins_clean_says_its_unit_and_ends_with_the_cut() -> None:

@@ -6,10 +6,12 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops
 
-from printers.layout import SCALES, Sheet, minutes
+from printers.papers.sheet import SCALES
+from printers.papers.ticket import Ticket, minutes
 from printers.slip import draw, preview_png
 from printers.strips import figure
 from printers.typeface import NUMBER
+from server.hall.plan import Papers
 from server.hall.slip import Slip
 from tests.printers.papers import BARE, LONG, PLAIN, SLIPS, codes, same
 
@@ -48,23 +50,23 @@ def contains(sheet: Image.Image, part: Image.Image, left: int) -> bool:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_long_service_name_takes_more_paper_and_stays_between_the_margins(width: int) -> None:
-    band = Sheet(LONG, SCALES[width]).service()
-    assert band.height > 1.5 * Sheet(PLAIN, SCALES[width]).service().height
+    band = Ticket(LONG, SCALES[width]).service()
+    assert band.height > 1.5 * Ticket(PLAIN, SCALES[width]).service().height
     middle = range(band.height // 4, 3 * band.height // 4)
     edges = [*range(SCALES[width].margin), *range(width - SCALES[width].margin, width)]
     assert {band.getpixel((x, y)) for x in edges for y in middle} == {0}
 
 
 def test_without_an_estimate_the_slip_says_nothing_about_minutes() -> None:
-    told = Sheet(PLAIN, SCALES[576]).expectation()
-    silent = Sheet(replace(PLAIN, estimate=None), SCALES[576]).expectation()
+    told = Ticket(PLAIN, SCALES[576]).expectation()
+    silent = Ticket(replace(PLAIN, estimate=None), SCALES[576]).expectation()
     assert told is not None
     assert silent is not None
     column = SCALES[576].column
-    wait = Sheet(PLAIN, SCALES[576]).amount("15–20", "wait", "分钟", column // 2)
+    wait = Ticket(PLAIN, SCALES[576]).amount("15–20", "wait", "分钟", column // 2)
     assert contains(told, wait.crop((9, 0, *wait.size)), 9 + (576 - column) // 2 + column // 2)
     assert silent.crop((0, 0, 150, 100)).getcolors() == [(150 * 100, 255)]
-    assert Sheet(BARE, SCALES[576]).expectation() is None
+    assert Ticket(BARE, SCALES[576]).expectation() is None
 
 
 @pytest.mark.parametrize(
@@ -101,9 +103,9 @@ def test_green_channel_is_on_the_slip_before_the_windows() -> None:
 
 
 def test_the_time_is_the_halls_own() -> None:
-    foot = Sheet(PLAIN, SCALES[576]).foot()
-    assert same(foot, Sheet(replace(PLAIN, timezone="Asia/Taipei"), SCALES[576]).foot())
-    assert not same(foot, Sheet(replace(PLAIN, timezone="Asia/Tokyo"), SCALES[576]).foot())
+    foot = Ticket(PLAIN, SCALES[576]).ending()
+    assert same(foot, Ticket(replace(PLAIN, timezone="Asia/Taipei"), SCALES[576]).ending())
+    assert not same(foot, Ticket(replace(PLAIN, timezone="Asia/Tokyo"), SCALES[576]).ending())
 
 
 def test_a_long_link_still_reads_on_narrow_paper() -> None:
@@ -113,7 +115,7 @@ def test_a_long_link_still_reads_on_narrow_paper() -> None:
 
 @pytest.mark.parametrize("languages", [("en", "zh-Hans"), ("zh-Hant", "en"), ("zh-Hans",)])
 def test_other_languages_lead_when_asked(languages: tuple[str, ...]) -> None:
-    image = draw(PLAIN, 576, languages)
+    image = draw(replace(PLAIN, look=Papers(languages=languages)))
     assert codes(image) == [PLAIN.track_url]
     assert not same(image, draw(PLAIN))
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from printers.layout import LANGUAGES, SCALES
+from printers.papers.sheet import SCALES
+from printers.papers.trial import Trial, ruler
 from printers.slip import draw
 from printers.spool_paper import Paper
-from printers.trial import Trial, ruler
 from server.hall.plan import Printer as Setup
 from server.hall.slip import Slip
 from tests.printers.hall import NAME, Paperwork, now, on_network, soon
@@ -35,7 +35,7 @@ def test_it_is_kept_as_json_and_older_slips_are_turns() -> None:
     del old["kind"]
     assert Slip.from_json(old) == PLAIN
     with pytest.raises(ValueError, match="no test page"):
-        Trial(PLAIN, SCALES[576], LANGUAGES)
+        Trial(PLAIN, SCALES[576])
 
 
 def test_it_goes_through_the_spool_once(hall: Paperwork) -> None:

@@ -9,9 +9,9 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from printers import typeface
 from printers.cmap import coverage
+from printers.papers.words import WORDS
 from printers.slip import draw
 from printers.typeface import BOLD, FONTS, MISSING, NUMBER, REGULAR, Face, Run, pieces
-from printers.words import WORDS
 from tests.printers.papers import PLAIN, same
 
 FILES = sorted(path.name for path in FONTS.iterdir() if path.suffix in (".otf", ".ttf"))

@@ -2,8 +2,8 @@
 
 from PIL import Image
 
-from printers.layout import Scale, Sheet
-from printers.marks import band, hatched
+from printers.marks import hatched
+from printers.papers.sheet import Scale, Sheet
 from printers.strips import INK, Part, blank, figure, line, stack, text
 from printers.typeface import BOLD, NUMBER, REGULAR, Run
 from server.hall.slip import TRIAL, Slip
@@ -16,27 +16,26 @@ TOOTH = 24
 class Trial(Sheet):
     """The page of a printer; `service` is what it is called, `windows` what it is good for."""
 
-    def __init__(self, slip: Slip, scale: Scale, languages: tuple[str, ...]) -> None:
+    def __init__(self, slip: Slip, scale: Scale, logo: Image.Image | None = None) -> None:
         if slip.kind != TRIAL:
             raise ValueError("no test page")
-        super().__init__(slip, scale, languages)
+        super().__init__(slip, scale, logo)
+        self.slip = slip
 
     def drawn(self) -> Image.Image:
         """All blocks in order, between two rulers that reach both edges of the paper."""
         s, gap = self.s, self.s.gap
         width = Run(f"{s.width} dots", REGULAR, s.small)
         grey = line([Run("0123456789", BOLD, s.head)], s.column // 2)
+        where = [self.slip.kiosk] if self.slip.kiosk else []
         parts: list[Part] = [ruler(s.width), gap]
-        parts += [self.reprint() or 0, self.hall(), gap, self.title(), gap]
+        for block in (self.reprint(), self.logo(), self.hall(), self.head()):
+            parts += [block, gap] if block else []
+        parts += [self.title(self.slip.service), gap]
         parts += [figure(SPECIMEN, NUMBER, s.label, s.column), gap]
         parts += [hatched(grey, s.width, gap // 2), gap, text(width, s.column), gap]
-        parts += [self.pair(self.slip.windows, s.place, s.small), gap, self.foot(), gap]
+        parts += [self.pair(self.slip.windows, s.place, s.small), gap, self.foot(*where), gap]
         return stack(s.width, *parts, ruler(s.width))
-
-    def title(self) -> Image.Image:
-        """What it is, white on ink, so that nobody takes it for a turn."""
-        words = self.pair(self.slip.service, self.s.service, self.s.head)
-        return band(stack(self.s.width, words), self.s.gap // 2, 4 * self.s.gap // 5)
 
 
 def ruler(width: int) -> Image.Image:

@@ -1,0 +1,19 @@
+"""Every kind of paper that a hall prints, and back from a print job's JSON to its facts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.hall.documents import DayReport, Document, OneTimeNotice, Receipt
+from server.hall.slip import TRIAL, TURN, Slip
+
+Paper = Slip | Document
+KINDS: dict[str, type[Slip] | type[Document]] = {
+    TURN: Slip,
+    TRIAL: Slip,
+    **{one.kind: one for one in (OneTimeNotice, Receipt, DayReport)},
+}
+
+
+def paper_of(values: Mapping[str, Any]) -> Paper:
+    """The paper that its `to_json` wrote; older slips say nothing of a kind. KeyError for a kind that is none."""
+    return KINDS[values.get("kind", TURN)].from_json(values)
