@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from server.desk.setup import BadPlan
 from server.hall.plan import Hall
@@ -15,13 +15,13 @@ from server.hall.plan_faults import Fault, faults
 from server.hall.plan_old import modern
 from server.hall.sentence import says
 from server.photos import home_of
+from server.store.plans import ADAPTER
 
 SAMPLE = Path(__file__).parent / "sample" / "hall.yaml"
 PHOTOS = SAMPLE.parent / "photos"
 LINE = "line {line}"
 PLACE = "line {line}, {place}"
 NO_HALL = "a hall is a mapping with code, name, services, windows …"
-ADAPTER: TypeAdapter[Hall] = TypeAdapter(Hall)
 
 
 class Plain(yaml.SafeLoader):

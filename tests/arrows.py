@@ -40,7 +40,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "server.backup": frozenset({"server.access", "server.store"}),
     "server.check": frozenset({"server.hall", "server.store"}),
     "server.photos": frozenset({"server.hall"}),
-    "server.plan_file": frozenset({"server.desk", "server.hall", "server.photos"}),
+    "server.plan_file": frozenset({"server.desk", "server.hall", "server.photos", "server.store"}),
     "server.health": frozenset(
         {"server.backup", "server.live", "server.parts", "server.store", "server.voice"}
     ),

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from server.desk.setup import BadPlan
 from server.hall.plan import Board, Clerk, Hall, Kiosk, Notice
-from server.plan_file import ADAPTER, SAMPLE, read_plan, write_plan
+from server.plan_file import SAMPLE, read_plan, write_plan
 from server.store import plans
 from server.store.tables import halls
 from tests.stage import HALL, PLAN, Stage, named
@@ -51,7 +51,7 @@ def test_a_file_from_before_loads_with_what_is_new_at_its_default() -> None:
 
 
 def test_a_stored_plan_from_before_loads_too(hall: Stage) -> None:
-    document = json.loads(json.dumps(ADAPTER.dump_python(WHOLE, mode="json")))
+    document = json.loads(json.dumps(plans.ADAPTER.dump_python(WHOLE, mode="json")))
     document["notices"] = [{"zh-Hans": "平日", "en": "Always"}]
     for key in ("volume", "repeats"):
         del document["boards"][0][key]
