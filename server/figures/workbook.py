@@ -8,8 +8,6 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-from xlsxwriter import Workbook
-
 MINUTES_A_DAY = 24 * 60
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet may take for a formula when it opens a CSV file."""
@@ -62,6 +60,9 @@ class Page:
 
 def workbook(pages: Sequence[Page]) -> bytes:
     """The pages as one XLSX file; their heads stay in sight, and durations are parts of a day as Excel wants."""
+    # Each start would wait for what few days need.
+    from xlsxwriter import Workbook
+
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, options) as book:
