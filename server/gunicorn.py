@@ -1,5 +1,6 @@
 """gunicorn with the worker this product was measured on: gthread, one thread a socket."""
 
+import gc
 from typing import Any
 
 from flask import Flask
@@ -66,4 +67,6 @@ def serve_forever(settings: Settings, host: str, port: int) -> None:
     }
     production = Production(settings, options)
     production.cfg.set("worker_exit", production.end)
+    # Workers share what is loaded for as long as none of them looks through it for garbage.
+    gc.freeze()
     production.run()
