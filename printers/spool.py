@@ -41,6 +41,11 @@ def _alone() -> bool:
     return True
 
 
+def elsewhere(printer: Printer) -> tuple[str, float] | None:
+    """Where slips go that a printer cannot print, and after how many seconds; None when they wait."""
+    return (printer.fallback, float(printer.fallback_seconds)) if printer.fallback else None
+
+
 class Spool:
     """A lane for each printer of each hall, and a keeper that follows the set-up and wakes them.
 
@@ -133,7 +138,9 @@ class Spool:
         self._end([place for place in self._lanes if place not in kept], monotonic() + self._finish)
         for place in wanted.keys() - kept:
             driver = self._make(self._data, place[0], wanted[place])
-            lane = Lane(self.jobs, place, driver, self._changed, self._watch)
+            lane = Lane(
+                self.jobs, place, driver, self._changed, self._watch, elsewhere(wanted[place])
+            )
             self._lanes[place] = wanted[place], lane
             lane.start()
 

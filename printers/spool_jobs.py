@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from server.hall import roll
 from server.hall.slip import Slip
+from server.store import rolls
 from server.store.store import Store
 from server.store.tables import print_jobs, printer_states
 
@@ -21,11 +23,14 @@ J, P = print_jobs.c, printer_states.c
 Place = tuple[str, str]
 """(hall, printer)."""
 QUEUED, SENDING, DONE, UNKNOWN = "queued", "sending", "done", "unknown"
+MOST_ERASED = 2000
+"""Rows in one transaction: kiosks wait for it."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One paper to print. `key` is "<hall>:<paper>:<copy>" and there is only one of each."""
+    """One paper to print. `key` is "<hall>:<paper>:<copy>" and there is only one of each. `moved_from` is the
+    printer that could not print it; a job moves once at most."""
 
     id: int
     key: str
@@ -35,9 +40,20 @@ class Job:
     slip: dict[str, Any]
     state: str
     reason: str | None
+    moved_from: str | None
 
 
-COLUMNS = [J.id, J.key, J.hall, J.printer, J.ticket_id, J.slip, J.state, J.reason]
+COLUMNS = [
+    J.id,
+    J.key,
+    J.hall,
+    J.printer,
+    J.ticket_id,
+    J.slip,
+    J.state,
+    J.reason,
+    J.moved_from,
+]
 
 
 class Jobs:
@@ -77,6 +93,55 @@ class Jobs:
         with self._store.write() as conn:
             here = update(print_jobs).where(J.id == job_id, J.state == start)
             return conn.execute(here.values(values)).rowcount == 1
+
+    def take(self, job: Job) -> bool:
+        """A queued job is being sent from now on; False when it went elsewhere meanwhile."""
+        mine = (J.id == job.id, J.state == QUEUED, J.printer == job.printer)
+        values = {"state": SENDING, "reason": None, "changed_at": self._clock()}
+        with self._store.write() as conn:
+            return conn.execute(update(print_jobs).where(*mine).values(values)).rowcount == 1
+
+    def settle(self, job: Job, state: str, reason: str | None, dots: int = 0) -> bool:
+        """What became of a job that was sent; `dots` is how much paper it took."""
+        values = {"state": state, "reason": reason, "changed_at": self._clock()}
+        with self._store.write() as conn:
+            here = update(print_jobs).where(J.id == job.id, J.state == SENDING)
+            settled = conn.execute(here.values(values)).rowcount == 1
+            if settled and dots:
+                paper = roll.length(dots)
+                rolls.note(conn, job.hall, job.printer, lambda r: roll.printed(r, paper))
+        return settled
+
+    def hand_over(self, place: Place, to: str) -> int:
+        """Give a printer's queued slips to another that is ready, each once in its life. Returns how many.
+
+        Test pages stay: they are about their printer. Nothing that was sent, or may have been, goes anywhere.
+        """
+        hall, printer = place
+        ready = select(P.printer).where(P.hall == hall, P.printer == to, P.state != "blocked")
+        mine = (J.state == QUEUED, J.hall == hall, J.printer == printer)
+        free = (J.moved_from.is_(None), J.ticket_id.is_not(None), ready.exists())
+        values = {"printer": to, "moved_from": printer, "reason": None, "changed_at": self._clock()}
+        with self._store.read() as conn:
+            if conn.execute(select(J.id).where(*mine, *free).limit(1)).first() is None:
+                return 0
+        with self._store.write() as conn:
+            return conn.execute(update(print_jobs).where(*mine, *free).values(values)).rowcount
+
+    def erase(self, before: datetime, most: int = MOST_ERASED) -> int:
+        """Erase slips that were done with before a moment, some at a time. Returns how many."""
+        old = select(J.id).where(J.state == DONE, J.changed_at < before).limit(most)
+        with self._store.read() as conn:
+            ids = list(conn.execute(old).scalars())
+        if ids:
+            with self._store.write() as conn:
+                conn.execute(delete(print_jobs).where(J.id.in_(ids)))
+        return len(ids)
+
+    def new_roll(self, place: Place) -> None:
+        """Somebody put a new roll in."""
+        with self._store.write() as conn:
+            rolls.note(conn, *place, roll.fresh)
 
     def newest_queued(self) -> dict[Place, int]:
         """The id of the last queued job of every printer that has one."""
@@ -143,6 +208,8 @@ class Jobs:
             if conn.execute(known.values(**values, changed_at=now)).rowcount == 0:
                 new = insert(printer_states).values(hall=place[0], printer=place[1], **values)
                 conn.execute(new.values(changed_at=now))
+            blocked = (reason or state) if state == "blocked" else None
+            rolls.note(conn, *place, lambda r: roll.seen(r, near_end, blocked))
 
 
 def _job(conn: Connection, query: Any) -> Job | None:

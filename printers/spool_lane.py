@@ -6,7 +6,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from printers.drivers.driver import Blocked, Driver, Outcome
-from printers.spool_jobs import DONE, QUEUED, SENDING, UNKNOWN, Job, Jobs, Place
+from printers.spool_jobs import DONE, QUEUED, UNKNOWN, Job, Jobs, Place
 from server.hall.slip import Slip
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,8 @@ SETTLED = {
 class Lane:
     """`changed(hall, printer)` is called after a job or the printer changed in the store.
 
-    `watch` is how often, in seconds, an idle printer is asked how it is.
+    `watch` is how often, in seconds, an idle printer is asked how it is. `fallback` is where slips go that
+    have waited for so many seconds, as (printer, seconds).
     """
 
     def __init__(
@@ -33,10 +34,12 @@ class Lane:
         driver: Driver,
         changed: Callable[[str, str], None],
         watch: float,
+        fallback: tuple[str, float] | None = None,
     ) -> None:
         self._jobs, self._place, self._driver = jobs, place, driver
         driver.held = self._stopped
-        self._changed, self._watch = changed, watch
+        self._changed, self._watch, self._fallback = changed, watch, fallback
+        self._blocked_at: float | None = None
         self._awake, self._stopping = Event(), Event()
         self._failures = 0
         self._torn: bool | None = None
@@ -88,12 +91,12 @@ class Lane:
         except Blocked as blocked:
             return self._held(job, blocked.reason)
         self._report("mute" if self._driver.mute else "ready", None)
-        self._failures = 0
+        self._failures, self._blocked_at = 0, None
         self._look_at = monotonic() + self._watch
         return self._print(job) if job is not None else 0
 
     def _print(self, job: Job) -> float:
-        if not self._prepared(job) or not self._jobs.move(job.id, QUEUED, SENDING):
+        if not self._prepared(job) or not self._jobs.take(job):
             return 0
         try:
             state, reason = SETTLED[self._driver.send()]
@@ -103,7 +106,7 @@ class Lane:
         except Exception:
             log.exception("printer %s failed in the middle of a slip", self._place)
             state, reason = UNKNOWN, "error"
-        self._settle(job, state, reason)
+        self._settle(job, state, reason, self._driver.dots)
         return 0
 
     def _prepared(self, job: Job) -> bool:
@@ -117,11 +120,11 @@ class Lane:
             self._changed(*self._place)
             return False
 
-    def _settle(self, job: Job, state: str, reason: str | None) -> None:
+    def _settle(self, job: Job, state: str, reason: str | None, dots: int = 0) -> None:
         """Write down what became of a job, however long the store takes to come back."""
         while True:
             try:
-                self._jobs.move(job.id, SENDING, state, reason)
+                self._jobs.settle(job, state, reason, dots)
                 break
             except Exception:
                 log.exception("print job %s is %s, but the store did not take it", job.id, state)
@@ -134,6 +137,7 @@ class Lane:
         if job is not None and job.reason != reason:
             self._jobs.move(job.id, QUEUED, QUEUED, reason)
         self._report("blocked", reason)
+        self._hand_over()
         self._failures = min(self._failures + 1, 10)
         pause = min(0.5 * float(2**self._failures), LONGEST_PAUSE)
         self._look_at = monotonic() + pause
@@ -143,9 +147,22 @@ class Lane:
         """A printer stands still in the middle of a slip; whoever ends the spool does not wait for it."""
         try:
             self._report("blocked" if reason else "ready", reason)
+            if reason:
+                self._hand_over()
+            else:
+                self._blocked_at = None
         except Exception:
             log.exception("printer %s stands still, but the store did not take it", self._place)
         return not self._stopping.is_set()
+
+    def _hand_over(self) -> None:
+        """What has waited long enough goes to the other printer, and what comes while this one is blocked."""
+        self._blocked_at = monotonic() if self._blocked_at is None else self._blocked_at
+        if self._fallback is None or monotonic() - self._blocked_at < self._fallback[1]:
+            return
+        if moved := self._jobs.hand_over(self._place, self._fallback[0]):
+            log.warning("%d slips of printer %s go to %s", moved, self._place, self._fallback[0])
+            self._changed(*self._place)
 
     def _report(self, state: str, reason: str | None) -> None:
         said = (state, reason, self._driver.near_end)

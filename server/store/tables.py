@@ -192,6 +192,7 @@ print_jobs = Table(
     Column("slip", JSON, nullable=False),
     Column("state", String(16), nullable=False),
     Column("reason", String(40)),
+    Column("moved_from", String(32)),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Index("ix_print_jobs_state", "state", "printer", "id"),
@@ -209,6 +210,19 @@ printer_states = Table(
     Column("near_end", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
 )
+
+rolls = Table(
+    "rolls",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("printer", String(32), primary_key=True),
+    Column("used", Integer, nullable=False),
+    Column("slip", Float, nullable=False),
+    Column("near", Integer),
+    Column("spare", Integer),
+    Column("touched", String(16), nullable=False),
+)
+"""The paper in each printer, in millimetres; what the columns mean, `hall.roll.Roll` says."""
 
 acks = Table(
     "acks",

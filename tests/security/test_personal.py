@@ -34,10 +34,11 @@ HELD: dict[str, dict[str, str]] = {
     "pauses": {"service": CODES, "reason": CODES},
     "people": {"login": STAFF, "role": CODES, "password": "argon2", "invite": DIGEST},
     "print_jobs": {
-        **dict.fromkeys(("key", "printer", "state", "reason"), CODES),
+        **dict.fromkeys(("key", "printer", "state", "reason", "moved_from"), CODES),
         "slip": "a slip: number, service, waiting, and its secret in the QR",
     },
     "printer_states": {"printer": CODES, "state": CODES, "reason": CODES},
+    "rolls": {"printer": CODES, "touched": CODES},
     "sessions": {"digest": DIGEST},
     "sheets": {
         "span": CODES,
