@@ -15,6 +15,7 @@ from board.views import blueprint as board
 from counter.views import blueprint as counter
 from kiosk.views import blueprint as kiosk
 from printers.spool import LONGEST_SLEEP, OTHERS_LOOK, Spool
+from printers.spool_keeper import SlipKeeper
 from printers.spool_paper import Paper
 from server.access.identify import COOKIE, Access
 from server.access.pace import Pace
@@ -85,6 +86,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         spool,
         Bookkeeper(store, clock, lease.held),
         NoteKeeper(desk, lease.held),
+        SlipKeeper(spool.jobs, clock, lease.held),
         _backups(settings, store, clock),
     )
     _guard_door(app, most + SPARE, settings.proxies)
