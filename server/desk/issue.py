@@ -3,26 +3,23 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import bindparam
-from sqlalchemy.dialects import postgresql, sqlite
-
-from server.desk.paper import queue_slip
+from server.desk.paper import slip_of
 from server.desk.work import Work
 from server.hall.estimate import Estimate
-from server.hall.event import Kind
+from server.hall.event import Event, Kind
 from server.hall.hours import is_open, takes_tickets
 from server.hall.numbering import business_day, check_number, label
-from server.hall.pause import Pauses, check_going
+from server.hall.pause import check_going
 from server.hall.plan import Kiosk, Priority, Service
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
-from server.store import pauses
+from server.store import journal
 from server.store import tickets as rows
-from server.store.outlook import outlook
-from server.store.prepared import Prepared, prepared_insert
-from server.store.tables import counters, tickets
+from server.store.arrival import Arrival, arrival, taken
+from server.store.outlook import pace
+from server.store.prepared import Step, prepared_insert, write_together
+from server.store.tables import tickets
 
 TOKEN_BYTES = 12
 
@@ -54,29 +51,37 @@ def issue(
     Refused("service_closed"), Refused("hall_paused"), Refused("service_paused"),
     Refused("numbers_used_up"), Refused("daily_limit").
     """
-    paused = pauses.read(work.conn, work.plan.code)
-    service = _open_service(work, service_code, paused)
+    service = _open_service(work, service_code)
     reason = _priority(work, priority)
+    # A claim begins with the credit of its priority.
+    claim = reason.credit if reason else 0.0
     day = business_day(work.now, work.plan)
-    number = _take_number(work, service, day)
-    check_number(service, number)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    ticket = _write(work, service, day, number, token, reason, language)
-    ahead, wait = outlook(work.conn, work.plan, ticket, work.now, paused)
-    issued = Issued(ticket, token, ahead, wait)
+    found = arrival(work.conn, work.plan.code, service, day, work.now, claim)
+    check_going(found.paused, service_code)
+    check_number(service, found.number)
+    wait = pace(work.conn, work.plan, service_code, work.now, found.opened, {}).wait(found.ahead)
+    event = _line(work, service, day, found, reason, language)
+    issued = Issued(Ticket.begin(event), secrets.token_urlsafe(TOKEN_BYTES), found.ahead, wait)
+    steps = [
+        taken(work.conn, work.plan.code, service, day, found.number),
+        _row(issued, service),
+        journal.line(event),
+    ]
     if kiosk is not None and kiosk.printer is not None:
-        queue_slip(work, kiosk, ticket, f"{site}/t/{token}", ahead, wait)
+        url = f"{site}/t/{issued.token}"
+        steps.append(slip_of(work.plan, kiosk, issued.ticket, url, issued.ahead, wait))
+    write_together(work.conn, steps)
+    work.recorded(event)
     return issued
 
 
-def _open_service(work: Work, code: str, paused: Pauses) -> Service:
+def _open_service(work: Work, code: str) -> Service:
     service = work.plan.service(code)
     if service is None:
         raise Unknown("unknown_service")
     if not takes_tickets(work.plan, service, work.now):
         whole = is_open(work.plan.hours, work.now, work.plan.timezone)
         raise Refused("service_closed" if whole else "hall_closed")
-    check_going(paused, code)
     return service
 
 
@@ -89,48 +94,27 @@ def _priority(work: Work, code: str | None) -> Priority | None:
     return priority
 
 
-def _take_number(work: Work, service: Service, day: date) -> int:
-    place = {"hall": work.plan.code, "series": service.prefix, "day": day, "last": service.first}
-    number: int = _NUMBER[work.conn.dialect.name].scalar(work.conn, place)
-    return number
-
-
-def _write(
+def _line(
     work: Work,
     service: Service,
     day: date,
-    number: int,
-    token: str,
+    found: Arrival,
     priority: Priority | None,
     language: str,
-) -> Ticket:
+) -> Event:
+    number = found.number
     data = {"day": day.isoformat(), "number": number, "label": label(service, number)}
     data["language"] = language
     if priority is not None:
         data |= {"priority": priority.code, "credit": priority.credit, "rate": priority.rate}
-    event = work.event(Kind.ISSUED, ticket=0, service=service.code, data=data)
-    values = rows.to_values(Ticket.begin(event))
-    values |= {"series": service.prefix, "token": token}
-    new_id = _INSERT.scalar(work.conn, values)
-    event = work.event(Kind.ISSUED, ticket=new_id, service=service.code, data=data)
-    work.record(event)
-    return Ticket.begin(event)
+    return work.event(
+        Kind.ISSUED, ticket=found.ticket, service=service.code, data=data, seq=found.seq
+    )
 
 
-def _upsert(insert: Any) -> Prepared:
-    columns = ("hall", "series", "day", "last")
-    statement = insert(counters).values({name: bindparam(name) for name in columns})
-    up = {"last": counters.c.last + 1}
-    where = ["hall", "series", "day"]
-    done = statement.on_conflict_do_update(index_elements=where, set_=up)
-    return Prepared(done.returning(counters.c.last))
+def _row(issued: Issued, service: Service) -> Step:
+    values = rows.to_values(issued.ticket) | {"id": issued.ticket.id}
+    return _INSERT, values | {"series": service.prefix, "token": issued.token}
 
 
-_NUMBER = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
-_INSERT = prepared_insert(
-    tickets,
-    *(column.name for column in rows.COLUMNS if column.name != "id"),
-    "series",
-    "token",
-    returning=tickets.c.id,
-)
+_INSERT = prepared_insert(tickets, *(column.name for column in rows.COLUMNS), "series", "token")

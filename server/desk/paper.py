@@ -1,12 +1,11 @@
 """The slip of a ticket becomes a print job in the same transaction; paper never decides."""
 
-from server.desk.work import Work
 from server.hall.estimate import Estimate
-from server.hall.plan import Kiosk, name_in
+from server.hall.plan import Hall, Kiosk, name_in
 from server.hall.slip import Slip
 from server.hall.ticket import Ticket
 from server.hall.window_names import name_windows
-from server.store.prepared import prepared_insert
+from server.store.prepared import Step, prepared_insert
 from server.store.tables import print_jobs
 
 _INSERT = prepared_insert(
@@ -22,14 +21,13 @@ _INSERT = prepared_insert(
 )
 
 
-def queue_slip(
-    work: Work, kiosk: Kiosk, ticket: Ticket, track_url: str, ahead: int, wait: Estimate | None
-) -> None:
-    """Queue a ticket's slip for the kiosk's printer; the UNIQUE key makes a second one impossible.
+def slip_of(
+    plan: Hall, kiosk: Kiosk, ticket: Ticket, track_url: str, ahead: int, wait: Estimate | None
+) -> Step:
+    """How a ticket's slip is queued for the kiosk's printer; the UNIQUE key makes a second one impossible.
 
     A slip for an on-screen printer is done as soon as it is written: a page draws it when somebody looks.
     """
-    plan = work.plan
     service = plan.service(ticket.service)
     priority = plan.priority(ticket.priority) if ticket.priority else None
     assert service is not None
@@ -49,14 +47,13 @@ def queue_slip(
         kiosk=name_in(kiosk.name, "zh-Hans"),
         number=ticket.id,
     )
-    row = {
+    return _INSERT, {
         "key": f"{plan.code}:ticket-{ticket.id}:0",
         "hall": plan.code,
         "printer": kiosk.printer,
         "ticket_id": ticket.id,
         "slip": slip.to_json(),
         "state": "done" if on_screen else "queued",
-        "created_at": work.now,
-        "changed_at": work.now,
+        "created_at": ticket.issued_at,
+        "changed_at": ticket.issued_at,
     }
-    _INSERT.rows(work.conn, row)

@@ -51,9 +51,12 @@ class Work:
 
     def record(self, event: Event) -> Event:
         """Write a journal line in this transaction; it is told after the commit."""
-        written = replace(event, seq=journal.append(self.conn, event))
-        self.events.append(written)
-        return written
+        return self.recorded(replace(event, seq=journal.append(self.conn, event)))
+
+    def recorded(self, event: Event) -> Event:
+        """A line that the verb has written itself; it is told after the commit."""
+        self.events.append(event)
+        return event
 
 
 class Desk:

@@ -1,6 +1,6 @@
 """A service, or the whole hall, that pauses: no numbers, nobody is called, and whoever waits goes on waiting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +30,7 @@ def pause_of(pauses: Pauses, service: str) -> Pause | None:
     return pauses.get(WHOLE_HALL) or pauses.get(service)
 
 
-def check_going(pauses: Pauses, service: str) -> None:
+def check_going(pauses: Container[str], service: str) -> None:
     """Raises Refused("hall_paused") or Refused("service_paused") while a service pauses."""
     if WHOLE_HALL in pauses:
         raise Refused("hall_paused")

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from server.hall.event import Event, Kind
-from server.store.prepared import Prepared, prepared_insert
+from server.store.prepared import Prepared, Step, prepared_insert
 from server.store.tables import journal
 
 J = journal.c
 _LAST = Prepared(select(J.seq).where(J.hall == bindparam("hall")).order_by(J.seq.desc()).limit(1))
-_APPEND = prepared_insert(
-    journal, "hall", "at", "kind", "ticket", "service", "window", "actor", "data", returning=J.seq
-)
+_COLUMNS = ("hall", "at", "kind", "ticket", "service", "window", "actor", "data")
+_APPEND = prepared_insert(journal, *_COLUMNS, returning=J.seq)
+_PUT = prepared_insert(journal, *_COLUMNS, "seq")
 _READ = (
     select(journal)
     .where(J.hall == bindparam("hall"), J.seq > bindparam("after"))
@@ -26,7 +26,17 @@ _LIFE = _READ.where(J.ticket == bindparam("ticket"))
 
 def append(conn: Connection, event: Event) -> int:
     """Write a line; its place in the journal."""
-    values = {
+    seq: int = _APPEND.scalar(conn, _values(event))
+    return seq
+
+
+def line(event: Event) -> Step:
+    """How a line is written whose place in the journal is known."""
+    return _PUT, _values(event) | {"seq": event.seq}
+
+
+def _values(event: Event) -> dict[str, Any]:
+    return {
         "hall": event.hall,
         "at": event.at,
         "kind": event.kind.value,
@@ -36,8 +46,6 @@ def append(conn: Connection, event: Event) -> int:
         "actor": event.actor,
         "data": dict(event.data),
     }
-    seq: int = _APPEND.scalar(conn, values)
-    return seq
 
 
 def to_event(row: Row[Any]) -> Event:

@@ -11,6 +11,7 @@ from server.hall.estimate import Estimate, estimate
 from server.hall.pause import Pauses, pause_of
 from server.hall.plan import Hall
 from server.hall.ticket import Ticket
+from server.hall.window import Standing
 from server.store import tickets as rows
 from server.store.prepared import Prepared
 from server.store.tables import AT_WINDOW, tickets, windows
@@ -108,8 +109,9 @@ _HANDLED = Prepared(
 )
 _AT = text(f"tickets.{AT_WINDOW}")
 _BUSY = exists().where(T.hall == W.hall, T.window == W.code, _AT)
+STANDING = (W.code, W.clerk, _BUSY)
 _STANDING = Prepared(
-    select(W.code, W.clerk, _BUSY).where(W.hall == bindparam("hall"), W.status == "open")
+    select(*STANDING).where(W.hall == bindparam("hall"), W.status == Standing.OPEN.value)
 )
 _COUNTS = Prepared(
     select(T.service, func.count())

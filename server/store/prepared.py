@@ -7,12 +7,12 @@ https://docs.sqlalchemy.org/en/21/core/connections.html#working-with-the-dbapi-c
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Float, bindparam, false, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.schema import Column, Table
 
 Convert = Callable[[Any], Any]
@@ -22,15 +22,23 @@ Convert = Callable[[Any], Any]
 class Compiled:
     """A statement's text in one dialect, and the names of its values, which are given in `order` or by name.
 
-    `fixed` are the values it always has; `into` and `out` turn values into the driver's and back.
+    `fixed` are the values it always has; beside its name is what turns each other value into the driver's, and
+    `out` does it back. `tells` says whether there are rows to fetch.
     """
 
     text: str
-    names: tuple[str, ...]
+    names: tuple[tuple[str, Convert | None], ...]
     order: bool
     fixed: Mapping[str, Any]
-    into: tuple[tuple[str, Convert], ...]
     out: tuple[tuple[int, Convert], ...]
+    tells: bool
+
+    def given(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver takes them. Raises KeyError for one that is missing."""
+        known = {**self.fixed, **values} if self.fixed else values
+        if self.order:
+            return [known[n] if into is None else into(known[n]) for n, into in self.names]
+        return {n: known[n] if into is None else into(known[n]) for n, into in self.names}
 
 
 class Prepared:
@@ -45,14 +53,8 @@ class Prepared:
 
     def rows(self, conn: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """All rows. Raises sqlalchemy.exc.DBAPIError as `conn.execute` does."""
-        known = self._compiled.get(conn.dialect.name) or self._compile(conn.dialect)
-        given = {**known.fixed, **values}
-        for name, convert in known.into:
-            given[name] = convert(given[name])
-        listed: Any = [given[name] for name in known.names]
-        if not known.order:
-            listed = dict(zip(known.names, listed, strict=True))
-        found = _run(conn, known.text, listed)
+        known = self.compiled(conn.dialect)
+        found = _run(conn, known.text, known.given(values), known.tells)
         return [_converted(row, known.out) for row in found] if known.out else found
 
     def first(self, conn: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -65,6 +67,10 @@ class Prepared:
         found = self.rows(conn, values)
         return found[0][0] if found else None
 
+    def compiled(self, dialect: Dialect) -> Compiled:
+        """The statement in a dialect."""
+        return self._compiled.get(dialect.name) or self._compile(dialect)
+
     def _compile(self, dialect: Dialect) -> Compiled:
         made = self._statement.compile(dialect=dialect)
         if made.post_compile_params:
@@ -72,16 +78,50 @@ class Prepared:
         binds = {made.bind_names[bind]: bind for bind in made.bind_names}
         into = {name: _into(bind.type, dialect) for name, bind in binds.items()}
         fixed = {name: bind.value for name, bind in binds.items() if not bind.required}
+        names = made.positiontup if made.positional else binds
         known = Compiled(
             made.string,
-            tuple(made.positiontup if made.positional else binds),
+            tuple((name, None if name in fixed else into[name]) for name in names),
             made.positional,
-            {name: into[name](value) for name, value in fixed.items()},
-            tuple((n, c) for n, c in into.items() if n not in fixed and c is not _same),
+            {name: _with(into[name], value) for name, value in fixed.items()},
             tuple(_out(self._statement, dialect)),
+            bool(list(self._statement.exported_columns)),
         )
         self._compiled[dialect.name] = known
         return known
+
+
+Step = tuple[Prepared, Mapping[str, Any]]
+"""A statement and its values."""
+
+
+def write_together(conn: Connection, steps: Sequence[Step]) -> None:
+    """Rows that are written with one question to the database, where it takes more than one at once.
+
+    None of them sees what another writes. Raises sqlalchemy.exc.DBAPIError.
+    """
+    if conn.dialect.name == "sqlite":
+        for statement, values in steps:
+            statement.rows(conn, values)
+        return
+    known = [(statement.compiled(conn.dialect), values) for statement, values in steps]
+    given = {
+        f"{at}.{name}": value
+        for at, (statement, values) in enumerate(known)
+        for name, value in statement.given(values).items()
+    }
+    _run(conn, _joined(tuple(statement.text for statement, _ in known)), given, False)
+
+
+@lru_cache(maxsize=64)
+def _joined(texts: tuple[str, ...]) -> str:
+    """All but the last become parts of the last: PostgreSQL does them whether it asks for them or not.
+
+    https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING
+    """
+    *before, last = (text.replace("%(", f"%({at}.") for at, text in enumerate(texts))
+    parts = ", ".join(f"step_{at} AS ({text})" for at, text in enumerate(before))
+    return f"WITH {parts} {last}" if parts else last
 
 
 def prepared_insert(table: Table, *columns: str, returning: Column[Any] | None = None) -> Prepared:
@@ -100,12 +140,12 @@ def listed(name: str, values: Sequence[str]) -> dict[str, str]:
     return {f"{name}_{n}": value for n, value in enumerate(values)}
 
 
-def _run(conn: Connection, text: str, values: Any) -> list[tuple[Any, ...]]:
+def _run(conn: Connection, text: str, values: Any, tells: bool) -> list[tuple[Any, ...]]:
     driver: Any = conn.connection.dbapi_connection
     faults: Any = conn.dialect.loaded_dbapi
     try:
         cursor = driver.execute(text, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
+        found: list[tuple[Any, ...]] = cursor.fetchall() if tells else []
     except faults.Error as error:
         raise fault_of(conn, text, error) from error
     return found
@@ -135,17 +175,16 @@ def _converted(row: tuple[Any, ...], out: tuple[tuple[int, Convert], ...]) -> tu
     return tuple(values)
 
 
-def _same(value: Any) -> Any:
-    return value
+def _into(kind: Any, dialect: Dialect) -> Convert | None:
+    convert: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return convert
 
 
-def _into(kind: Any, dialect: Dialect) -> Convert:
-    return kind.dialect_impl(dialect).bind_processor(dialect) or _same
+def _with(convert: Convert | None, value: Any) -> Any:
+    return value if convert is None else convert(value)
 
 
 def _out(statement: Any, dialect: Dialect) -> Any:
-    if not (statement.is_select or isinstance(statement, ReturningInsert)):
-        return
     for at, column in enumerate(statement.exported_columns):
         if isinstance(column.type, Float):
             # Drivers give floats as they are; SQLAlchemy would ask the cursor for the type.

@@ -149,6 +149,9 @@ _WITHIN = _ORDERED.where(_IN_QUEUE, _MINE)
 _WAITS = select(T.service, T.since).where(_IN_QUEUE, _MINE)
 _SAME = T.service == bindparam("service")
 _AHEAD = Prepared(select(func.count()).where(WAITING, _SAME, _FIRST, T.id != bindparam("id")))
+BEFORE_NEW = (WAITING, _SAME, bindparam("mine") <= CLAIM)
+"""Who goes before somebody who comes now with the claim `mine`: an equal one came earlier."""
+
 _ASIDE = (
     select(*COLUMNS)
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from server.store.prepared import Prepared, prepared_insert
+from server.store.prepared import Prepared, prepared_insert, write_together
 from server.store.tables import counters, journal
 from tests.stage import HALL, POSTGRESQL, Stage
 
@@ -60,6 +60,36 @@ def test_a_key_that_is_there_already_is_an_integrity_error(hall: Stage) -> None:
     assert HALL not in str(caught.value.params)
     with hall.store.read() as conn:
         assert len(conn.execute(select(counters).where(counters.c.series == "Z")).all()) == 1
+
+
+def test_what_is_written_together_is_what_each_alone_would_write(hall: Stage) -> None:
+    count: dict[str, Any] = {"hall": HALL, "series": "Z%", "day": date(2026, 2, 28), "last": 7}
+    steps = [
+        (prepared_insert(counters, *count), count),
+        (prepared_insert(journal, *ODD), ODD),
+        (prepared_insert(journal, *ODD), ODD | {"ticket": 5, "service": "%(hall)s"}),
+    ]
+    for known in (steps[:1], steps[1:]):
+        with hall.store.write() as conn:
+            write_together(conn, known)
+    with hall.store.read() as conn:
+        assert conn.execute(select(counters)).all() == [tuple(count.values())]
+        lines = conn.execute(select(journal).order_by(J.seq.desc()).limit(2)).all()
+    assert {(line.ticket, line.service) for line in lines} == {
+        (None, ODD["service"]),
+        (5, "%(hall)s"),
+    }
+    assert {(line.window, line.at) for line in lines} == {("窗口", ODD["at"])}
+    assert all(line.data == ODD["data"] for line in lines)
+
+
+def test_of_what_is_written_together_nothing_is_left_when_one_fails(hall: Stage) -> None:
+    row: dict[str, Any] = {"hall": HALL, "series": "Z", "day": date(2026, 2, 28), "last": 7}
+    twice = [(prepared_insert(counters, *row), row)] * 2
+    before = hall.snapshot()
+    with pytest.raises(IntegrityError), hall.store.write() as conn:
+        write_together(conn, [(prepared_insert(journal, *ODD), ODD), *twice])
+    assert hall.snapshot() == before
 
 
 def test_a_list_of_values_cannot_be_prepared(hall: Stage) -> None:
