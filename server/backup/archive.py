@@ -29,6 +29,8 @@ LEVEL = 3
 
 CHUNK = 2**20
 PHOTO = re.compile(r"photos/[^./\\][^/\\]*")
+LARGEST_MANIFEST, LARGEST_PHOTO, LONGEST_LINE = 2**24, 2**26, 2**26
+"""Bytes: whoever made the file may have made it so that it unpacks to more than a machine holds."""
 
 
 BROKEN = (
@@ -116,7 +118,7 @@ class Archive:
 
     def __init__(self, zipped: ZipFile) -> None:
         self._zip = zipped
-        self._document = zipped.read(MANIFEST).decode("utf-8")
+        self._document = self._read(MANIFEST, LARGEST_MANIFEST).decode("utf-8")
         # Before anything else: another format may have another manifest.
         found = json.loads(self._document)
         number = found.get("format") if isinstance(found, dict) else None
@@ -132,7 +134,7 @@ class Archive:
 
     def verify(self, secret: str) -> None:
         """Read it all once. Raises BadBackup when anything is missing, added, damaged or changed."""
-        seal = self._zip.read(SEAL).decode("ascii", "replace")
+        seal = self._read(SEAL, CHUNK).decode("ascii", "replace")
         if self.is_ours(secret) and not same(seal, sign(secret, self._document)):
             raise BadBackup("the file was changed after it was made: its seal is broken")
         there = set(self._zip.namelist()) - {MANIFEST, SEAL}
@@ -154,13 +156,26 @@ class Archive:
     def lines(self, table: str) -> Iterator[bytes]:
         """The rows of a table, a line each."""
         with self._zip.open(f"tables/{table}.jsonl") as part:
-            yield from part
+            rest = b""
+            while chunk := part.read(CHUNK):
+                *whole, rest = (rest + chunk).split(b"\n")
+                yield from whole
+                if len(rest) > LONGEST_LINE:
+                    raise BadBackup(f"the file is damaged: {table} has a row that is far too long")
+            if rest:
+                yield rest
 
     def photos(self) -> Iterator[tuple[str, bytes]]:
         """File name and bytes of each photo."""
         for name in self.manifest.sums:
             if PHOTO.fullmatch(name):
-                yield name.partition("/")[2], self._zip.read(name)
+                yield name.partition("/")[2], self._read(name, LARGEST_PHOTO)
+
+    def _read(self, name: str, most: int) -> bytes:
+        # No more than a part says of itself is ever unpacked.
+        if self._zip.getinfo(name).file_size > most:
+            raise BadBackup(f"the file is damaged: {name} is far too large")
+        return self._zip.read(name)
 
 
 @contextmanager

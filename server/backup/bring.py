@@ -7,8 +7,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.backup.archive import BROKEN, Archive, BadBackup, Manifest, opened
 from server.backup.counters import go_on_from
-from server.backup.make import sync_folder
-from server.backup.rows import LEFT_OUT, load
+from server.backup.photos import Placing
+from server.backup.rows import LEFT_OUT, load, shapes
 from server.store import migrate
 from server.store.store import Store
 
@@ -30,14 +30,16 @@ def restore(store: Store, data: Path, secret: str, path: Path) -> tuple[Manifest
                 f" this version knows up to {migrate.newest()}): bring this version up to date first"
             )
         try:
-            with store.write() as conn:
-                _fill(conn, archive, data)
+            # The photos first: a hall that is back has them, and if it does not come back they go again.
+            with Placing(data / "photos") as photos, store.write() as conn:
+                _fill(conn, archive)
+                photos.put(archive.photos())
         except (*BROKEN, LookupError, TypeError, SQLAlchemyError) as error:
             raise BadBackup(f"nothing was restored: {error}") from error
         return made, archive.is_ours(secret)
 
 
-def _fill(conn: Connection, archive: Archive, data: Path) -> None:
+def _fill(conn: Connection, archive: Archive) -> None:
     if filled := _filled(conn):
         raise BadBackup(
             f"nothing was restored: this store is not empty, it has {', '.join(filled)};"
@@ -50,10 +52,9 @@ def _fill(conn: Connection, archive: Archive, data: Path) -> None:
         count = load(conn, name, part.shape, archive.lines(name))
         if count != part.rows:
             raise BadBackup(f"the file is damaged: {name} has {count} rows instead of {part.rows}")
-    shapes = {name: part.shape for name, part in made.tables.items()}
-    go_on_from(conn, shapes, {name: part.last for name, part in made.tables.items()})
     migrate.rise(conn, migrate.newest())
-    _put_photos(archive, data / "photos")
+    # Afterwards: a step that builds a table anew begins to count from what is in it.
+    go_on_from(conn, shapes(conn), {name: part.last for name, part in made.tables.items()})
 
 
 def _filled(conn: Connection) -> list[str]:
@@ -67,16 +68,3 @@ def _filled(conn: Connection) -> list[str]:
         if conn.execute(rows).first():
             found.append(name)
     return found
-
-
-def _put_photos(archive: Archive, home: Path) -> None:
-    for name, raw in archive.photos():
-        home.mkdir(parents=True, exist_ok=True)
-        fresh = home / f".{name}.part"
-        try:
-            fresh.write_bytes(raw)
-            fresh.replace(home / name)
-        finally:
-            fresh.unlink(missing_ok=True)
-    if home.is_dir():
-        sync_folder(home)

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import delete, insert, select
 
 from server.backup.archive import BadBackup
-from server.backup.rows import LEFT_OUT
+from server.backup.counters import last_ids
+from server.backup.rows import LEFT_OUT, shapes
+from server.store import migrate
 from server.store.tables import metadata
 from server.store.tables_access import people
 from tests.backup.pair import bring, elsewhere, empty_store, fill, rows_of, save
@@ -70,6 +72,26 @@ def test_an_id_that_was_given_is_not_given_again(source: str, target: str, tmp_p
         bring(new, file)
         with new.write() as conn:
             assert conn.execute(insert(broadcasts).values(**row)).inserted_primary_key == (4,)
+
+
+@pytest.mark.parametrize("target", ENGINES)
+def test_every_table_that_counts_goes_on_after_an_older_backup(target: str, tmp_path: Path) -> None:
+    file = tmp_path / "old.zip"
+    with empty_store("sqlite") as old, empty_store(target) as new:
+        with old.write() as conn:
+            migrate.rise(conn, migrate.revisions()[0])
+            counting = conn.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
+            )
+            counted = set(counting.scalars())
+            for name in counted:
+                conn.exec_driver_sql(f"INSERT INTO sqlite_sequence VALUES ('{name}', 70)")
+        assert {"journal", "keys", "print_jobs", "tickets"} <= counted
+        save(old, file)
+        bring(new, file)
+        with new.write() as conn:
+            last = last_ids(conn, shapes(conn))
+        assert last | dict.fromkeys(counted, 70) == last
 
 
 def test_who_was_signed_in_signs_in_again(tmp_path: Path) -> None:

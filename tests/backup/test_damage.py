@@ -3,13 +3,15 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from server.backup import archive
 from server.backup.archive import BadBackup
 from server.store import migrate
 from server.store.store import Store
@@ -69,12 +71,14 @@ def refused(store: Store, file: Path, says: str, secret: str = SECRET) -> None:
     assert not home.exists()
 
 
-def rewritten(file: Path, whole: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+def rewritten(
+    file: Path, whole: Path, change: Callable[[dict[str, bytes]], None], packed: int = ZIP_STORED
+) -> Path:
     """A well-formed archive with other parts."""
     with ZipFile(whole) as zipped:
         parts = {name: zipped.read(name) for name in zipped.namelist()}
     change(parts)
-    with ZipFile(file, "w") as zipped:
+    with ZipFile(file, "w", packed) as zipped:
         for name, raw in parts.items():
             zipped.writestr(name, raw)
     return file
@@ -184,6 +188,61 @@ def test_photos_come_back_and_another_key_is_told(
         name: name.encode() * 500 for name in ("chenli.png", "wangmin.jpg")
     }
     assert all(rows_of(empty).values())
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_photos_of_a_restore_that_fails_at_its_end_are_not_left_behind(
+    empty: Store, whole: Path, tmp_path: Path, there: bool
+) -> None:
+    home = tmp_path / "data" / "photos"
+    if there:
+        home.mkdir(parents=True)
+        (home / "chenli.png").write_bytes(b"another picture")
+    put: list[list[str]] = []
+
+    def fail(_: object) -> None:
+        put.append(sorted(path.name for path in home.iterdir() if path.name[0] != "."))
+        raise OSError("the disk went away")
+
+    event.listen(empty.engine, "commit", fail)
+    with pytest.raises(BadBackup, match="the disk went away"):
+        bring(empty, whole, home.parent)
+    event.remove(empty.engine, "commit", fail)
+    assert put == [["chenli.png", "wangmin.jpg"]], "they are there before the hall is"
+    if there:
+        assert [path.read_bytes() for path in home.iterdir()] == [b"another picture"]
+    else:
+        assert not home.parent.exists()
+    assert bring(empty, whole, home.parent)
+    assert sorted(path.name for path in home.iterdir()) == ["chenli.png", "wangmin.jpg"]
+    assert (home / "chenli.png").read_bytes() == b"chenli.png" * 500
+
+
+@pytest.mark.parametrize(
+    ("part", "limit", "says"),
+    [
+        ("manifest.json", "LARGEST_MANIFEST", "manifest.json is far too large"),
+        ("photos/chenli.png", "LARGEST_PHOTO", "photos/chenli.png is far too large"),
+        ("tables/halls.jsonl", "LONGEST_LINE", "halls has a row that is far too long"),
+    ],
+)
+def test_a_file_that_unpacks_to_more_than_a_machine_holds(
+    empty: Store, whole: Path, tmp_path: Path, part: str, limit: str, says: str
+) -> None:
+    most = getattr(archive, limit)
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts[part] = (
+            (b"[" if part.startswith("tables/") else b"") + b" " * (most + 2**21) + parts[part]
+        )
+        manifest = json.loads(parts["manifest.json"])
+        manifest["sums"] |= {part: sha256(parts[part]).hexdigest()} if "/" in part else {}
+        if "/" in part:
+            with_manifest(parts, sums=manifest["sums"], key="another")
+
+    file = rewritten(tmp_path / "a.zip", whole, change, ZIP_DEFLATED)
+    assert file.stat().st_size < most / 10
+    refused(empty, file, says)
 
 
 def test_the_secret_key_is_not_in_it(whole: Path) -> None:
