@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from server.hall.refused import Refused
 from server.store.tables import answers
@@ -20,7 +20,7 @@ class OtherBody(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who asks (`scope`), under which key, and a digest of what."""
+    """Who asks (`scope`: the hall, a colon, the caller), under which key, and a digest of what."""
 
     scope: str
     key: str
@@ -54,10 +54,15 @@ def find(conn: Connection, request: Request) -> Known | None:
 
 
 def keep(conn: Connection, request: Request, status: int, body: Any, now: datetime) -> None:
-    """Remember an answer, and drop those of two days ago; the primary key refuses a second one."""
-    conn.execute(_FORGET, {"before": now - KEPT})
+    """Remember an answer, and drop the hall's of two days ago; the primary key refuses a second one."""
+    hall = request.scope[: request.scope.index(":") + 1]
+    conn.execute(_FORGET, {"before": now - KEPT, "hall": hall, "length": len(hall)})
     row = {"scope": request.scope, "key": request.key, "digest": request.digest}
     conn.execute(insert(answers).values(**row, status=status, body=body, at=now))
 
 
-_FORGET = delete(answers).where(answers.c.at < bindparam("before"))
+# Of one hall: writers of two halls who forgot the same rows would wait for each other.
+_FORGET = delete(answers).where(
+    answers.c.at < bindparam("before"),
+    func.substr(answers.c.scope, 1, bindparam("length")) == bindparam("hall"),
+)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from server.desk import call, issue
-from server.desk.once import OtherBody, Request
+from server.desk.once import DONE, OtherBody, Request, keep
 from server.desk.work import Work
 from server.hall.refused import Refused
 from server.hall.ticket import Ticket
@@ -99,3 +99,21 @@ def test_answers_are_kept_two_days(hall: Stage) -> None:
     hall.do(give, request=asked("press-3"))
     kept = [row[1] for row in hall.snapshot()["answers"]]
     assert sorted(kept) == ["press-2", "press-3"]
+
+
+def test_each_hall_forgets_its_own_answers(hall: Stage) -> None:
+    other = [Request(f"{code}:kiosk:1", "press-1", "household") for code in ("lake", "riverside")]
+    with hall.store.write() as conn:
+        for request in other:
+            keep(conn, request, DONE, {}, hall.clock())
+    hall.clock.go(days=3)
+    hall.do(give, request=asked())
+    kept = {row[0] for row in hall.snapshot()["answers"]}
+    assert kept == {"river:kiosk:1", "lake:kiosk:1", "riverside:kiosk:1"}
+    with hall.store.write() as conn:
+        keep(conn, Request("lake:kiosk:1", "press-2", ""), DONE, {}, hall.clock())
+    assert sorted(row[:2] for row in hall.snapshot()["answers"]) == [
+        ("lake:kiosk:1", "press-2"),
+        ("river:kiosk:1", "press-1"),
+        ("riverside:kiosk:1", "press-1"),
+    ]
