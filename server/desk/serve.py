@@ -2,7 +2,7 @@
 
 from server.desk.moves import advance, held
 from server.desk.work import Work
-from server.hall.able import serves
+from server.hall.able import reach
 from server.hall.event import Kind
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
@@ -41,7 +41,7 @@ def transfer(
 
     Raises Unknown for a service or window that does not exist, Refused("nowhere_to_transfer") when
     neither is named, Refused("no_window_for_service"), Refused("window_lacks_service") when they do not
-    go together, and Refused("old_ticket") on another day.
+    go together whoever sits there, and Refused("old_ticket") on another day.
     """
     ticket = held(work, ticket_id)
     target = _target(work, ticket, service, window)
@@ -68,8 +68,16 @@ def _target(work: Work, ticket: Ticket, service: str | None, window: str | None)
     place = work.plan.window(window)
     if place is None:
         raise Unknown("unknown_window")
-    able = serves(work.plan, window, states.state(work.conn, work.plan.code, window).clerk)
-    wanted = service or (ticket.service if ticket.service in able else next(iter(able), None))
-    if wanted is None or wanted not in able:
+    wanted = service or _usual(work, ticket, window)
+    if wanted not in place.services:
         raise Refused("window_lacks_service")
     return wanted
+
+
+def _usual(work: Work, ticket: Ticket, window: str) -> str | None:
+    """What somebody who is sent to a window comes for when nobody says it: the same, or what is done there now."""
+    clerk = states.state(work.conn, work.plan.code, window).clerk
+    there = reach(work.plan, window, clerk)
+    if ticket.service in there.services:
+        return ticket.service
+    return next(iter(there.own or there.services), None)

@@ -71,14 +71,17 @@ def test_a_window_with_nothing_for_her_is_not_opened(hall: Stage) -> None:
         assert window_picture(conn, PLAN, "1", hall.clock())["window"]["clerk"] == "chenli"
 
 
-def test_nobody_is_sent_to_a_window_whose_clerk_cannot_help(hall: Stage) -> None:
-    hall.issue("tax")
+@pytest.mark.parametrize("named", [{"service": "id"}, {}])
+def test_who_is_sent_to_a_window_is_called_there_whoever_sits_there(
+    hall: Stage, named: dict[str, str]
+) -> None:
+    hall.issue("id")
     hall.open("1", "chenli")
-    ticket = hall.call_next("3")
-    with pytest.raises(Refused, match="window_lacks_service"):
-        hall.move(ticket, "transfer", service="id", window="1")
-    hall.move(ticket, "transfer", window="1")
+    ticket = hall.call_next("2")
+    assert hall.move(ticket, "transfer", window="1", **named).service == "id"
     assert hall.call_next("1").id == ticket.id
+    with pytest.raises(Refused, match="window_lacks_service"):
+        hall.move(ticket, "transfer", service="deeds", window="1")
 
 
 def test_a_window_alone_means_what_its_clerk_can_do_there(hall: Stage) -> None:
