@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.hall import roll
@@ -151,10 +151,14 @@ class Jobs:
             return {(hall, printer): newest for hall, printer, newest in rows}
 
     def forget_sending(self) -> int:
-        """After a restart: what was being sent is unknown now. Returns how many jobs that were."""
+        """After a restart: what was being sent is unknown now. Returns how many jobs that were.
+
+        What an agent has taken it still has, and it says what became of it.
+        """
         values = {"state": UNKNOWN, "reason": "restart", "changed_at": self._clock()}
         with self._store.write() as conn:
-            lost = update(print_jobs).where(J.state == SENDING).values(values)
+            ours = or_(J.reason.is_(None), J.reason.not_like("agent:%"))
+            lost = update(print_jobs).where(J.state == SENDING, ours).values(values)
             return conn.execute(lost).rowcount
 
     def printed(self, hall: str, job_id: int) -> bool:

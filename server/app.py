@@ -26,6 +26,7 @@ from server.backup.keeper import Backups
 from server.clock import utc_now
 from server.compress import add_compression
 from server.config import Settings
+from server.desk.agents import AgentKeeper
 from server.desk.keeper import NoteKeeper
 from server.desk.work import Desk
 from server.figures.keeper import Bookkeeper
@@ -77,7 +78,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     most = max(8, settings.threads - HEADROOM)
     door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)
     paper = Paper(store, spool.jobs, spool.wake, clock)
-    here = Parts(settings, store, desk, access, clock, compose, settings.data, paper, door)
+    parts = (settings, store, desk, access, clock, compose, settings.data, paper, door)
+    here = Parts(*parts, redraw=lambda hall: teller.redraw({hall}))
     app.extensions["jiaohao"] = here
     app.extensions["jiaohao.lease"] = lease
     app.extensions["jiaohao.threads"] = (
@@ -87,6 +89,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         Bookkeeper(store, clock, lease.held),
         NoteKeeper(desk, lease.held),
         SlipKeeper(spool.jobs, clock, lease.held),
+        AgentKeeper(desk, here.redraw, lease.held),
         _backups(settings, store, clock),
     )
     _guard_door(app, most + SPARE, settings.proxies)

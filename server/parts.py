@@ -50,7 +50,8 @@ class Screens(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """`speak` turns (language, text) pairs into a WAV file; `clock` gives aware datetimes."""
+    """`speak` turns (language, text) pairs into a WAV file; `clock` gives aware datetimes; `redraw(hall)` has
+    a hall's pictures drawn again soon, when something beside its tickets has changed."""
 
     settings: Settings
     store: Store
@@ -61,6 +62,7 @@ class Parts:
     data: Path
     paper: Paper
     screens: Screens
+    redraw: Callable[[str], None]
 
 
 def parts() -> Parts:

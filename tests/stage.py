@@ -31,7 +31,7 @@ from tests import postgres
 
 T = TypeVar("T")
 SQLITE, POSTGRESQL = ENGINES = ("sqlite", "postgresql")
-BESIDE = frozenset({"keys", "sessions", "people", "tries", "printer_states", "rolls"})
+BESIDE = frozenset({"keys", "sessions", "people", "tries", "printer_states", "rolls", "agents"})
 """Tables that are written when somebody is seen, not when something is done."""
 
 HALL = "river"

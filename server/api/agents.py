@@ -1,19 +1,22 @@
 """The API's agents: small processes beside the devices of a hall, and what their devices did."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from flask import request
+from flask import Response, after_this_request, request
 from pydantic import Field
 
-from server.api.answers import Pressed
-from server.api.bodies import DAY, Body, Code
-from server.api.operation import Asked, writes
+from server.api.answers import Done, Picture, Pressed, TakenSlip
+from server.api.bodies import DAY, Body, Code, Nothing
+from server.api.operation import Asked, Reading, reads, writes
+from server.desk import agents
 from server.desk.press import press
 from server.desk.work import Work
 from server.hall.agent import acts_for
 from server.hall.press import KEYS
 from server.hall.refused import NotYours, Unknown
+from server.parts import parts
+from server.picture.agent import agent_picture
 
 TIME = r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
 Moment = Annotated[str, Field(pattern=f"^{DAY}{TIME}$")]
@@ -26,6 +29,45 @@ class Press(Body):
     device: Code
     key: Annotated[str, Field(pattern=f"^({'|'.join(KEYS)})$")]
     at: Moment
+
+
+State = Literal["ready", "blocked", "mute"]
+Reason = Annotated[str, Field(pattern="^[a-z_]{1,30}$")]
+
+
+class DeviceState(Body):
+    """How a device is: `battery` and `link` in percent, where its frames tell them."""
+
+    code: Code
+    kind: Literal["evaluator", "keypad", "sign"]
+    window: Code
+    state: State
+    reason: Reason | None
+    battery: Annotated[int, Field(ge=0, le=255)] | None
+    link: Annotated[int, Field(ge=0, le=255)] | None
+
+
+class PrinterState(Body):
+    """How a printer is."""
+
+    code: Code
+    state: State
+    reason: Reason | None
+    near_end: bool
+
+
+class Report(Body):
+    """All that an agent looks after, as it is now."""
+
+    devices: Annotated[list[DeviceState], Field(max_length=200)]
+    printers: Annotated[list[PrinterState], Field(max_length=50)]
+
+
+class Settled(Body):
+    """What became of a slip: printed, nobody knows, or not begun (and then it waits again)."""
+
+    state: Literal["done", "unknown", "queued"]
+    reason: Reason | None = None
 
 
 @writes("/api/presses", Press, Pressed)
@@ -47,3 +89,47 @@ def _age(at: str, now: datetime) -> timedelta:
     """How long ago a press was, by the clock of its sender where the request says what that shows."""
     pressed = datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     return max((request.date or now) - pressed, timedelta())
+
+
+@reads("/api/agent", Picture)
+def read_agent(reading: Reading) -> dict[str, Any]:
+    """What an agent's signs show, whose evaluator is awake, and how many slips wait for its printers."""
+    return agent_picture(reading.conn, reading.plan, reading.caller.place, reading.now)
+
+
+@writes("/api/agent/report", Report, Done)
+def report_devices(work: Work, asked: Asked) -> dict[str, Any]:
+    """Say how an agent's devices and printers are. Who is not heard from for 45 seconds counts as gone."""
+    body: Report = asked.body
+    devices, printers = (
+        [one.model_dump() for one in many] for many in (body.devices, body.printers)
+    )
+    if agents.report(work, asked.caller.place, devices, printers):
+        _redraw(work.plan.code)
+    return {"done": True}
+
+
+@writes("/api/agent/printers/<code:code>/slips", Nothing, TakenSlip)
+def claim_slip(work: Work, asked: Asked) -> dict[str, Any]:
+    """Take the oldest slip that waits for a printer of the agent's. From now on it is being sent: sent again with
+    the same Idempotency-Key this gives the same slip, and with another one never."""
+    taken = agents.claim_slip(work, asked.caller.place, asked.args["code"])
+    return {"id": taken[0], "slip": taken[1]} if taken else {"id": None, "slip": None}
+
+
+@writes("/api/agent/slips/<id:id>/settle", Settled, Done)
+def settle_slip(work: Work, asked: Asked) -> dict[str, Any]:
+    """Say what became of a slip that was taken; `done` is false when a person has decided about it meanwhile."""
+    body: Settled = asked.body
+    done = agents.settle_slip(work, asked.caller.place, asked.args["id"], body.state, body.reason)
+    _redraw(work.plan.code)
+    return {"done": done}
+
+
+def _redraw(hall: str) -> None:
+    """Once it is committed: panels show printers and devices too."""
+
+    @after_this_request
+    def tell(answer: Response) -> Response:
+        parts().redraw(hall)
+        return answer

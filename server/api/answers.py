@@ -183,6 +183,13 @@ class Pressed(BaseModel):
     reason: str | None
 
 
+class TakenSlip(BaseModel):
+    """A slip to print and the number under which it is settled; null when none waits."""
+
+    id: int | None
+    slip: dict[str, Any] | None
+
+
 class Done(BaseModel):
     """It is done."""
 

@@ -21,6 +21,8 @@ SENTENCES = {
     "unknown_window": "There is no such window.",
     "unknown_ticket": "There is no such ticket.",
     "unknown_priority": "There is no such green-channel reason.",
+    "unknown_printer": "There is no such printer.",
+    "unknown_slip": "There is no such slip.",
     "unknown_agent": "There is no such agent.",
     "unknown_board": "There is no such board.",
     "unknown_kiosk": "There is no such kiosk.",

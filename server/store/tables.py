@@ -224,6 +224,16 @@ rolls = Table(
 )
 """The paper in each printer, in millimetres; what the columns mean, `hall.roll.Roll` says."""
 
+agents = Table(
+    "agents",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("code", String(32), primary_key=True),
+    Column("devices", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""What agents said of their devices the last time."""
+
 acks = Table(
     "acks",
     metadata,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from werkzeug.routing import Rule
@@ -11,13 +11,19 @@ from server.access import keys, pairing, people
 from server.access.roles import Role
 from server.api.operation import OPERATIONS
 from server.desk import broadcast, windows
+from server.desk.agents import claim_slip
 from server.desk.issue import Issued
+from server.desk.setup import put_plan
+from server.hall.plan import Agent, Kiosk, Printer
 from server.hall.plan_parts import digest_of
 from server.store import journal, tickets
 from tests.inside import Inside
-from tests.stage import HALL
+from tests.stage import HALL, named
 
 CODES = {"services": "id", "kiosks": "k2", "boards": "main", "windows": "1", "evaluators": "1"}
+CODES["agent"] = "p7"
+DEVICE: dict[str, Any] = {"code": "pad1", "kind": "keypad", "window": "1", "state": "ready"}
+DEVICE |= {"reason": None, "battery": None, "link": None}
 PRESSED = "2026-03-02T01:00:00.000Z"
 BEFORE = {
     "recall_ticket": ("call",),
@@ -47,6 +53,9 @@ class Wish:
 def wish(house: Inside, name: str) -> Wish:
     """An operation that River Hall can do now for whoever may ask."""
     operation = OPERATIONS[name]
+    numbers: dict[str, Callable[[Inside], int]] = {"end_broadcast": line, "settle_slip": taken}
+    if name == "claim_slip":
+        plug_in(house)
     given = _stand(house, BEFORE.get(name, ()))
     if name == "ask_clerk_back":
         house.hall.do(lambda work: windows.leave_window(work, "1", "break"))
@@ -55,7 +64,7 @@ def wish(house: Inside, name: str) -> Wish:
         "<name>": lambda: "chenli.png",
         "<id:seq>": lambda: _last_line(house),
         "<pairing_id>": lambda: screen(house),
-        "<id:id>": lambda: line(house) if "broadcasts" in operation.path else given.ticket.id,
+        "<id:id>": lambda: numbers[name](house) if name in numbers else given.ticket.id,
     }
     path = re.sub(r"<[^>]+>", lambda hole: str(values[hole[0]]()), operation.path)
     body = _body(house, name) if operation.method == "POST" else None
@@ -86,6 +95,8 @@ def _body(house: Inside, name: str) -> dict[str, Any]:
         "transfer_ticket": {"service": "tax"},
         "rate_ticket": {"score": 4},
         "open_window": {"take": True},
+        "report_devices": {"devices": [DEVICE], "printers": []},
+        "settle_slip": {"state": "done"},
         "press_key": {"window": "1", "device": "pad1", "key": "next", "at": PRESSED},
         "assign_services": {"services": ["id", "tax"], "seen": digest_of(window)},
         "pause_service": {"service": "deeds", "reason": "system"},
@@ -105,6 +116,25 @@ def line(house: Inside) -> int:
     """A line that the boards show."""
     text = {"zh-Hans": "请带好证件"}
     return house.hall.do(lambda work: broadcast.start_broadcast(work, text, None)).id
+
+
+def plug_in(house: Inside) -> None:
+    """River Hall has a printer that an agent prints with."""
+    plan, name = house.plan(), named("票机", "Printer")
+    if plan.agent("desk") is None:
+        printers = (*plan.printers, Printer("p7", name, "agent", "desk"))
+        more = replace(plan, agents=(Agent("desk", name, ("1",)),), printers=printers)
+        put_plan(house.parts.store, more, house.hall.clock(), "test")
+
+
+def taken(house: Inside) -> int:
+    """The number of a slip that an agent of no place has taken."""
+    plug_in(house)
+    kiosk = Kiosk("k7", named("取号机", "Kiosk"), printer="p7")
+    house.give(kiosk=kiosk)
+    slip = house.hall.do(lambda work: claim_slip(work, None, "p7"))
+    assert slip is not None
+    return slip[0]
 
 
 def screen(house: Inside) -> str:

@@ -30,7 +30,7 @@ KEYED = sorted(set(OPERATIONS) - PUBLIC)
 CITIZEN = Holder(Role.CITIZEN)
 OF_THEIR_OWN = frozenset(
     "read_hall read_floor read_journal read_figures list_tickets read_own_figures read_own_ticket "
-    "read_counter start_broadcast resume_service".split()
+    "read_agent read_counter start_broadcast resume_service".split()
 )
 """Operations that name nothing of a hall: somebody of Lake Hall is answered about Lake Hall."""
 

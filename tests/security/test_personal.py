@@ -14,6 +14,7 @@ CODES = "codes, states and names of the set-up"
 STAFF = "logins of staff"
 DIGEST = "a hash or a random number that opens nothing"
 HELD: dict[str, dict[str, str]] = {
+    "agents": {"code": CODES, "devices": CODES},
     "answers": {
         "scope": CODES,
         "key": "what the caller chose",

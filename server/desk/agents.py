@@ -1,0 +1,111 @@
+"""What agents do beside pressing keys: they take slips to print, settle them, and say how their devices are.
+
+queued -> sending, taken by the agent -> done | unknown | queued again (not one byte was sent)
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from server.desk.work import Desk, Lost, Work
+from server.hall.agent import acts_for, prints_with
+from server.hall.refused import NotYours, Unknown
+from server.store import agents
+from server.store.chore import AFTER, Chore
+from server.store.tables import print_jobs, printer_states
+
+GIVEN_UP = timedelta(minutes=3)
+"""An agent that took a slip and says nothing for so long may have printed it or not."""
+
+J, P = print_jobs.c, printer_states.c
+QUEUED, SENDING, UNKNOWN = "queued", "sending", "unknown"
+Slip = dict[str, Any]
+
+
+def claim_slip(work: Work, place: str | None, printer: str) -> tuple[int, Slip] | None:
+    """The oldest slip that waits for a printer, which is the agent's from now on; None when none waits.
+
+    Raises Unknown("unknown_printer") for a printer that does not name this agent.
+    """
+    if printer not in {p.code for p in prints_with(work.plan, place)}:
+        raise Unknown("unknown_printer")
+    waits = (J.hall == work.plan.code, J.printer == printer, J.state == QUEUED)
+    row = work.conn.execute(select(J.id, J.slip).where(*waits).order_by(J.id).limit(1)).first()
+    if row is None:
+        return None
+    values = {"state": SENDING, "reason": agents.taken(place), "changed_at": work.now}
+    still = update(print_jobs).where(J.id == row.id, J.state == QUEUED)
+    if work.conn.execute(still.values(values)).rowcount != 1:
+        raise Lost
+    return row.id, row.slip
+
+
+def settle_slip(work: Work, place: str | None, job: int, state: str, reason: str | None) -> bool:
+    """Say what became of a slip that the agent took; False when somebody has decided about it meanwhile.
+
+    Raises Unknown("unknown_slip").
+    """
+    mine = (J.id == job, J.hall == work.plan.code)
+    if work.conn.execute(select(J.id).where(*mine)).first() is None:
+        raise Unknown("unknown_slip")
+    open_yet = (J.state.in_((SENDING, UNKNOWN)), J.reason == agents.taken(place))
+    values = {"state": state, "reason": reason, "changed_at": work.now}
+    done = update(print_jobs).where(*mine, *open_yet).values(values)
+    return work.conn.execute(done).rowcount == 1
+
+
+def report(
+    work: Work, place: str | None, devices: list[dict[str, Any]], printers: list[dict[str, Any]]
+) -> bool:
+    """Keep how an agent's devices and printers are; whether something is another way than before.
+
+    Raises Unknown("unknown_window"), NotYours("other_window") and Unknown("unknown_printer").
+    """
+    own = acts_for(work.plan, place)
+    for device in devices:
+        if device["window"] not in own:
+            known = work.plan.window(device["window"])
+            raise NotYours("other_window") if known else Unknown("unknown_window")
+    theirs = {p.code for p in prints_with(work.plan, place)}
+    if not {printer["code"] for printer in printers} <= theirs:
+        raise Unknown("unknown_printer")
+    news = [_printer(work, **printer) for printer in printers]
+    return agents.keep(work.conn, work.plan.code, place or "", devices, work.now) or any(news)
+
+
+def _printer(work: Work, code: str, state: str, reason: str | None, near_end: bool) -> bool:
+    mine = (P.hall == work.plan.code, P.printer == code)
+    values = {"state": state, "reason": reason, "near_end": near_end}
+    row = work.conn.execute(select(P.state, P.reason, P.near_end).where(*mine)).first()
+    if row is not None and dict(row._mapping) == values:
+        return False
+    if row is None:
+        where = {"hall": work.plan.code, "printer": code, "changed_at": work.now}
+        work.conn.execute(printer_states.insert().values(**where, **values))
+    else:
+        work.conn.execute(update(printer_states).where(*mine).values(**values, changed_at=work.now))
+    return True
+
+
+class AgentKeeper(Chore):
+    """Gives up slips whose agent has gone, so that a person decides; the agent may still say what became of them."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        redraw: Callable[[str], None],
+        held: Callable[[], bool] = lambda: True,
+        after: float = AFTER,
+    ) -> None:
+        super().__init__("agents", held, after)
+        self._desk, self._redraw = desk, redraw
+
+    def look(self) -> None:
+        """Look for them in every hall."""
+        now = self._desk.clock()
+        with self._desk.store.write() as conn:
+            lost = agents.given_up(conn, now - GIVEN_UP, now)
+        for hall in {hall for hall, _ in lost}:
+            self._redraw(hall)

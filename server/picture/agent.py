@@ -1,0 +1,52 @@
+"""An agent's picture: what its signs show, whose evaluator is awake, and what waits for its printers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from server.hall.agent import acts_for, prints_with
+from server.hall.plan import Hall
+from server.hall.rating import wakes_until
+from server.picture.shapes import iso
+from server.store import floor, journal, windows
+from server.store.paper import unprinted
+from server.store.served import last_finished
+
+
+def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime) -> dict[str, Any]:
+    """Everything an agent shows and prints."""
+    here, states, queued = (
+        floor.at_windows(conn, plan.code),
+        windows.states(conn, plan),
+        unprinted(conn, plan.code),
+    )
+    own = acts_for(plan, place)
+    return {
+        "seq": journal.last_seq(conn, plan.code),
+        "now": iso(now),
+        "agent": place,
+        "windows": [
+            {
+                "code": window.code,
+                "name": dict(window.name),
+                "status": states[window.code].status.value,
+                "label": here[window.code].label if window.code in here else None,
+                "rate_until": _awake(conn, plan, window.code, now),
+            }
+            for window in plan.windows
+            if window.code in own
+        ],
+        "printers": [
+            {"code": printer.code, "queued": queued.get(printer.code, 0)}
+            for printer in prints_with(plan, place)
+        ],
+    }
+
+
+def _awake(conn: Connection, plan: Hall, window: str, now: datetime) -> str | None:
+    last = last_finished(conn, plan.code, window)
+    if last is None or last.ended_at is None or last.score is not None:
+        return None
+    until = wakes_until(last, plan.rating_seconds)
+    return iso(until) if now < until else None

@@ -1,0 +1,136 @@
+"""Slips that an agent prints: taken once, settled once, never lost, and given up to a person when it is gone."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from printers.spool_jobs import Jobs
+from server.desk.agents import GIVEN_UP, AgentKeeper, claim_slip, report, settle_slip
+from server.hall.plan import Agent, Kiosk, Printer
+from server.hall.refused import NotYours, Unknown
+from server.store import agents
+from server.store.paper import printer_state
+from server.store.tables import print_jobs
+from tests.stage import HALL, Stage, named
+
+NAME = named("票机", "Printer")
+KIOSK = Kiosk("k1", NAME, printer="p1")
+PAD: dict[str, Any] = {"code": "pad", "kind": "keypad", "window": "1", "state": "ready"}
+PAD |= {"reason": None, "battery": 80, "link": None}
+
+
+@pytest.fixture
+def desk(hall: Stage) -> Stage:
+    """River Hall with a printer that hangs on the agent `left`, and another one on `right`."""
+    printers = (Printer("p1", NAME, "agent", "left"), Printer("p2", NAME, "agent", "right"))
+    sides = (Agent("left", NAME, ("1",)), Agent("right", NAME, ("2",)))
+    hall.plan(printers=printers, agents=sides)
+    return hall
+
+
+def take(hall: Stage, place: str | None = "left", printer: str = "p1") -> int | None:
+    """The number of the slip that an agent takes."""
+    taken = hall.do(lambda work: claim_slip(work, place, printer))
+    return taken[0] if taken else None
+
+
+def settle(
+    hall: Stage, job: int, state: str, reason: str | None = None, place: str = "left"
+) -> bool:
+    """Settle a slip."""
+    return hall.do(lambda work: settle_slip(work, place, job, state, reason))
+
+
+def states(hall: Stage) -> list[tuple[str, str | None]]:
+    """(state, reason) of every slip."""
+    with hall.store.read() as conn:
+        rows = conn.execute(
+            select(print_jobs.c.state, print_jobs.c.reason).order_by(print_jobs.c.id)
+        )
+        return [tuple(row) for row in rows]
+
+
+def test_slips_are_taken_in_order_and_once(desk: Stage) -> None:
+    for _ in range(2):
+        desk.issue(kiosk=KIOSK)
+    taken = [take(desk) for _ in range(3)]
+    assert taken[0] is not None
+    assert taken[1] is not None
+    assert taken[0] < taken[1]
+    assert taken[2] is None
+    assert states(desk) == [("sending", "agent:left")] * 2
+    assert settle(desk, taken[0], "done")
+    assert settle(desk, taken[1], "queued", "paper_out")
+    assert states(desk) == [("done", None), ("queued", "paper_out")]
+    assert take(desk) == taken[1]
+
+
+def test_only_its_own_agent_has_a_slip(desk: Stage) -> None:
+    desk.issue(kiosk=KIOSK)
+    with pytest.raises(Unknown):
+        take(desk, "right")
+    job = take(desk)
+    assert job is not None
+    assert not settle(desk, job, "done", place="right")
+    assert states(desk) == [("sending", "agent:left")]
+    with pytest.raises(Unknown):
+        settle(desk, 77, "done")
+
+
+def test_a_server_that_starts_anew_leaves_it_to_the_agent(desk: Stage) -> None:
+    desk.issue(kiosk=KIOSK)
+    job = take(desk)
+    assert job is not None
+    assert Jobs(desk.store, desk.clock).forget_sending() == 0
+    assert settle(desk, job, "unknown", "restart")
+    assert states(desk) == [("unknown", "restart")]
+    assert not settle(desk, job, "done"), "it is a person's now"
+
+
+def test_what_a_lost_agent_had_is_a_person_s_until_it_comes_back(desk: Stage) -> None:
+    told: list[str] = []
+    keeper = AgentKeeper(desk.desk, told.append)
+    for _ in range(2):
+        desk.issue(kiosk=KIOSK)
+    first, second = take(desk), take(desk)
+    assert first is not None
+    assert second is not None
+    keeper.look()
+    assert states(desk) == [("sending", "agent:left")] * 2
+    desk.clock.now += GIVEN_UP + timedelta(seconds=1)
+    keeper.look()
+    assert [state for state, _ in states(desk)] == ["unknown"] * 2
+    assert told == [HALL]
+    jobs = Jobs(desk.store, desk.clock)
+    assert jobs.printed(HALL, first)
+    assert not settle(desk, first, "queued"), "somebody has seen the paper"
+    assert settle(desk, second, "done")
+    assert states(desk) == [("done", "seen"), ("done", None)]
+
+
+def test_devices_and_printers_are_known_as_they_are_said(desk: Stage) -> None:
+    def say(place: str | None = "left", **pad: Any) -> bool:
+        press = {"code": "p1", "state": "blocked", "reason": "paper_out", "near_end": True}
+        return desk.do(lambda work: report(work, place, [PAD | pad], [press]))
+
+    assert say()
+    desk.clock.go(seconds=20)
+    assert not say()
+    with desk.store.read() as conn:
+        [known] = agents.reports(conn, HALL)
+        assert printer_state(conn, HALL, "p1")["reason"] == "paper_out"
+    assert known.heard(desk.clock())
+    assert known.devices == [PAD | {"ready_at": desk.clock().isoformat()}]
+    was = desk.clock().isoformat()
+    desk.clock.go(seconds=20)
+    assert say(state="blocked", reason="absent")
+    with desk.store.read() as conn:
+        assert agents.reports(conn, HALL)[0].devices[0]["ready_at"] == was
+    desk.clock.go(seconds=46)
+    assert not known.heard(desk.clock())
+    with pytest.raises(NotYours):
+        say(window="2")
+    with pytest.raises(Unknown):
+        say("right", window="2")
