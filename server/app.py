@@ -79,8 +79,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)
     paper = Paper(store, spool.jobs, spool.wake, clock)
     parts = (settings, store, desk, access, clock, compose, settings.data, paper, door)
-    here = Parts(*parts, redraw=lambda hall: teller.redraw({hall}))
-    app.extensions["jiaohao"] = here
+    app.extensions["jiaohao"] = here = Parts(*parts, lambda hall: teller.redraw({hall}))
     app.extensions["jiaohao.lease"] = lease
     app.extensions["jiaohao.threads"] = (
         *relays,
