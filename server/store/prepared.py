@@ -130,6 +130,11 @@ def prepared_insert(table: Table, *columns: str, returning: Column[Any] | None =
     return Prepared(statement if returning is None else statement.returning(returning))
 
 
+def say(conn: Connection, text: str) -> None:
+    """Something without values and without an answer. Raises sqlalchemy.exc.DBAPIError."""
+    _run(conn, text, (), False)
+
+
 def among(column: ColumnElement[str], name: str, many: int) -> ColumnElement[bool]:
     """That a column is one of so many values, which `listed` names: a list is another statement for each length."""
     return column.in_([bindparam(f"{name}_{n}") for n in range(many)]) if many else false()

@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as Waited
 
+from server.store.prepared import say
 from server.store.turns import Turns
 
 WAIT_SECONDS = 10
@@ -59,6 +60,7 @@ class Store:
             self.engine = _postgresql(self.url, pool_size, self._wait)
         self._turns = Turns(1 if self.sqlite else WRITERS)
         self._of_halls: dict[str, Turns] = {}
+        self._kept: Connection | None = None
         self._picture = {} if self.sqlite else PICTURE
         self._alone = {"alone": True} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
 
@@ -89,7 +91,7 @@ class Store:
         with (
             self._before(hall, until),
             self._in_turn(self._turns, until),
-            self.engine.connect() as conn,
+            self._writer() as conn,
         ):
             wait = self._left(until)
             conn.execution_options(writes=wait)
@@ -97,6 +99,20 @@ class Store:
                 if not self.sqlite and wait < _milliseconds(self._wait):
                     conn.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
                 yield conn
+
+    @contextmanager
+    def _writer(self) -> Iterator[Connection]:
+        # SQLite's only writer keeps its connection, and with it the pages that nobody else can have changed.
+        conn, self._kept = self._kept or self.engine.connect(), None
+        try:
+            yield conn
+        except BaseException:
+            conn.close()
+            raise
+        if self.sqlite:
+            self._kept = conn
+        else:
+            conn.close()
 
     def _left(self, until: float) -> int:
         # In tenths of the whole, upwards: who did not wait long needs nothing said to the database.
@@ -120,6 +136,8 @@ class Store:
 
     def close(self) -> None:
         """Give the connections back to the operating system."""
+        if self._kept is not None:
+            self._kept.close()
         self.engine.dispose()
 
 
@@ -229,7 +247,7 @@ def _begin(conn: Connection) -> None:
     if "writes" in options:
         if conn.info.get(BUSY) != options["writes"]:
             conn.info[BUSY] = options["writes"]
-            conn.exec_driver_sql(f"PRAGMA busy_timeout={options['writes']}")
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
+            say(conn, f"PRAGMA busy_timeout={options['writes']}")
+        say(conn, "BEGIN IMMEDIATE")
     elif "alone" not in options:
-        conn.exec_driver_sql("BEGIN")
+        say(conn, "BEGIN")

@@ -49,6 +49,20 @@ def test_a_writer_locks_before_it_reads(hall: Stage) -> None:
     other.close()
 
 
+@on(SQLITE)
+def test_the_one_writer_keeps_its_connection_and_its_pages(hall: Stage) -> None:
+    """Another's pages were read while this one wrote: each ticket would read them all anew."""
+    used = []
+    for _ in range(2):
+        hall.issue()
+        with hall.store.read(), hall.store.write() as conn:
+            used.append(conn.connection.dbapi_connection)
+    assert used[0] is used[1]
+    with pytest.raises(OperationalError), hall.store.write() as conn:
+        conn.execute(text("DELETE FROM nowhere"))
+    assert hall.issue().label == "A003"
+
+
 def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(hall: Stage) -> None:
     with hall.store.read() as conn:
         before = conn.execute(text("SELECT count(*) FROM tickets")).scalar()
