@@ -204,6 +204,13 @@ class Jobs:
 
     def report(self, place: Place, state: str, reason: str | None, near_end: bool) -> None:
         """Remember how a printer is: ready, mute or blocked."""
+        try:
+            self._report(place, state, reason, near_end)
+        except IntegrityError:
+            # Somebody else was the first to tell of it; now there is a row to change.
+            self._report(place, state, reason, near_end)
+
+    def _report(self, place: Place, state: str, reason: str | None, near_end: bool) -> None:
         mine = (P.hall == place[0], P.printer == place[1])
         values = {"state": state, "reason": reason, "near_end": near_end}
         now = self._clock()

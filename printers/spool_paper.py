@@ -8,19 +8,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from printers.slip import preview_png
-from printers.spool_jobs import UNKNOWN, Jobs
+from printers.spool_jobs import QUEUED, UNKNOWN, Jobs
 from server.hall.slip import TRIAL, Slip
 from server.store import plans
 from server.store.store import Store
 from server.store.tables import print_jobs
 
 J = print_jobs.c
-COLUMNS = [J.id, J.printer, J.slip, J.state, J.reason, J.created_at]
+COLUMNS = [J.id, J.printer, J.slip, J.state, J.reason, J.moved_from, J.created_at]
+MOST_QUEUED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One slip on a page: its ticket's label, which copy it is, what became of it, and whether it is a test."""
+    """One slip on a page: its ticket's label, which copy it is, what became of it, the printer that could not
+    print it, and whether it is a test."""
 
     id: int
     printer: str
@@ -28,6 +30,7 @@ class Sheet:
     copy: int
     state: str
     reason: str | None
+    moved_from: str | None
     created_at: datetime
     trial: bool = False
 
@@ -47,9 +50,14 @@ class Paper:
     ) -> None:
         self._store, self._jobs, self._wake, self._clock = store, jobs, wake, clock
 
-    def slips(self, hall: str, printer: str, limit: int) -> list[Sheet]:
-        """The newest slips of a printer, newest first."""
-        return self._sheets(J.hall == hall, J.printer == printer, limit=limit)
+    def slips(self, hall: str, printer: str, limit: int, *, sent: bool = False) -> list[Sheet]:
+        """The newest slips of a printer, newest first; only those that do not wait any more when `sent`."""
+        mine = [J.hall == hall, J.printer == printer]
+        return self._sheets(*mine, *([J.state != QUEUED] if sent else []), limit=limit)
+
+    def queued(self, hall: str) -> list[Sheet]:
+        """Slips that wait for their printers, oldest first; of very many the newest."""
+        return self._sheets(J.hall == hall, J.state == QUEUED, limit=MOST_QUEUED)[::-1]
 
     def undecided(self, hall: str) -> list[Sheet]:
         """Slips of which nobody knows whether they were printed, oldest first."""
@@ -86,6 +94,15 @@ class Paper:
         facts = {"hall": hall, "printer": printer, "ticket_id": None, "slip": slip.to_json()}
         self._jobs.add({"key": f"{hall}:trial-{mark}:0"} | facts)
         self._wake()
+        return True
+
+    def new_roll(self, hall: str, printer: str) -> bool:
+        """Somebody put a new roll in; False for no printer."""
+        with self._store.read() as conn:
+            plan = plans.read(conn, hall)
+        if plan is None or plan.printer(printer) is None:
+            return False
+        self._jobs.new_roll((hall, printer))
         return True
 
     def _sheets(self, *where: ColumnElement[bool], limit: int) -> list[Sheet]:

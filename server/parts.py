@@ -19,8 +19,12 @@ Speak = Callable[[list[tuple[str, str]]], bytes]
 class Paper(Protocol):
     """What pages may see of the spool and tell it; jobs are told by their ids."""
 
-    def slips(self, hall: str, printer: str, limit: int) -> Sequence[Any]:
-        """The newest jobs of a printer, newest first: id, label, state, reason, created_at."""
+    def slips(self, hall: str, printer: str, limit: int, *, sent: bool = False) -> Sequence[Any]:
+        """The newest jobs of a printer, or of those that were `sent`, newest first: id, label, state, reason,
+        moved_from, created_at."""
+
+    def queued(self, hall: str) -> Sequence[Any]:
+        """Jobs that wait for their printers, oldest first: like `slips`."""
 
     def slip_png(self, hall: str, job_id: int) -> bytes | None:
         """A job's slip as PNG bytes, drawn now; None when the hall has no such job."""
@@ -36,6 +40,9 @@ class Paper(Protocol):
 
     def trial(self, hall: str, printer: str, mark: str) -> bool:
         """Print a test page; the same mark again is the same page. False when there is no such printer."""
+
+    def new_roll(self, hall: str, printer: str) -> bool:
+        """A new roll of paper was put in. False when there is no such printer."""
 
 
 class Screens(Protocol):

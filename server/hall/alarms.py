@@ -23,6 +23,9 @@ PAUSED = 60
 while - a system down, a meeting - is back within the hour or somebody is at it; the alarm asks for one look and
 goes with the pause."""
 
+FEW_SLIPS = 30
+"""A roll with paper for so many is changed before the next rush: it takes a minute, and a queue does not wait."""
+
 CODES = (
     "no_window",
     "long_wait",
@@ -34,6 +37,7 @@ CODES = (
     "bound_closed",
     "printer_blocked",
     "slips_undecided",
+    "paper_low",
     "screen_gone",
 )
 """Every alarm, the worst first: people who wait for nobody or too long, people who are turned away, one person
@@ -83,11 +87,14 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A printer: why it is blocked (None: it is not) and its slips that may or may not be printed."""
+    """A printer: why it is blocked (None: it is not), its slips that may or may not be printed, whether its sensor
+    sees the end of the roll, and for how many slips there is paper (None: nobody knows)."""
 
     printer: str
     blocked: str | None = None
     undecided: int = 0
+    near_end: bool = False
+    slips: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,10 @@ def _presses(facts: Facts) -> Iterator[Alarm]:
             yield Alarm("printer_blocked", "printers", press.printer, {"reason": press.blocked})
         if press.undecided:
             yield Alarm("slips_undecided", "printers", press.printer, {"slips": press.undecided})
+        few = press.slips is not None and press.slips <= FEW_SLIPS
+        if press.blocked is None and (press.near_end or few):
+            told = {} if press.slips is None else {"slips": press.slips}
+            yield Alarm("paper_low", "printers", press.printer, told)
 
 
 def _screens(facts: Facts) -> Iterator[Alarm]:

@@ -18,8 +18,7 @@ from server.hall.ticket import Status, Ticket
 from server.hall.window import Standing, WindowState
 from server.picture.prospect import Prospect, prospect
 from server.picture.shapes import broadcast, clerk_facts, hall, iso, minutes, pause
-from server.store import broadcasts, floor, journal, windows
-from server.store.paper import printer_state, unprinted
+from server.store import broadcasts, floor, journal, paper, windows
 
 TREND = timedelta(minutes=15)
 KINDS = {
@@ -31,6 +30,7 @@ KINDS = {
 }
 """Roles of devices -> the list of the plan that their place stands in."""
 
+PRINTER = ("state", "reason", "near_end", "queued", "slips_left")
 WATCHED = ("boards", "kiosks")
 
 
@@ -181,14 +181,13 @@ def _device(plan: Hall, key: floor.Device, inside: frozenset[int]) -> dict[str, 
 
 
 def _printers(conn: Connection, plan: Hall) -> list[dict[str, Any]]:
-    queued, unknown = unprinted(conn, plan.code), floor.undecided(conn, plan.code)
+    unknown, found = floor.undecided(conn, plan.code), paper.printers(conn, plan)
     return [
-        printer_state(conn, plan.code, p.code)
-        | {
+        {
             "code": p.code,
             "name": dict(p.name),
-            "queued": queued.get(p.code, 0),
             "undecided": unknown.get(p.code, 0),
+            **{key: found[p.code][key] for key in PRINTER},
         }
         for p in plan.printers
     ]
@@ -203,7 +202,13 @@ def _facts(seen: Seen) -> Facts:
     )
     places = tuple(_place(seen, code, state) for code, state in seen.states.items())
     presses = tuple(
-        Press(p["code"], p["reason"] or "" if p["state"] == "blocked" else None, p["undecided"])
+        Press(
+            p["code"],
+            p["reason"] or "" if p["state"] == "blocked" else None,
+            p["undecided"],
+            p["near_end"],
+            p["slips_left"],
+        )
         for p in seen.printers
     )
     rests = tuple(rest for one in seen.stand.pauses.values() if (rest := _rest(seen, one)))

@@ -5,6 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from server.hall.plan import Hall
+from server.hall.roll import Roll, slips_left
+from server.store import rolls
 from server.store.prepared import Prepared
 from server.store.tables import print_jobs, printer_states
 
@@ -15,6 +18,21 @@ def printer_state(conn: Connection, hall: str, printer: str) -> dict[str, Any]:
     """{state, reason, near_end}; "ready" for a printer that has never reported."""
     row = _STATE.first(conn, {"hall": hall, "printer": printer}) or ("ready", None, False)
     return dict(zip(("state", "reason", "near_end"), row, strict=True))
+
+
+def printers(conn: Connection, plan: Hall) -> dict[str, dict[str, Any]]:
+    """Printer code -> its state, `since` when (None: never heard of), slips `queued` for it and `slips_left` on
+    its roll (None: nobody knows), for every printer of a plan."""
+    queued, papers = unprinted(conn, plan.code), rolls.read(conn, plan.code)
+    return {
+        one.code: printer_state(conn, plan.code, one.code)
+        | {
+            "since": reported_at(conn, plan.code, one.code),
+            "queued": queued.get(one.code, 0),
+            "slips_left": slips_left(papers.get(one.code, Roll()), one.roll_metres),
+        }
+        for one in plan.printers
+    }
 
 
 def reported_at(conn: Connection, hall: str, printer: str) -> datetime | None:

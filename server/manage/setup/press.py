@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from server.access.roles import Caller
 from server.manage.door import page
-from server.manage.paper import NEWEST, REASONS, SLIPS
+from server.manage.paper import HERE, NEWEST, REASONS, SLIPS
 from server.parts import parts
 from server.store import floor
 from server.store.paper import printer_state, reported_at, unprinted
@@ -20,12 +20,23 @@ MARK = re.compile(r"[0-9a-f]{16}")
 @page("/manage/setup/printers/part/<code>/test", "manage_setup", "POST")
 def setup_test_page(caller: Caller, code: str) -> Response:
     """Print a test page; pressing twice on one page is pressing once."""
+    _print_trial(caller, code)
+    return redirect(f"/manage/setup/printers/part/{code}#press", 303)
+
+
+@page(f"{HERE}/printers/<code>/test", "manage_paper", "POST")
+def paper_test_page(caller: Caller, code: str) -> Response:
+    """The same from the page of slips."""
+    _print_trial(caller, code)
+    return redirect(f"{HERE}#printer-{code}", 303)
+
+
+def _print_trial(caller: Caller, code: str) -> None:
     mark = request.form.get("mark", "")
     if not MARK.fullmatch(mark):
         abort(400)
     if not parts().paper.trial(caller.hall, code, mark):
         abort(404)
-    return redirect(f"/manage/setup/printers/part/{code}#press", 303)
 
 
 def press_of(hall: str, code: str) -> dict[str, Any]:

@@ -54,6 +54,7 @@ function printer(one) {
     <strong>${name(one.name, "beside")}</strong>
     ${blocked ? trouble(one.reason, "beside") : t("Ready", {}, "beside")}
     ${one.near_end ? t("Paper is running out", {}, "beside") : ""}
+    ${one.slips_left === null ? "" : t("Paper for about {n} slips", { n: one.slips_left }, "beside")}
     ${one.queued ? t("{n} slips wait", { n: one.queued }, "beside") : ""}
     ${one.undecided ? html`<a href="/manage/paper">${t("{slips} slips, printed or not", { slips: one.undecided }, "beside")}</a>` : ""}
   </li>`;

@@ -28,7 +28,8 @@ export const AWAY = {
 
 const PRINTER = {
   paper_out: "Paper is out", cover_open: "Cover is open", offline: "Switched off line",
-  unreachable: "Cannot be reached", silent: "Does not answer",
+  unreachable: "Cannot be reached", silent: "Does not answer", error: "Printer fault",
+  stalled: "Stopped in the middle of a slip",
 };
 
 const ALARMS = {
@@ -41,6 +42,7 @@ const ALARMS = {
   long_away: "Away for {minutes} min while {waiting} wait",
   bound_closed: "Closed, and {waiting} wait for it alone",
   slips_undecided: "{slips} slips, printed or not",
+  paper_low: "Paper is running out: about {slips} slips left",
   screen_gone: "Not heard from for {minutes} min",
 };
 
@@ -52,6 +54,7 @@ const HOURS = 120; // minutes; from here on a pause is told in hours
 /** An alarm's sentence without its place. */
 export function alarm({ code, values }) {
   if (code === "printer_blocked") return trouble(values.reason);
+  if (code === "paper_low" && values.slips === undefined) return t("Paper is running out");
   const long = code === "paused_long" && values.minutes >= HOURS;
   if (long) return t("Paused for {hours} h; was it forgotten?", { hours: Math.floor(values.minutes / 60) });
   return t(ALARMS[code], values);
