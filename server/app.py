@@ -37,6 +37,7 @@ from server.live.fanout import add_fan_out
 from server.live.guest import Guest
 from server.live.relay import Relay
 from server.live.teller import Teller
+from server.live.telling import Rooms
 from server.live.turnstile import Turnstile
 from server.manage.views import blueprint as manage
 from server.pages import add_pages, error_page
@@ -107,7 +108,7 @@ def _sockets(app: Flask, relays: list[Relay]) -> SocketIO:
         transports=["websocket"],
         # One thing at a time from each socket: who says a thousand waits, and nobody else.
         async_handlers=False,
-        client_manager=relays[0] if relays else None,
+        client_manager=relays[0] if relays else Rooms(),
         ping_interval=20,
         ping_timeout=20,
     )

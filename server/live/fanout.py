@@ -243,16 +243,21 @@ def add_fan_out(server: Server) -> None:
 
     def send_packet(sid: str, packet: Packet) -> None:
         client = server.sockets.get(sid)
-        if client is not None and not _past(client, packet):
+        if client is not None and not _at_once(client, packet):
             _wait(client, packet, slowly)
 
     server.send_packet = send_packet
 
 
-def _past(client: Any, packet: Packet) -> bool:
-    if packet.packet_type != MESSAGE or packet.binary or client.closing or client.closed:
+def past(client: Any, frames: bytes) -> bool:
+    """Send frames past a client's writer, if nothing is before them and it stays. False: they wait their turn."""
+    return not client.closing and not client.closed and bool(client.queue.past(frames))
+
+
+def _at_once(client: Any, packet: Packet) -> bool:
+    if packet.packet_type != MESSAGE or packet.binary:
         return False
-    return bool(client.queue.past(frame_of(packet)))
+    return past(client, frame_of(packet))
 
 
 def _wait(client: Any, packet: Packet, slowly: Callable[[str, Packet], None]) -> None:

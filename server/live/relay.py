@@ -7,7 +7,7 @@ each process tells its own, and the beat lets screens fetch what they missed. Wh
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import count
 from queue import Full, Queue
@@ -21,9 +21,9 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from socketio import Manager
 
 from server.live.messages import PICTURE
+from server.live.telling import NAMESPACE, Rooms, Said
 
 CHANNEL = "jiaohao"
 PATIENCE_SECONDS = 1.0
@@ -39,7 +39,7 @@ MOST_WAITING = 1000
 LOG = logging.getLogger("jiaohao.live")
 
 
-class Relay(Manager):  # type: ignore[misc]
+class Relay(Rooms):
     """Socket.IO's manager of rooms, joined with those of the processes of one `house` at the same Redis.
 
     Another deployment there has halls of the same codes perhaps, and Redis keeps no channels apart by database.
@@ -74,6 +74,17 @@ class Relay(Manager):  # type: ignore[misc]
         with suppress(Full):
             self._outbox.put_nowait(None)
 
+    def tell(self, room: str | None, said: Sequence[Said], *, here: bool = False) -> None:
+        """Tell a room here and in the other processes; a single socket of ours is nobody else's matter, and
+        what stays `here` neither."""
+        ours = room in self.rooms.get(NAMESPACE, {}).get(None, ())
+        # One lock for both, so that others hear in the order in which ours do.
+        with self._telling:
+            if not ours and not here:
+                for event, data in said:
+                    self._pass([event, data, NAMESPACE, room])
+            super().tell(room, [one for one in said if ours or not self._overtaken(*one, room)])
+
     def emit(
         self,
         event: str,
@@ -81,16 +92,10 @@ class Relay(Manager):  # type: ignore[misc]
         namespace: str,
         room: str | None = None,
         ignore_queue: bool = False,
-        **more: Any,
+        **_: Any,
     ) -> None:
-        """Tell a room here and in the other processes; a single socket of ours is nobody else's matter."""
-        ours = room in self.rooms.get(namespace, {}).get(None, ())
-        # One lock for both, so that others hear in the order in which ours do.
-        with self._telling:
-            if not ours and not ignore_queue:
-                self._pass([event, data, namespace, room])
-            if ours or not self._overtaken(event, data, room):
-                super().emit(event, data, namespace, room=room, **more)
+        """What the library calls to tell a room one message."""
+        self.tell(room, [(event, data)], here=ignore_queue)
 
     def _pass(self, said: list[Any]) -> None:
         text = json.dumps([self.name, next(self._numbers), said], ensure_ascii=False)

@@ -1,16 +1,16 @@
 """The voice of the house: after the commit it tells everybody what they show, and nobody else emits.
 
-Calls go out at once from the thread that committed them. Pictures are drawn by one thread that gathers
-what happened meanwhile, so that a rush costs one picture a screen and not one a ticket.
+A call goes out at once from the thread that committed it, in one write with the picture that holds it. In a
+rush it goes alone: pictures are then drawn by one thread that gathers what happened meanwhile, so that a
+rush costs one picture a screen and not one a ticket.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from threading import Event as Flag
 from time import monotonic
-from typing import Any
 
 from flask_socketio import SocketIO
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.hall.event import Event, Kind
 from server.hall.plan import Hall
 from server.live import messages, rooms
+from server.live.telling import Rooms, Said
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
 from server.picture.scene import look
@@ -27,7 +28,7 @@ from server.store.store import Store
 CALLS = frozenset({Kind.CALLED, Kind.RECALLED})
 GATHER_SECONDS = 0.25
 URGENT_SECONDS = 0.05
-"""How long pictures are gathered, and how long after a call; the call itself goes out at once."""
+"""How long pictures are gathered, and how long after a call that came too soon after the pictures before."""
 
 BEAT_SECONDS = 5.0
 LOG = logging.getLogger("jiaohao.live")
@@ -46,12 +47,14 @@ class Teller:
         self._store = store
         self._clock = clock
         self._socketio = socketio
+        self._rooms: Rooms = socketio.server.manager
         self._sweep = sweep
         self._undrawn: set[str] = set()
         self._beside: dict[str, tuple[int, datetime | None]] = {}
         self._changed = Condition()
         self._dirty: set[str] = set()
         self._urgent = False
+        self._pen, self._drawn_at = Lock(), 0.0
         self._stopping = Flag()
         self._threads = [
             Thread(target=self._draw_forever, name="teller", daemon=True),
@@ -72,11 +75,13 @@ class Teller:
             thread.join(timeout=5)
 
     def tell(self, events: list[Event]) -> None:
-        """Tell of committed events: calls now, pictures soon."""
-        calls = [event for event in events if event.kind in CALLS]
+        """Tell of committed events of a hall: calls now, pictures soon."""
+        hall, calls = events[0].hall, [event for event in events if event.kind in CALLS]
+        if calls and self._draw_now(hall, calls):
+            return
         for event in calls:
-            self._tell_call(event)
-        self._draw_soon({event.hall for event in events}, urgent=bool(calls))
+            self._tell_alone(event)
+        self._draw_soon({hall}, urgent=bool(calls))
 
     def redraw(self, halls: set[str]) -> None:
         """Draw the halls' pictures again soon: something beside the tickets has changed."""
@@ -96,66 +101,95 @@ class Teller:
             if news:
                 self._changed.notify()
 
-    def _emit(self, name: str, said: dict[str, Any], room: str) -> None:
-        self._socketio.emit(name, said, to=room)
-
-    def _tell_call(self, event: Event) -> None:
+    def _tell_alone(self, call: Event) -> None:
         with self._store.read() as conn:
-            plan = plans.read(conn, event.hall)
+            plan = plans.read(conn, call.hall)
         if plan is None:
             return
-        for board in rooms.boards_about(plan, event.window):
-            said = messages.moment(plan, board, event)
-            self._emit(messages.MOMENT, said, rooms.board_room(plan.code, board.code))
+        for board in rooms.boards_about(plan, call.window):
+            moment = (messages.MOMENT, messages.moment(plan, board, call))
+            self._rooms.tell(rooms.board_room(plan.code, board.code), [moment])
+
+    def _draw_now(self, hall: str, calls: list[Event]) -> bool:
+        """Tell calls with the pictures that hold them. False: not now, or not at all."""
+        rush = monotonic() - self._drawn_at < URGENT_SECONDS
+        if rush or not self._pen.acquire(blocking=False):
+            return False
+        try:
+            with self._changed:
+                # Before it is looked at: what happens from here on marks it again.
+                self._dirty.discard(hall)
+                self._urgent = self._urgent and bool(self._dirty)
+            return self._draw(hall, calls)
+        finally:
+            self._pen.release()
 
     def _draw_forever(self) -> None:
-        last = 0.0
         while True:
             with self._changed:
                 while not self._stopping.is_set():
-                    rest = self._rest(last)
+                    rest = self._rest()
                     if rest is not None and rest <= 0:
                         break
                     self._changed.wait(rest)
                 if self._stopping.is_set():
                     return
-                halls, self._dirty, self._urgent = self._dirty, set(), False
-            last = monotonic()
-            for hall in halls:
-                try:
+            # Whoever holds the pen may draw these halls meanwhile.
+            with self._pen:
+                with self._changed:
+                    halls, self._dirty, self._urgent = self._dirty, set(), False
+                for hall in halls:
                     self._draw(hall)
-                except SQLAlchemyError as error:
-                    LOG.warning("a picture is drawn at the next beat: %s", type(error).__name__)
-                    with self._changed:
-                        self._undrawn.add(hall)
-                except Exception:
-                    LOG.exception("a picture could not be drawn")
 
-    def _rest(self, last: float) -> float | None:
+    def _rest(self) -> float | None:
         """How many seconds until pictures may be drawn; None while nothing has changed."""
         if not self._dirty:
             return None
-        return last + (URGENT_SECONDS if self._urgent else GATHER_SECONDS) - monotonic()
+        return self._drawn_at + (URGENT_SECONDS if self._urgent else GATHER_SECONDS) - monotonic()
 
-    def _draw(self, hall: str) -> None:
+    def _draw(self, hall: str, calls: Sequence[Event] = ()) -> bool:
+        """Tell a hall's pictures, calls before them; False when they could not be drawn. Its caller has the pen."""
+        self._drawn_at = monotonic()
+        try:
+            drawn = self._pictures(hall, calls)
+        except SQLAlchemyError as error:
+            LOG.warning("a picture is drawn at the next beat: %s", type(error).__name__)
+            with self._changed:
+                self._undrawn.add(hall)
+            return False
+        except Exception:
+            LOG.exception("a picture could not be drawn")
+            return False
+        for room, said in drawn:
+            self._rooms.tell(room, said)
+        return True
+
+    def _pictures(self, hall: str, calls: Sequence[Event]) -> list[tuple[str, list[Said]]]:
+        """What each room is told of a hall, which is read once for all of them."""
         now = self._clock()
         with self._store.read() as conn:
             plan = plans.read(conn, hall)
             if plan is None:
-                return
+                return []
             scene = look(conn, plan, now)
+            told: list[tuple[str, list[Said]]] = []
             for board in plan.boards:
                 picture = board_picture(conn, plan, board, now, scene)
-                self._emit(messages.PICTURE, picture, rooms.board_room(hall, board.code))
+                moments = [
+                    (messages.MOMENT, messages.moment(plan, board, call))
+                    for call in calls
+                    if board in rooms.boards_about(plan, call.window)
+                ]
+                said = [*moments, (messages.PICTURE, picture)]
+                told.append((rooms.board_room(hall, board.code), said))
             for kiosk in plan.kiosks:
                 shown = kiosk_picture(conn, plan, kiosk, now, scene)
-                self._emit(messages.PICTURE, shown, rooms.kiosk_room(hall, kiosk.code))
-        self._nudge(plan, scene.seq)
+                told.append((rooms.kiosk_room(hall, kiosk.code), [(messages.PICTURE, shown)]))
+        return told + [self._nudge(plan, window.code, scene.seq) for window in plan.windows]
 
-    def _nudge(self, plan: Hall, seq: int) -> None:
-        for window in plan.windows:
-            told = messages.fetch(seq, f"/api/windows/{window.code}")
-            self._emit(messages.PICTURE, told, rooms.window_room(plan.code, window.code))
+    def _nudge(self, plan: Hall, window: str, seq: int) -> tuple[str, list[Said]]:
+        told = messages.fetch(seq, f"/api/windows/{window}")
+        return rooms.window_room(plan.code, window), [(messages.PICTURE, told)]
 
     def _beat_forever(self) -> None:
         while not self._stopping.wait(BEAT_SECONDS):

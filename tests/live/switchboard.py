@@ -13,6 +13,7 @@ import socketio
 import websocket
 
 from server.live.fanout import add_fan_out
+from server.live.telling import Rooms
 
 ROOM = "river/all"
 PATH = "/socket.io/?EIO=4&transport=websocket"
@@ -33,7 +34,10 @@ class Switchboard:
 
     def __init__(self, buffer: int | None = None, manager: Any = None, **more: Any) -> None:
         self.server = socketio.Server(
-            async_mode="threading", transports=["websocket"], client_manager=manager, **more
+            async_mode="threading",
+            transports=["websocket"],
+            client_manager=manager or Rooms(),
+            **more,
         )
         add_fan_out(self.server.eio)
         self.server.on("connect", lambda sid, environ: self.server.enter_room(sid, ROOM))
