@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from heapq import merge
 from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
 
@@ -83,5 +84,5 @@ def takes_tickets(hall: Hall, service: Service, now: datetime) -> bool:
 def next_taking(hall: Hall, service: Service, now: datetime) -> datetime | None:
     """When the service next begins to give tickets, hall and service both open; None within two weeks."""
     both = (hall.hours, hours_of(hall, service))
-    starts = {at for hours in both for at in _openings(hours, now, hall.timezone)}
-    return next((at for at in sorted(starts) if takes_tickets(hall, service, at)), None)
+    starts = merge(*(_openings(hours, now, hall.timezone) for hours in both))
+    return next((at for at in starts if takes_tickets(hall, service, at)), None)

@@ -28,6 +28,7 @@ from simple_websocket import ConnectionClosed
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
 SOCKET = "gunicorn.socket"
+DONTWAIT = socket.MSG_DONTWAIT
 EXTENSIONS = "HTTP_SEC_WEBSOCKET_EXTENSIONS"
 MOST_WAITING = 256
 """Messages that wait for one slow reader; one more, and it is hung up on. It fetches what it missed."""
@@ -67,13 +68,14 @@ class Line:
 
     def offer(self, frame: bytes) -> int:
         """Send what the socket takes at once, in bytes; 0: nothing, the frame must be sent later."""
-        if not self._lock.acquire(blocking=False):
+        if not self._lock.acquire(False):
             return 0
         try:
             if self._ended or self._rest or self._waits:
                 return 0
-            taken = self._inner.send(frame, socket.MSG_DONTWAIT)
-            self._rest = frame[taken:]
+            taken = self._inner.send(frame, DONTWAIT)
+            if taken < len(frame):
+                self._rest = frame[taken:]
         except OSError:
             return 0
         finally:
@@ -139,10 +141,12 @@ class Lane(Queue[Any]):
     def past(self, frame: bytes) -> bool:
         """Send a frame past the writer, if nothing is before it. False: it must wait its turn."""
         with self.mutex:
-            if self.line is None or not self._resting or self._qsize():
+            if self.line is None or not self._resting or self.queue:
                 return False
             taken = self.line.offer(frame)
-            if 0 < taken < len(frame):
+            if taken == len(frame):
+                return True
+            if taken:
                 # An empty message wakes the writer, which finishes the frame first.
                 self._put(Packet(NOOP))
                 self.unfinished_tasks += 1

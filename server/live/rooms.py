@@ -1,7 +1,5 @@
 """Who hears what: the rooms of the hall, named once."""
 
-from server.hall.plan import Board, Hall
-
 
 def hall_room(hall: str) -> str:
     """Everybody of a hall."""
@@ -26,8 +24,3 @@ def window_room(hall: str, window: str) -> str:
 def key_room(key_id: int) -> str:
     """The screens that hold one key; ids are of the whole deployment."""
     return f"key/{key_id}"
-
-
-def boards_about(plan: Hall, window: str | None) -> list[Board]:
-    """The boards a call to a window is drawn and spoken on."""
-    return [b for b in plan.boards if not b.windows or window in b.windows]

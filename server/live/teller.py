@@ -16,12 +16,9 @@ from flask_socketio import SocketIO
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.hall.event import Event, Kind
-from server.hall.plan import Hall
 from server.live import messages, rooms
-from server.live.telling import Rooms, Said
-from server.picture.board import board_picture
-from server.picture.kiosk import kiosk_picture
-from server.picture.scene import look
+from server.live.drawing import Told, alone, drawn
+from server.live.telling import Rooms
 from server.store import journal, paper, plans
 from server.store.store import Store
 
@@ -79,8 +76,8 @@ class Teller:
         hall, calls = events[0].hall, [event for event in events if event.kind in CALLS]
         if calls and self._draw_now(hall, calls):
             return
-        for event in calls:
-            self._tell_alone(event)
+        if calls:
+            self._tell_alone(hall, calls)
         self._draw_soon({hall}, urgent=bool(calls))
 
     def redraw(self, halls: set[str]) -> None:
@@ -101,14 +98,12 @@ class Teller:
             if news:
                 self._changed.notify()
 
-    def _tell_alone(self, call: Event) -> None:
+    def _tell_alone(self, hall: str, calls: Sequence[Event]) -> None:
         with self._store.read() as conn:
-            plan = plans.read(conn, call.hall)
-        if plan is None:
-            return
-        for board in rooms.boards_about(plan, call.window):
-            moment = (messages.MOMENT, messages.moment(plan, board, call))
-            self._rooms.tell(rooms.board_room(plan.code, board.code), [moment])
+            plan = plans.read(conn, hall)
+        if plan is not None:
+            for room, said in alone(plan, calls):
+                self._rooms.tell(room, said)
 
     def _draw_now(self, hall: str, calls: list[Event]) -> bool:
         """Tell calls with the pictures that hold them. False: not now, or not at all."""
@@ -151,7 +146,7 @@ class Teller:
         """Tell a hall's pictures, calls before them; False when they could not be drawn. Its caller has the pen."""
         self._drawn_at = monotonic()
         try:
-            drawn = self._pictures(hall, calls)
+            told = self._look(hall, calls)
         except SQLAlchemyError as error:
             LOG.warning("a picture is drawn at the next beat: %s", type(error).__name__)
             with self._changed:
@@ -160,36 +155,16 @@ class Teller:
         except Exception:
             LOG.exception("a picture could not be drawn")
             return False
-        for room, said in drawn:
+        for room, said in told:
             self._rooms.tell(room, said)
         return True
 
-    def _pictures(self, hall: str, calls: Sequence[Event]) -> list[tuple[str, list[Said]]]:
-        """What each room is told of a hall, which is read once for all of them."""
-        now = self._clock()
+    def _look(self, hall: str, calls: Sequence[Event]) -> list[Told]:
         with self._store.read() as conn:
             plan = plans.read(conn, hall)
             if plan is None:
                 return []
-            scene = look(conn, plan, now)
-            told: list[tuple[str, list[Said]]] = []
-            for board in plan.boards:
-                picture = board_picture(conn, plan, board, now, scene)
-                moments = [
-                    (messages.MOMENT, messages.moment(plan, board, call))
-                    for call in calls
-                    if board in rooms.boards_about(plan, call.window)
-                ]
-                said = [*moments, (messages.PICTURE, picture)]
-                told.append((rooms.board_room(hall, board.code), said))
-            for kiosk in plan.kiosks:
-                shown = kiosk_picture(conn, plan, kiosk, now, scene)
-                told.append((rooms.kiosk_room(hall, kiosk.code), [(messages.PICTURE, shown)]))
-        return told + [self._nudge(plan, window.code, scene.seq) for window in plan.windows]
-
-    def _nudge(self, plan: Hall, window: str, seq: int) -> tuple[str, list[Said]]:
-        told = messages.fetch(seq, f"/api/windows/{window}")
-        return rooms.window_room(plan.code, window), [(messages.PICTURE, told)]
+            return list(drawn(conn, plan, calls, self._clock(), self._rooms.heard))
 
     def _beat_forever(self) -> None:
         while not self._stopping.wait(BEAT_SECONDS):

@@ -21,15 +21,19 @@ Said = tuple[str, Any]
 class Rooms(Manager):  # type: ignore[misc]
     """Socket.IO's manager of rooms; nobody asks for an answer to what is told."""
 
+    def heard(self, room: str) -> bool:
+        """Whether anybody would hear what is told to a room."""
+        return room in self.rooms.get(NAMESPACE, {})
+
     def tell(self, room: str | None, said: Sequence[Said]) -> None:
         """Tell all who are in a room, everybody in None, these messages in their order."""
-        there = list(self.get_participants(NAMESPACE, room))
+        there = [line for _, line in self.get_participants(NAMESPACE, room)]
         if not there or not said:
             return
         packets = [Packet(MESSAGE, spell(*one)) for one in said]
         frames = b"".join(map(frame_of, packets))
         server = self.server.eio
-        for _, line in there:
+        for line in there:
             client = server.sockets.get(line)
             if client is not None and not past(client, frames):
                 for packet in packets:

@@ -42,7 +42,7 @@ def board_picture(
             "volume": board.volume,
             "repeats": board.repeats,
         },
-        "calls": [_call(plan, call) for call in calls.latest(conn, plan, now, codes, SHOWN)],
+        "calls": [_call(scene, call) for call in calls.latest(conn, plan, now, codes, SHOWN)],
         "windows": [scene.windows[code] for code in codes],
         "waiting": [queue for code, queue in scene.queues.items() if code in here],
         "broadcasts": scene.broadcasts,
@@ -58,13 +58,12 @@ def _notice(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _call(plan: Hall, call: calls.Call) -> dict[str, Any]:
-    place = plan.window(call.window)
+def _call(scene: Scene, call: calls.Call) -> dict[str, Any]:
     return {
         "seq": call.seq,
         "label": call.label,
         "window": call.window,
-        "window_name": dict(place.name) if place else {},
+        "window_name": scene.windows[call.window]["name"],
         "at": iso(call.at),
         "times": call.times,
         "status": call.status,

@@ -1,17 +1,19 @@
 """How a hall's services stand at one moment: looked up once, shared by all screens drawn then."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from server.hall.able import serves
 from server.hall.estimate import Estimate
 from server.hall.numbering import business_day
 from server.hall.pause import Pause, Pauses, pause_of
 from server.hall.plan import Hall
 from server.store import pauses
-from server.store.outlook import Pace, pace, standing, waiting_counts
+from server.store.outlook import Pace, pace_of, standing, waiting_counts
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ class Prospect:
 
 def prospect(conn: Connection, plan: Hall, now: datetime) -> Prospect:
     """How every service of a hall stands now."""
-    opened, paused = standing(conn, plan.code), pauses.read(conn, plan.code)
-    paces = {s.code: pace(conn, plan, s.code, now, opened, paused) for s in plan.services}
+    paused, serving = pauses.read(conn, plan.code), defaultdict[str, list[bool]](list)
+    for window, (who, busy) in standing(conn, plan.code).items():
+        for service in serves(plan, window, who):
+            serving[service].append(busy)
+    paces = {
+        code: pace_of(conn, plan.code, code, now, serving[code], pause_of(paused, code) is not None)
+        for code in (service.code for service in plan.services)
+    }
     return Prospect(waiting_counts(conn, plan.code, business_day(now, plan)), paces, paused)

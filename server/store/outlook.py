@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, exists, func, literal, select, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    text,
+    type_coerce,
+)
 
 from server.hall.able import Reach, reach
 from server.hall.discipline import claim
@@ -13,11 +23,13 @@ from server.hall.plan import Hall
 from server.hall.ticket import Ticket
 from server.hall.window import Standing
 from server.store import tickets as rows
+from server.store.instant import MICROSECOND
 from server.store.prepared import Prepared
 from server.store.tables import AT_WINDOW, tickets, windows
 
 RECENT = 30
 HORIZON = timedelta(days=14)
+A_MINUTE = timedelta(minutes=1) // MICROSECOND
 T = tickets.c
 W = windows.c
 Attended = dict[str, tuple[str | None, bool]]
@@ -27,7 +39,7 @@ Attended = dict[str, tuple[str | None, bool]]
 def handled(conn: Connection, hall: str, service: str, now: datetime) -> list[float]:
     """Minutes from call to done of the last 30 tickets a service finished within two weeks."""
     values = {"hall": hall, "service": service, "after": now - HORIZON}
-    return [(end - start) / timedelta(minutes=1) for start, end in _HANDLED.rows(conn, values)]
+    return [took / A_MINUTE for (took,) in _HANDLED.rows(conn, values)]
 
 
 def standing(conn: Connection, hall: str) -> Attended:
@@ -82,10 +94,16 @@ def pace(
         for code, (who, busy) in opened.items()
         if service in _called_for(reach(plan, code, who), sent)
     ]
-    rests = pause_of(paused, service) is not None
+    return pace_of(conn, plan.code, service, now, serving, pause_of(paused, service) is not None)
+
+
+def pace_of(
+    conn: Connection, hall: str, service: str, now: datetime, serving: list[bool], rests: bool
+) -> Pace:
+    """The pace of a service whose open windows are known: `serving` says of each whether it is busy."""
     if not serving:
         return Pace(0, 0, paused=rests)
-    samples = tuple(handled(conn, plan.code, service, now))
+    samples = tuple(handled(conn, hall, service, now))
     return Pace(serving.count(False), len(serving), samples, rests)
 
 
@@ -101,7 +119,7 @@ def waiting_counts(conn: Connection, hall: str, day: date) -> dict[str, int]:
 
 
 _HANDLED = Prepared(
-    select(T.called_at, T.ended_at)
+    select(type_coerce(T.ended_at, BigInteger) - type_coerce(T.called_at, BigInteger))
     .where(T.hall == bindparam("hall"), T.service == bindparam("service"))
     .where(T.ended_at > bindparam("after"), T.called_at.is_not(None), T.window.is_not(None))
     .order_by(T.ended_at.desc())
