@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from server.hall.refused import Refused
+from server.store.prepared import Prepared, prepared_insert, write_together
 from server.store.tables import answers
 
 DONE = 0
@@ -43,26 +44,35 @@ class Known:
 
 def find(conn: Connection, request: Request) -> Known | None:
     """The answer this request got before, or None. Raises OtherBody when the key was used for something else."""
-    a = answers.c
-    query = select(a.digest, a.status, a.body).where(a.scope == request.scope, a.key == request.key)
-    row = conn.execute(query).one_or_none()
+    row = _FIND.first(conn, {"scope": request.scope, "key": request.key})
     if row is None:
         return None
-    if row.digest != request.digest:
+    digest, status, body = row
+    if digest != request.digest:
         raise OtherBody
-    return Known(row.status, row.body)
+    return Known(status, body)
 
 
 def keep(conn: Connection, request: Request, status: int, body: Any, now: datetime) -> None:
     """Remember an answer, and drop the hall's of two days ago; the primary key refuses a second one."""
     hall = request.scope[: request.scope.index(":") + 1]
-    conn.execute(_FORGET, {"before": now - KEPT, "hall": hall, "length": len(hall)})
+    old = {"before": now - KEPT, "hall": hall, "length": len(hall)}
     row = {"scope": request.scope, "key": request.key, "digest": request.digest}
-    conn.execute(insert(answers).values(**row, status=status, body=body, at=now))
+    said = {"status": status, "body": body, "at": now}
+    write_together(conn, [(_FORGET, old), (_KEEP, row | said)])
 
 
-# Of one hall: writers of two halls who forgot the same rows would wait for each other.
-_FORGET = delete(answers).where(
-    answers.c.at < bindparam("before"),
-    func.substr(answers.c.scope, 1, bindparam("length")) == bindparam("hall"),
+A = answers.c
+_FIND = Prepared(
+    select(A.digest, A.status, A.body).where(
+        A.scope == bindparam("scope"), A.key == bindparam("key")
+    )
 )
+# Of one hall: writers of two halls who forgot the same rows would wait for each other.
+_FORGET = Prepared(
+    delete(answers).where(
+        A.at < bindparam("before"),
+        func.substr(A.scope, 1, bindparam("length")) == bindparam("hall"),
+    )
+)
+_KEEP = prepared_insert(answers, *(column.name for column in answers.columns))

@@ -25,6 +25,7 @@ from server.store.instant import Instant
 CALL_LINES = "kind IN ('called', 'recalled')"
 AT_WINDOW = "status IN ('called', 'serving')"
 NOTED = "note IS NOT NULL"
+ENDED = "ended_at IS NOT NULL"
 """Conditions of partial indexes: a query uses such an index only when it says the same, word for word."""
 ID, metadata = tables_access.ID, tables_access.metadata
 
@@ -67,7 +68,14 @@ tickets = Table(
     Column("note", Text),
     UniqueConstraint("hall", "series", "day", "number"),
     Index("ix_tickets_queue", "hall", "day", "status", "service", "credit", "rate", "since"),
-    Index("ix_tickets_pace", "hall", "service", "ended_at"),
+    Index(
+        "ix_tickets_pace",
+        "hall",
+        "service",
+        "ended_at",
+        sqlite_where=text(ENDED),
+        postgresql_where=text(ENDED),
+    ),
     Index(
         "ix_tickets_noted", "hall", "day", sqlite_where=text(NOTED), postgresql_where=text(NOTED)
     ),
