@@ -5,11 +5,14 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
 from bench.report import Limit, Report
+from tests import postgres
 from tests.serving import Server, free_port
+from tests.valkey import Valkey
 
 TIMES = 5
 REST_SECONDS = 3.0
@@ -19,7 +22,35 @@ FLASK = "import flask, pathlib; print(pathlib.Path('/proc/self/smaps_rollup').re
 
 
 def measure(server: Server, report: Report) -> None:
-    """`jiaohao serve` on a store that is there already until `/healthz` answers; its memory at rest."""
+    """`jiaohao serve` on a store that is there already until `/healthz` answers; its memory at rest.
+
+    The first ticket and pages of a new process stand beside the next ones: what a start puts off, they pay. Two
+    workers share PostgreSQL and Redis.
+    """
+    _firsts(server, report)
+    _alone(server, report)
+    _together(server, report)
+
+
+def _firsts(server: Server, report: Report) -> None:
+    kiosk = server.client("kiosk")
+    asks: dict[str, Callable[[], object]] = {
+        "first_ticket": kiosk.issue,
+        "first_kiosk": lambda: kiosk.get("/kiosk/k1"),
+        "first_sign_in": lambda: kiosk.get("/signin"),
+    }
+    for name, ask in asks.items():
+        first, then = _milliseconds(ask), _milliseconds(ask)
+        report.line(name, first, "ms", Limit("the next one", then, "ms"))
+
+
+def _milliseconds(ask: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    ask()
+    return (time.perf_counter() - begun) * 1000
+
+
+def _alone(server: Server, report: Report) -> None:
     environ = server.environ | {"JIAOHAO_DATA": str(server.data / "start")}
     first, _ = _start(environ, 0.0)
     starts, flasks = [], []
@@ -31,6 +62,27 @@ def measure(server: Server, report: Report) -> None:
     seconds = median([seconds for seconds, _ in starts])
     report.goal("start", seconds, "s", most=MOST_SECONDS, beside=beside)
     report.line("memory_at_rest", starts[0][1], "MiB", Limit("import flask", flasks[0][1], "MiB"))
+
+
+def _together(server: Server, report: Report) -> None:
+    database, valkey = postgres.Server(safe=True), Valkey()
+    try:
+        with database.connect() as admin:
+            admin.execute(b"CREATE DATABASE bench_start")
+        environ = server.environ | {
+            "JIAOHAO_DATA": str(server.data / "together"),
+            "JIAOHAO_DATABASE_URL": database.url("bench_start"),
+            "JIAOHAO_REDIS_URL": valkey.url,
+        }
+        _start(environ, 0.0)
+        (one, alone), (two, both) = (
+            _start(environ | {"JIAOHAO_WORKERS": workers}, REST_SECONDS) for workers in ("1", "2")
+        )
+        report.line("start_two_workers", two, "s", Limit("one worker", one, "s"))
+        report.line("memory_two_workers", both, "MiB", Limit("one worker", alone, "MiB"))
+    finally:
+        valkey.close()
+        database.close()
 
 
 def _start(environ: dict[str, str], rest: float) -> tuple[float, float]:

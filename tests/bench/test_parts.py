@@ -59,7 +59,7 @@ FIGURES = {
     "fanout": {"fanout_3", "fanout_3_redis", "fanout_3_cpu", "fanout_3_memory"},
     "board": {"call_to_drawn_median", "call_to_drawn_p99", "call_cpu_no_boards", "call_cpu"},
     "phone": {"phones_300_share"},
-    "start": {"start_first_of_all", "start", "memory_at_rest"},
+    "start": {"first_ticket", "start_first_of_all", "start", "memory_at_rest", "start_two_workers"},
     "weight": {"cold_kiosk", "cold_board", "cold_evaluator", "cold_counter"},
     "history": {"history_tickets", "history_issue_p99", "history_issue_cpu", "history_issue"},
     "manager": {"figures_year", "tickets_year", "ticket_story", "own_month"},
