@@ -14,17 +14,8 @@ from printers.papers.ticket import Ticket
 from printers.papers.trial import Trial
 from printers.typeface import lacking
 from server.hall.documents import DayReport, Document, OneTimeNotice, Receipt
-from server.hall.papers import Paper
+from server.hall.papers import Paper, Undrawable
 from server.hall.slip import TRIAL, Slip
-
-
-class Undrawable(ValueError):
-    """An official paper would have a hole in it: no typeface has these `characters`."""
-
-    def __init__(self, characters: list[str]) -> None:
-        told = ", ".join(f"{one} (U+{ord(one):04X})" for one in characters)
-        super().__init__(f"no typeface has {told}")
-        self.characters = characters
 
 
 def draw(paper: Paper, width: int = 576, logo: Image.Image | None = None) -> Image.Image:
@@ -42,7 +33,12 @@ def draw(paper: Paper, width: int = 576, logo: Image.Image | None = None) -> Ima
 
 def holes(paper: Paper) -> list[str]:
     """The characters of a paper that no typeface has, each once."""
-    return lacking("".join(_texts(paper.to_json())))
+    return lacking(texts(paper))
+
+
+def texts(paper: Paper) -> str:
+    """Everything that stands on a paper in words of the hall's own, in one string."""
+    return "".join(_texts(paper.to_json()))
 
 
 def preview_png(paper: Paper, width: int = 576, logo: Image.Image | None = None) -> bytes:

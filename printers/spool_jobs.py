@@ -14,7 +14,8 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.hall import roll
-from server.hall.slip import Slip
+from server.hall.papers import paper_of
+from server.hall.slip import TRIAL, TURN
 from server.store import rolls
 from server.store.store import Store
 from server.store.tables import print_jobs, printer_states
@@ -129,8 +130,12 @@ class Jobs:
             return conn.execute(update(print_jobs).where(*mine, *free).values(values)).rowcount
 
     def erase(self, before: datetime, most: int = MOST_ERASED) -> int:
-        """Erase slips that were done with before a moment, some at a time. Returns how many."""
-        old = select(J.id).where(J.state == DONE, J.changed_at < before).limit(most)
+        """Erase slips that were done with before a moment, some at a time. Returns how many.
+
+        Notices, receipts and reports are the hall's archive and stay.
+        """
+        slips = func.coalesce(J.slip["kind"].as_string(), TURN).in_((TURN, TRIAL))
+        old = select(J.id).where(J.state == DONE, J.changed_at < before, slips).limit(most)
         with self._store.read() as conn:
             ids = list(conn.execute(old).scalars())
         if ids:
@@ -177,7 +182,7 @@ class Jobs:
         old = self.find(hall, job_id)
         if old is None or old.state not in (DONE, UNKNOWN):
             return None
-        slip = Slip.from_json(old.slip).again()
+        slip = paper_of(old.slip).again()
         paper = old.key.rpartition(":")[0]
         row = {
             "key": f"{paper}:{slip.copy}",

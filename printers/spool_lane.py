@@ -7,7 +7,7 @@ from time import monotonic
 
 from printers.drivers.driver import Blocked, Driver, Outcome
 from printers.spool_jobs import DONE, QUEUED, UNKNOWN, Job, Jobs, Place
-from server.hall.slip import Slip
+from server.hall.papers import paper_of
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class Lane:
     def _prepared(self, job: Job) -> bool:
         """Draw the slip; one that cannot be drawn must not hold up those behind it."""
         try:
-            self._driver.prepare(Slip.from_json(job.slip))
+            self._driver.prepare(paper_of(job.slip))
             return True
         except Exception:
             log.exception("print job %s cannot be drawn", job.id)

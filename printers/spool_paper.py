@@ -3,12 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import ColumnElement, select
 
-from printers.slip import preview_png
+from printers.press import Press, pictures_of
+from printers.slip import png, preview_png
 from printers.spool_jobs import QUEUED, UNKNOWN, Jobs
+from server.hall.papers import paper_of
+from server.hall.plan import Hall
+from server.hall.samples import sample
 from server.hall.slip import TRIAL, Slip
 from server.store import plans
 from server.store.store import Store
@@ -47,8 +54,10 @@ class Paper:
         jobs: Jobs,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
+        data: Path | None = None,
     ) -> None:
         self._store, self._jobs, self._wake, self._clock = store, jobs, wake, clock
+        self._pictures = pictures_of(data) if data else None
 
     def slips(self, hall: str, printer: str, limit: int, *, sent: bool = False) -> list[Sheet]:
         """The newest slips of a printer, newest first; only those that do not wait any more when `sent`."""
@@ -71,7 +80,19 @@ class Paper:
         with self._store.read() as conn:
             plan = plans.read(conn, hall)
         printer = plan.printer(job.printer) if plan else None
-        return preview_png(Slip.from_json(job.slip), printer.width if printer else 576)
+        press = Press(printer.width if printer else 576, pictures=self._pictures)
+        return png(press.image(paper_of(job.slip)))
+
+    def sample_png(
+        self, plan: Hall, kind: str, width: int, site: str, logo: bytes | None = None
+    ) -> bytes:
+        """A paper of nobody as PNG bytes, dot for dot as it would be printed; `logo` is a picture in place of the
+        one that the plan names. Raises server.hall.papers.Undrawable, and KeyError for a kind that is none."""
+        paper = sample(plan, kind, self._clock(), site)
+        if logo is None:
+            return png(Press(width, pictures=self._pictures).image(paper))
+        with Image.open(BytesIO(logo), formats=("PNG",)) as picture:
+            return preview_png(paper, width, picture.convert("L"))
 
     def printed(self, hall: str, job_id: int) -> bool:
         """A person saw the paper of an undecided slip; False when there was nothing to decide."""

@@ -51,7 +51,7 @@ class Run:
 
 def pieces(run: Run) -> list[tuple[str, ImageFont.FreeTypeFont]]:
     """The run cut where the font changes, with nothing left in it that no font can draw."""
-    chosen = [_pick(char, run.face) for char in _plain(run.text)]
+    chosen = [_pick(char, run.face) for char in plain(run.text)]
     parts = groupby(chosen, key=lambda pair: pair[1])
     return [("".join(char for char, _ in part), _font(file, run.size)) for file, part in parts]
 
@@ -67,12 +67,12 @@ def put(draw: ImageDraw.ImageDraw, at: tuple[float, float], run: Run, ink: int =
 
 def lacking(text: str) -> list[str]:
     """The characters of a text that no face has, each once, in their order."""
-    known = dict.fromkeys(_plain(text))
+    known = dict.fromkeys(plain(text))
     files = (_BOLD.file, _REGULAR.file)
     return [char for char in known if not any(ord(char) in _covers(file) for file in files)]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Composed letters, every kind of space as a space, and no signs that are never drawn."""
     composed = (" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
     return "".join(c for c in composed if unicodedata.category(c) not in ("Cc", "Cf", "Mn"))

@@ -78,7 +78,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     access = Access(store, clock, settings.secret_key, Pace(settings.kiosk_rate))
     most = max(8, settings.threads - HEADROOM)
     door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)
-    paper = Paper(store, spool.jobs, spool.wake, clock)
+    paper = Paper(store, spool.jobs, spool.wake, clock, settings.data)
     parts = (settings, store, desk, access, clock, compose, settings.data, paper, door)
     app.extensions["jiaohao"] = here = Parts(*parts, lambda hall: teller.redraw({hall}))
     app.extensions["jiaohao.lease"] = lease

@@ -11,6 +11,7 @@ from flask import current_app
 from server.access.identify import Access
 from server.config import Settings
 from server.desk.work import Desk
+from server.hall.plan import Hall
 from server.store.store import Store
 
 Speak = Callable[[list[tuple[str, str]]], bytes]
@@ -28,6 +29,14 @@ class Paper(Protocol):
 
     def slip_png(self, hall: str, job_id: int) -> bytes | None:
         """A job's slip as PNG bytes, drawn now; None when the hall has no such job."""
+
+    def sample_png(
+        self, plan: Hall, kind: str, width: int, site: str, logo: bytes | None = None
+    ) -> bytes:
+        """A paper of nobody, dot for dot as it would be printed; `logo` is a PNG in place of the plan's own.
+
+        Raises server.hall.papers.Undrawable, and KeyError for a kind that is none.
+        """
 
     def undecided(self, hall: str) -> Sequence[Any]:
         """Jobs of which nobody knows whether they were printed, oldest first: like `slips`."""

@@ -15,7 +15,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 DEFAULT = "zh-Hans"
 CATALOGUED = ("zh-Hans", "zh-Hant")
 BESIDE = {
-    "manage": ("setup", "opening", "tickets", "pairing", "agents", "printers"),
+    "manage": ("setup", "papers", "opening", "tickets", "pairing", "agents", "printers"),
     **dict.fromkeys(("kiosk", "board", "evaluator"), ("pairing",)),
 }
 """A face -> more catalogues of its own."""

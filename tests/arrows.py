@@ -34,7 +34,9 @@ ARROWS: dict[str, frozenset[str]] = {
     "printers.spool": frozenset({"server.hall", "server.store", "printers"}),
     "printers.agent": frozenset({"server.hall", "printers"}),
     "printers": frozenset({"server.hall"}),
-    "server.parts": frozenset({"server.access", "server.config", "server.desk", "server.store"}),
+    "server.parts": frozenset(
+        {"server.access", "server.config", "server.desk", "server.hall", "server.store"}
+    ),
     "server.build": frozenset(),
     "server.pages": frozenset({"server.access", "server.build", "server.parts", "server.words"}),
     "server.backup": frozenset({"server.access", "server.store"}),

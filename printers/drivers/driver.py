@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Protocol
 
-from server.hall.slip import Slip
+from server.hall.papers import Paper
 
 
 class Outcome(Enum):
@@ -54,7 +54,7 @@ class Driver(Protocol):
     def preflight(self) -> None:
         """Make sure that a slip can be printed. Raises Blocked. May keep the printer for `send`."""
 
-    def prepare(self, slip: Slip) -> None:
+    def prepare(self, slip: Paper) -> None:
         """Draw the slip and keep what `send` needs; one that cannot be drawn fails here."""
 
     def send(self) -> Outcome:

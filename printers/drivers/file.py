@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from printers.drivers.driver import Blocked, Held, Outcome, wait_for_ever
-from printers.escpos import job
-from printers.slip import draw, png
-from server.hall.slip import Slip
+from printers.press import USUAL, Press
+from printers.slip import png
+from server.hall.papers import Paper
 
 
 class Files:
@@ -18,9 +18,9 @@ class Files:
     held: Held = staticmethod(wait_for_ever)
     torn = False
 
-    def __init__(self, folder: Path, width: int = 576) -> None:
+    def __init__(self, folder: Path, press: Press = USUAL) -> None:
         self.folder = folder
-        self.width = width
+        self.press = press
         self._slip = b"", b""
 
     def preflight(self) -> None:
@@ -32,10 +32,10 @@ class Files:
         if not os.access(self.folder, os.W_OK):
             raise Blocked("unreachable")
 
-    def prepare(self, slip: Slip) -> None:
+    def prepare(self, slip: Paper) -> None:
         """Draw the slip: its picture and its bytes."""
-        image = draw(slip, self.width)
-        self._slip = png(image), job(image)
+        made = self.press.made(slip)
+        self._slip = png(made.image or self.press.image(slip)), made.data
 
     def send(self) -> Outcome:
         """Write both files under the next number."""

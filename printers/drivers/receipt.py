@@ -10,9 +10,9 @@ from time import monotonic
 from printers.drivers.driver import Blocked, Held, Outcome, wait_for_ever
 from printers.drivers.status import Proof, Status, ask, letters_of, paper_left
 from printers.drivers.wire import SLICE, Wire
-from printers.escpos import job, mend
-from printers.slip import draw
-from server.hall.slip import Slip
+from printers.escpos import mend
+from printers.press import USUAL, Press
+from server.hall.papers import Paper
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +37,12 @@ class Receipt:
     def __init__(
         self,
         connect: Callable[[float], Wire],
-        width: int = 576,
+        press: Press = USUAL,
         mute: bool = False,
         process: bool = False,
         times: Times = Times(),
     ) -> None:
-        self.width, self.mute = width, mute
+        self.press, self.mute = press, mute
         self.near_end, self.dots, self.torn = False, 0, False
         self.held: Held = wait_for_ever
         self.connect, self.times = connect, times
@@ -94,10 +94,10 @@ class Receipt:
             log.warning("a printer does not tell back what it has printed: GS r 1 is used")
         return proof.given
 
-    def prepare(self, slip: Slip) -> None:
-        """Draw the slip and build its bytes."""
-        image = draw(slip, self.width)
-        self.dots, self._data = image.height, job(image)
+    def prepare(self, slip: Paper) -> None:
+        """Make the slip's bytes."""
+        made = self.press.made(slip)
+        self.dots, self._data = made.dots, made.data
 
     def send(self) -> Outcome:
         """Write the slip and wait until the printer says that it has taken in the last dot."""
@@ -115,7 +115,7 @@ class Receipt:
         return outcome
 
     def _sent(self, wire: Wire, proof: Proof) -> Outcome:
-        data = (mend(self.width) if self.torn else b"") + self._data
+        data = (mend(self.press.width) if self.torn else b"") + self._data
         data += b"" if self.mute else proof.request
         wire.write(data, self.times.finish, lambda: self.held("stalled"))
         if self.mute:

@@ -1,7 +1,7 @@
 """The on-screen printer: nothing leaves the server, and a page shows the slip."""
 
 from printers.drivers.driver import Held, Outcome, wait_for_ever
-from server.hall.slip import Slip
+from server.hall.papers import Paper
 
 
 class Screen:
@@ -16,7 +16,7 @@ class Screen:
     def preflight(self) -> None:
         """Nothing can be in the way."""
 
-    def prepare(self, slip: Slip) -> None:
+    def prepare(self, slip: Paper) -> None:
         """Nothing is drawn yet."""
 
     def send(self) -> Outcome:

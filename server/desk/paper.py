@@ -46,6 +46,7 @@ def slip_of(
         priority=priority.name if priority else None,
         kiosk=name_in(kiosk.name, "zh-Hans"),
         number=ticket.id,
+        look=plan.papers,
     )
     return _INSERT, {
         "key": f"{plan.code}:ticket-{ticket.id}:0",

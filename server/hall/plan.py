@@ -137,7 +137,8 @@ class Kiosk(Part):
 class Printer(Part):
     """A slip printer, `width` in dots. `address` is host:port for network, a device for usb and serial (see
     `printer_address`), a folder name for file, the code of the agent that prints with it for agent. A `mute`
-    one answers nothing; `confirm` is what tells that a slip is printed. What it cannot print for
+    one answers nothing; `confirm` is what tells that a slip is printed. A slow one gets
+    `text` and sets its own letters; others are sent dots. What it cannot print for
     `fallback_seconds` goes to the printer `fallback`. A new roll has `roll_metres` (None: not known)."""
 
     code: str
@@ -147,6 +148,7 @@ class Printer(Part):
     width: Literal[576, 384] = 576
     mute: bool = False
     confirm: Literal["sensor", "process"] = "sensor"
+    template: Literal["dots", "text"] = "dots"
     fallback: str | None = None
     fallback_seconds: int = 30
     roll_metres: int | None = None

@@ -10,6 +10,7 @@ from printers.drivers.driver import Blocked, Outcome
 from printers.drivers.file import Files
 from printers.drivers.receipt import Receipt
 from printers.drivers.screen import Screen
+from printers.press import Press
 from printers.slip import draw
 from server.hall.plan import Printer
 from tests.printers.decoder import Paper, image_of
@@ -19,7 +20,7 @@ NAME = {"zh-Hans": "一号机"}
 
 
 def test_files_are_numbered_and_their_bytes_decode_to_their_picture(tmp_path: Path) -> None:
-    driver = Files(tmp_path / "slips", 384)
+    driver = Files(tmp_path / "slips", Press(384))
     for _ in range(2):
         driver.preflight()
         driver.prepare(PLAIN)
@@ -64,6 +65,6 @@ def test_the_set_up_chooses_the_driver_and_files_stay_in_the_data_folder(tmp_pat
     network = driver_for(tmp_path, "east", Printer("p3", NAME, "network", "[::1]:9100", mute=True))
     assert isinstance(driver_for(tmp_path, "east", Printer("p1", NAME)), Screen)
     assert isinstance(files, Files)
-    assert (files.folder, files.width) == (tmp_path / "slips" / "east" / "etc", 384)
+    assert (files.folder, files.press.width) == (tmp_path / "slips" / "east" / "etc", 384)
     assert isinstance(network, Receipt)
     assert network.mute

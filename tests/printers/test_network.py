@@ -7,6 +7,7 @@ from printers.drivers.receipt import Receipt
 from printers.drivers.status import LETTERS, TOLD_BACK, is_realtime, is_sensor, letters_of, read
 from printers.drivers.tcp import Tcp
 from printers.escpos import job
+from printers.press import Press
 from printers.slip import draw
 from tests.printers.hall import QUICK
 from tests.printers.papers import PLAIN, same
@@ -22,7 +23,7 @@ def reached(printer: Printer, mute: bool = False, process: bool = False) -> Rece
 
 def at(host: str, port: int, mute: bool = False, process: bool = False) -> Receipt:
     """A driver for whatever is there."""
-    return Receipt(lambda within: Tcp(host, port, within), 576, mute, process, QUICK)
+    return Receipt(lambda within: Tcp(host, port, within), Press(), mute, process, QUICK)
 
 
 def test_a_ready_printer_prints_the_slip_dot_for_dot_and_confirms_it() -> None:

@@ -8,9 +8,9 @@ from PIL import Image, ImageChops, ImageDraw
 from printers.marks import fitted, line_art
 from printers.papers.report import tenth
 from printers.papers.sheet import SCALES
-from printers.slip import Undrawable, draw
+from printers.slip import draw
 from server.hall.documents import Material, OneTimeNotice
-from server.hall.papers import KINDS, paper_of
+from server.hall.papers import KINDS, Undrawable, paper_of
 from server.hall.plan import SHOWN, Papers
 from server.hall.samples import SAMPLES, sample
 from tests.printers.papers import GREEN, NOTICE, OWN, PAPERS, PLAIN, RECEIPT, REPORT, codes, same

@@ -26,9 +26,9 @@ WAYS: dict[str, Callable[[str], Wire]] = {
 way = pytest.mark.parametrize("way", WAYS)
 
 
-def at(path: str, way: str, **more: bool) -> Receipt:
+def at(path: str, way: str, mute: bool = False, process: bool = False) -> Receipt:
     """A driver for the printer at the other end."""
-    return Receipt(lambda _: WAYS[way](path), times=QUICK, **more)
+    return Receipt(lambda _: WAYS[way](path), mute=mute, process=process, times=QUICK)
 
 
 def sent(driver: Receipt) -> Outcome:

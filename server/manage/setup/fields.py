@@ -96,6 +96,8 @@ ROLES = fixed(
 )
 LAYOUTS = fixed(cards=("大卡片", "Large cards"), list=("列表", "List"))
 WIDTHS: Options = lambda _: [("576", {"en": "80 mm"}), ("384", {"en": "58 mm"})]  # noqa: E731
+TEMPLATES = fixed(dots=("点阵图像", "Dots"), text=("打印机字库", "The printer's own letters"))
+SLOW = "Its own letters are for slow serial printers: no logo, and plainer."
 CODE_HINT = "Letters and digits; it never changes, because tickets and devices refer to it."
 CODE = Field("code", "code", "Code", CODE_HINT)
 NAME = Field("name", "names", "Name")
@@ -181,6 +183,7 @@ PRINTER = (
     Field("driver", "choice", "Driver", options=DRIVERS),
     Field("address", "text", "Address", ADDRESSES, optional=True),
     Field("width", "choice", "Paper", options=WIDTHS, whole=True),
+    Field("template", "choice", "Printed as", SLOW, options=TEMPLATES),
     Field("roll_metres", "number", "A new roll has", "Empty: not known.", "metres", optional=True),
     Field("mute", "switch", "Tells nothing back"),
     Field("confirm", "choice", "Says that a slip is printed", CONFIRMS, options=CONFIRM),

@@ -1,0 +1,70 @@
+"""How one printer's papers are made: for a width of paper, in dots or in the printer's own letters."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image
+
+from printers.escpos import job
+from printers.native import text_job, unprintable
+from printers.papers.lines import lines_of
+from printers.slip import draw, texts
+from server.hall.documents import Document
+from server.hall.papers import Paper, Undrawable
+
+DOTS, TEXT = "dots", "text"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A paper on its way to the printer: its bytes, its length in dots, and its picture when that is what is sent."""
+
+    data: bytes
+    dots: int
+    image: Image.Image | None = None
+
+
+@dataclass(frozen=True)
+class Press:
+    """`width` is in dots (576 or 384), `template` "dots" or "text"; logos lie in the folder `pictures`."""
+
+    width: int = 576
+    template: str = DOTS
+    pictures: Path | None = None
+
+    def image(self, paper: Paper) -> Image.Image:
+        """The paper's dots. Raises Undrawable."""
+        return draw(paper, self.width, self._logo(paper))
+
+    def made(self, paper: Paper) -> Made:
+        """The paper's bytes. Raises Undrawable."""
+        if self.template == TEXT:
+            if isinstance(paper, Document) and (holes := unprintable(texts(paper))):
+                raise Undrawable(holes)
+            text = text_job(lines_of(paper), self.width)
+            return Made(text.data, text.dots)
+        image = self.image(paper)
+        return Made(job(image), image.height, image)
+
+    def _logo(self, paper: Paper) -> Image.Image | None:
+        name = paper.look.logo
+        return opened(self.pictures / Path(name).name) if self.pictures and name else None
+
+
+USUAL = Press()
+
+
+def pictures_of(data: Path) -> Path:
+    """Where a data folder keeps logos: beside the clerks' photos."""
+    return data / "photos"
+
+
+@lru_cache(maxsize=16)
+def opened(path: Path) -> Image.Image | None:
+    """A logo in greys; None when it is not there: a paper without it is better than none."""
+    try:
+        with Image.open(path, formats=("PNG",)) as image:
+            return image.convert("L")
+    except OSError:
+        return None

@@ -1,0 +1,109 @@
+"""Text for slow printers: what a printer with letters of its own sets is what the paper says."""
+
+import logging
+from dataclasses import replace
+
+import pytest
+
+from printers.native import text_job
+from printers.papers.lines import lines_of
+from printers.press import Press
+from server.hall.papers import Paper, Undrawable
+from tests.printers.letters import Letters
+from tests.printers.papers import NOTICE, PAPERS, PLAIN, RECEIPT
+
+WIDTHS = (576, 384)
+CELLS = {576: 48, 384: 32}
+
+
+def on_paper(paper: Paper, width: int = 576) -> Letters:
+    """The paper as the printer sets it."""
+    letters = Letters()
+    letters.feed(Press(width, "text").made(paper).data)
+    assert (letters.cuts, letters.hanzi) == (1, False)
+    return letters
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_fits_its_paper_and_says_where_to_follow(name: str, width: int) -> None:
+    letters = on_paper(PAPERS[name], width)
+    assert max(line.wide for line in letters.lines) <= CELLS[width]
+    link = getattr(PAPERS[name], "track_url", "")
+    assert [code[0] for code in letters.codes] == ([link] if link else [])
+    title = next(line for line in letters.lines if line.size == 2)
+    assert title.align == "center"
+
+
+def test_a_slip_says_all_that_the_drawn_one_says() -> None:
+    letters = on_paper(PLAIN)
+    said = [line.words for line in letters.lines]
+    assert said == [
+        "江城市民服务中心",
+        "Jiangcheng Citizen Service Centre",
+        "户籍与身份证",
+        "Household & ID",
+        "A017",
+        "1–4号窗口 Windows 1–4",
+        "前面还有 People ahead: 7",
+        "大约等候（分钟） Wait in minutes: 15–20",
+        "",
+        "扫码随时看进度",
+        "过号请到咨询台激活。",
+        "2026-03-02 09:31 一楼大厅 K2 #000412",
+    ]
+    assert letters.codes == [(PLAIN.track_url, 6, 8)]
+    label = letters.lines[4]
+    assert (label.size, label.align, label.wide) == (8, "center", 32)
+
+
+def test_it_is_a_hundredth_of_the_dots() -> None:
+    text, dots = Press(576, "text").made(PLAIN), Press(576).made(PLAIN)
+    assert len(text.data) < 400
+    assert len(dots.data) > 100 * len(text.data) / 2
+    assert 0.6 < text.dots / dots.dots < 1.4
+
+
+@pytest.mark.parametrize(("label", "width", "size"), [("QA12345", 384, 4), ("7", 384, 8)])
+def test_a_label_is_as_large_as_its_paper_allows(label: str, width: int, size: int) -> None:
+    letters = on_paper(replace(PLAIN, label=label), width)
+    assert next(line.size for line in letters.lines if line.words == label) == size
+
+
+def test_a_copy_says_so_first() -> None:
+    assert on_paper(PLAIN.again()).lines[0].words == "补打 1  REPRINT 1"
+
+
+def test_what_a_printer_has_no_letter_for_becomes_a_sign(caplog: pytest.LogCaptureFixture) -> None:
+    odd = replace(PLAIN, hall={"zh-Hans": "𰻝面中心", "en": "Café ①：（）"})
+    with caplog.at_level(logging.WARNING):
+        letters = on_paper(odd)
+    assert [line.words for line in letters.lines[:2]] == ["〓面中心", "Café ①：（）"]
+    assert {record.getMessage() for record in caplog.records} == {
+        "no printer's letters have U+30EDD; the slip shows 〓"
+    }
+
+
+def test_an_official_paper_has_no_such_sign() -> None:
+    with pytest.raises(Undrawable, match="𰻝 \\(U\\+30EDD\\)"):
+        Press(576, "text").made(replace(RECEIPT, clerk={"zh-Hans": "𰻝"}))
+
+
+def test_commands_hidden_in_a_name_are_no_commands() -> None:
+    letters = on_paper(replace(PLAIN, hall={"zh-Hans": "江\x1b@城\x1dV\x00市\n民"}))
+    assert letters.lines[0].words == "江@城 V市 民"
+
+
+def test_a_notice_ticks_what_is_missing_and_has_lines_to_sign_on() -> None:
+    said = [line.words for line in on_paper(NOTICE).lines]
+    [ticked] = [words for words in said if words.startswith("[√]")]
+    assert ticked.startswith("[√] 居民户口簿原件")
+    assert "[  ] 居民身份证" in said
+    assert sum(words.endswith("____") for words in said) == 3
+
+
+def test_an_empty_paper_is_a_cut() -> None:
+    letters = Letters()
+    letters.feed(text_job([], 576).data)
+    assert (letters.lines, letters.cuts) == ([], 1)
+    assert lines_of(PLAIN)
