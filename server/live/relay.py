@@ -119,9 +119,13 @@ class Relay(Rooms):
     def _pass_on(self) -> None:
         while (waiting := self._outbox.get()) is not None and not self._stopping.is_set():
             at, text = waiting
-            if monotonic() - at < LATEST_SECONDS and not self._try(text):
-                # The line may have been cut while nothing was said; a second one is worth a try.
-                self._try(text)
+            try:
+                if monotonic() - at < LATEST_SECONDS and not self._try(text):
+                    # The line may have been cut while nothing was said; a second one is worth a try.
+                    self._try(text)
+            except Exception:
+                # Whatever it was, it is no reason to say nothing to the other processes ever again.
+                LOG.exception("what was said here could not be passed on")
 
     def _try(self, text: str) -> bool:
         try:

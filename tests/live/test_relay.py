@@ -164,6 +164,24 @@ def test_when_redis_is_away_each_tells_its_own_at_once_and_both_again_when_it_is
             pair.joined()
 
 
+def test_what_cannot_be_passed_on_keeps_nothing_after_it_back(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish = pair.relays[0]._redis.publish
+
+    def broken(channel: str, text: str) -> Any:
+        if json.loads(text)[2][1][0] == 1:
+            raise RuntimeError("nobody expected this")
+        return publish(channel, text)
+
+    monkeypatch.setattr(pair.relays[0]._redis, "publish", broken)
+    for number in range(3):
+        pair.boards[0].tell(number)
+    assert pair.readers[0].numbers(2) == [0, 1, 2]
+    assert pair.readers[1].numbers(2) == [0, 2]
+    assert "could not be passed on" in caplog.text
+
+
 def test_redis_may_come_after_the_processes() -> None:
     valkey = Valkey()
     valkey.kill()
