@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from server.desk.pause import resume
 from server.desk.windows import close_window
@@ -74,19 +75,26 @@ Outcome = Changed | Overtaken | Stranding
 def put_plan(store: Store, plan: Hall, now: datetime, actor: str) -> Event:
     """Put a hall's plan in place, new or instead of the old one. Raises BadPlan; then nothing has changed."""
     _check(plan)
-    with store.write() as conn:
-        return _put(conn, plans.read(conn, plan.code, turn=True), plan, now, actor)
+    try:
+        return _put_whole(store, plan, now, actor)
+    except IntegrityError:
+        # Somebody put the same new hall in place at this moment: now it is there, and has turns.
+        return _put_whole(store, plan, now, actor)
 
 
 def open_hall(conn: Connection, plan: Hall, now: datetime, actor: str) -> Event:
     """Put a hall in place that is not there yet, inside its caller's transaction.
 
-    Raises BadPlan, also when a hall has this code already; then nothing was written.
+    Raises BadPlan, also when a hall has this code already or gets it at this moment; then nothing was written.
     """
     _check(plan)
+    taken = BadPlan([("code", says("another hall has this code"))])
     if plans.version_of(conn, plan.code) is not None:
-        raise BadPlan([("code", says("another hall has this code"))])
-    return _put(conn, None, plan, now, actor)
+        raise taken
+    try:
+        return _put(conn, None, plan, now, actor)
+    except IntegrityError as error:
+        raise taken from error
 
 
 def change_part(work: Work, edit: Edit) -> Outcome:
@@ -148,6 +156,11 @@ def _check(plan: Hall) -> None:
     found = faults(plan)
     if found:
         raise BadPlan(found)
+
+
+def _put_whole(store: Store, plan: Hall, now: datetime, actor: str) -> Event:
+    with store.write() as conn:
+        return _put(conn, plans.read(conn, plan.code, turn=True), plan, now, actor)
 
 
 def _put(conn: Connection, before: Hall | None, plan: Hall, now: datetime, actor: str) -> Event:
