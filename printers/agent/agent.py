@@ -1,4 +1,4 @@
-"""The agent joined: ports -> presses -> server."""
+"""The agent joined: ports -> presses -> server, and server -> signs and printers."""
 
 import fcntl
 import logging
@@ -6,16 +6,23 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from typing import IO, Protocol
+from time import monotonic
+from typing import IO, Any, Protocol
 
 from printers.agent.config import Config, Device
 from printers.agent.courier import Courier
 from printers.agent.door import Door
 from printers.agent.hid import Keyboard
+from printers.agent.lane import Lane
 from printers.agent.port import Port
+from printers.agent.reporter import Reporter
 from printers.agent.serial_port import SerialPort
+from printers.agent.sign import Sign
 from printers.agent.station import Station
 from printers.agent.store import Store
+from printers.agent.watcher import Picture, Watcher
+from printers.drivers.choose import driver_for
+from server.hall.plan import Printer
 
 log = logging.getLogger(__name__)
 KEY, STORE, LOCK = "key", "agent.db", "lock"
@@ -49,15 +56,42 @@ class Agent:
         self.store = Store(config.data / STORE)
         door = Door(config.server, read_key(config.data))
         self.courier = Courier(self.store, door)
+        self.reporter = Reporter(door, self.report)
         self.stations = [self._station(device) for device in config.devices]
         self.ports = ports_of(self.stations)
+        self.lanes = [self._lane(config.data, printer, door) for printer in config.printers]
+        self.watcher = Watcher(door, self.draw)
 
     def _station(self, device: Device) -> Station:
-        return Station(device, self.store, self.courier.wake, lambda: None)
+        if device.kind == "sign":
+            return Sign(device, self.reporter.wake)
+        return Station(device, self.store, self.courier.wake, self.reporter.wake)
+
+    def _lane(self, data: Path, printer: Printer, door: Door) -> Lane:
+        driver = driver_for(data, "agent", printer)
+        return Lane(printer.code, driver, self.store, door, self.reporter.wake)
+
+    def draw(self, picture: Picture | None) -> None:
+        """Show what the hall shows. While the server is away signs keep what they show."""
+        if picture is None:
+            return
+        labels = {window["code"]: window["label"] for window in picture["windows"]}
+        for station in self.stations:
+            if isinstance(station, Sign):
+                station.show(labels.get(station.device.window))
+        queued = {printer["code"]: printer["queued"] for printer in picture["printers"]}
+        for lane in self.lanes:
+            lane.wake(queued.get(lane.code, 0))
+
+    def report(self) -> dict[str, Any]:
+        """How everything is."""
+        printers = [lane.report() for lane in self.lanes]
+        devices = [station.report(monotonic()) for station in self.stations]
+        return {"devices": devices, "printers": [each for each in printers if each]}
 
     def run(self, stopping: Event) -> None:
         """Work until it is told to stop."""
-        parts: list[Part] = [self.courier, *self.ports]
+        parts: list[Part] = [self.courier, *self.ports, *self.lanes, self.reporter, self.watcher]
         for part in parts:
             part.start()
         stopping.wait()

@@ -9,6 +9,7 @@ import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from printers.agent.frames import BadPattern, Pattern
+from server.hall import printer_address
 from server.hall.plan import Printer
 from server.hall.press import CALLER, RATE
 
@@ -104,6 +105,8 @@ def faults(config: Config) -> list[str]:
     for printer in config.printers:
         if printer.driver in ("agent", "screen"):
             found.append(f"printers.{printer.code}.driver: the printer itself, as it hangs here")
+        elif wrong := printer_address.fault(printer.driver, printer.address):
+            found.append(f"printers.{printer.code}.address: {wrong}")
     return found
 
 

@@ -19,7 +19,11 @@ class Station:
     """
 
     def __init__(
-        self, device: Device, store: Store, kept: Callable[[], None], changed: Callable[[], None]
+        self,
+        device: Device,
+        store: Store | None,
+        kept: Callable[[], None],
+        changed: Callable[[], None],
     ) -> None:
         self.device = device
         self.frames = [Pattern(text) for text in device.frames]
@@ -62,7 +66,7 @@ class Station:
             return False
         last = self._pressed.get(verb, float("-inf"))
         self._pressed[verb] = now
-        if now - last >= self.device.debounce:
+        if now - last >= self.device.debounce and self._store is not None:
             self._store.press(self.device.window, self.device.code, verb, this_moment())
             self._kept()
         return True
