@@ -1,10 +1,10 @@
 """Settings from the environment; a bad value stops the boot and names itself."""
 
+import fcntl
 import os
 import re
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -151,7 +151,23 @@ def _kept_secret(data: Path) -> str:
             file.flush()
             # After a power cut the name must not be there without what it names.
             os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(fresh, path)
-        fresh.unlink()
+        _name_first(fresh, path)
+        fresh.unlink(missing_ok=True)
     return path.read_text(encoding="ascii").strip()
+
+
+def _name_first(fresh: Path, path: Path) -> None:
+    """Give a file its name unless another has it already."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    except OSError:
+        # Some file systems give a file one name only: FAT, some shares.
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            if not path.exists():
+                fresh.rename(path)
+        finally:
+            os.close(folder)

@@ -1,6 +1,8 @@
 """Settings fail by name, secrets stay secret, and logs are lines of JSON that tell none."""
 
+import errno
 import json
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time
@@ -89,7 +91,15 @@ def test_an_address_that_cannot_be_read_is_not_said_aloud(tmp_path: Path) -> Non
         assert "sesame" not in str(refused.value)
 
 
-def test_the_secret_is_made_once_and_nobody_else_reads_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("links", [True, False])
+def test_the_secret_is_made_once_and_nobody_else_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "this file system has no second names")
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
     folder = tmp_path / "new"
     with ThreadPoolExecutor(8) as many:
         secrets = set(many.map(lambda _: read(folder).secret_key, range(16)))
