@@ -44,6 +44,7 @@ from server.pages import add_pages, error_page
 from server.parts import Parts
 from server.proxies import Unexpected
 from server.security import Headers
+from server.store import durable
 from server.store.lease import Lease
 from server.store.seal import Sealer
 from server.store.store import Store
@@ -60,7 +61,7 @@ SPARE = 4
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Flask:
     """A whole server, its threads running. `close_app` ends them."""
-    store = Store(settings.database_url)
+    store = _store(settings)
     app = Flask("server", static_folder=None, template_folder="templates")
     house = sign(settings.secret_key, "relay")[:16]
     relays = [Relay(settings.redis_url, house)] if settings.redis_url else []
@@ -98,6 +99,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     for thread in app.extensions["jiaohao.threads"]:
         thread.start()
     return app
+
+
+def _store(settings: Settings) -> Store:
+    store = Store(settings.database_url)
+    durable.warn(store)
+    return store
 
 
 def _sockets(app: Flask, relays: list[Relay]) -> SocketIO:

@@ -18,7 +18,7 @@ from server.clock import utc_now
 from server.config import Settings
 from server.desk.setup import BadPlan, put_plan
 from server.hall.plan import Hall, Part
-from server.store import audits, migrate, plans
+from server.store import audits, durable, migrate, plans
 from server.store.store import Store
 
 ADMIN = "admin"
@@ -245,6 +245,9 @@ def admin_unlock(hall: str | None) -> None:
 def check() -> None:
     """Replay the journal against the rows and say whether they agree."""
     _, store = _open()
+    with store.look() as conn:
+        for sentence in durable.risks(conn):
+            click.echo(sentence, err=True)
     found = check_store(store)
     for sentence in found.faults:
         click.echo(sentence)
