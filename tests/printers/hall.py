@@ -107,7 +107,7 @@ def on_terminal(printer: Printer, code: str = "p1", mute: bool = False) -> Setup
     return Setup(code, NAME, "serial", f"{printer.path} 115200", 576, mute)
 
 
-def soon(true: Callable[[], object], within: float = 5.0) -> None:
+def soon(true: Callable[[], object], within: float = 15.0) -> None:
     """Wait until something holds, or fail."""
     deadline = monotonic() + within
     while not true():

@@ -84,6 +84,7 @@ class Printer:
                     self.paper_out, self.jam_after, jammed = True, None, True
                 if past(self.out_after, seen):
                     self.paper_out, self.out_after = True, None
+                jammed = jammed and self.paper_out
                 waiting += b"" if jammed else data
 
     def _printed(self, line: "socket.socket | Terminal", waiting: bytes) -> bytes:
