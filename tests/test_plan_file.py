@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from server.desk.setup import BadPlan
-from server.hall.plan import Board, Clerk, Hall, Kiosk, Notice
+from server.hall.plan import Board, Clerk, Hall, Kiosk, Loudness, Notice
 from server.plan_file import SAMPLE, read_plan, write_plan
 from server.store import plans
 from server.store.tables import halls
@@ -16,7 +16,15 @@ from tests.stage import HALL, PLAN, Stage, named
 WHOLE = replace(
     PLAN,
     boards=(
-        Board("main", named("主屏", "Main"), languages=("en", "zh-Hans"), volume=35, repeats=2),
+        Board(
+            "main",
+            named("主屏", "Main"),
+            languages=("en", "zh-Hans"),
+            volume=35,
+            repeats=2,
+            spoken=("zh-Hans",),
+            loudness=(Loudness("12:00", "13:30", 0),),
+        ),
     ),
     kiosks=(Kiosk("k1", named("机", "Kiosk"), services=("tax", "id"), layout="list"),),
     clerks=(Clerk("chenli", named("陈立", "Chen Li"), services=("tax",)),),
@@ -46,6 +54,7 @@ def test_a_file_from_before_loads_with_what_is_new_at_its_default() -> None:
     plan = read_plan(OLD)
     [main] = plan.boards
     assert (main.volume, main.repeats, main.languages) == (100, 1, ("zh-Hans", "en"))
+    assert (main.spoken, main.loudness) == ((), ())
     assert plan.notices == (Notice(named("平日", "Always")), Notice({"en": "Quiet"}))
     assert read_plan(write_plan(plan)) == plan
 
@@ -53,7 +62,7 @@ def test_a_file_from_before_loads_with_what_is_new_at_its_default() -> None:
 def test_a_stored_plan_from_before_loads_too(hall: Stage) -> None:
     document = json.loads(json.dumps(plans.ADAPTER.dump_python(WHOLE, mode="json")))
     document["notices"] = [{"zh-Hans": "平日", "en": "Always"}]
-    for key in ("volume", "repeats"):
+    for key in ("volume", "repeats", "spoken", "loudness"):
         del document["boards"][0][key]
     with hall.store.write() as conn:
         conn.execute(update(halls).values(plan=document, version=halls.c.version + 1))

@@ -32,6 +32,11 @@ def _local(now: datetime, timezone: str) -> tuple[date, str]:
     return local.date(), f"{local:%H:%M}"
 
 
+def clock_of(plan: Hall, now: datetime) -> str:
+    """The time of day in a hall, "HH:MM"."""
+    return _local(now, plan.timezone)[1]
+
+
 def next_opening(hours: Hours, now: datetime, timezone: str) -> datetime | None:
     """The next start of a span after `now`, within two weeks, or None."""
     return next(_openings(hours, now, timezone), None)

@@ -96,9 +96,19 @@ class Clerk(Part):
 
 
 @dataclass(frozen=True)
+class Loudness(Part):
+    """From one time of day until before another a board speaks at this volume; 0: nothing is said then."""
+
+    since: str
+    until: str
+    volume: int
+
+
+@dataclass(frozen=True)
 class Board(Part):
     """A screen on the wall. `windows` limits a zone board; a window sign names exactly one. Calls are spoken
-    in `languages`, in their order, at `volume` percent of the screen's own, and `repeats` times."""
+    in the languages `spoken` (empty: all that are shown), in their order, at `volume` percent of the screen's
+    own or as `loudness` says for the time of day, and `repeats` times."""
 
     code: str
     name: Names
@@ -108,11 +118,18 @@ class Board(Part):
     voice: bool = True
     volume: int = 100
     repeats: int = 1
+    spoken: tuple[str, ...] = ()
+    loudness: tuple[Loudness, ...] = ()
 
     @property
     def speaks(self) -> bool:
-        """Whether calls are heard here at all."""
-        return self.voice and self.volume > 0
+        """Whether calls are heard here at all, at any time of day."""
+        return self.voice and any((self.volume, *(each.volume for each in self.loudness)))
+
+    def volume_at(self, time: str) -> int:
+        """The volume at a time of day of the hall ("HH:MM"); 0 on a board without a voice."""
+        spans = (each.volume for each in self.loudness if each.since <= time < each.until)
+        return next(spans, self.volume) if self.voice else 0
 
 
 @dataclass(frozen=True)

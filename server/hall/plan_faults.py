@@ -175,6 +175,11 @@ def _board(board: Board, windows: set[str]) -> Iterator[Fault]:
         yield f"{place}.volume", says("a volume from 0 to 100")
     if not 1 <= board.repeats <= 3:
         yield f"{place}.repeats", says("a call is said 1 to 3 times")
+    if board.spoken:
+        yield from _languages(f"{place}.spoken", board.spoken)
+    yield from _spans(f"{place}.loudness", tuple((s.since, s.until) for s in board.loudness))
+    if any(not 0 <= each.volume <= 100 for each in board.loudness):
+        yield f"{place}.loudness", says("a volume from 0 to 100")
 
 
 def _languages(place: str, languages: tuple[str, ...]) -> Iterator[Fault]:

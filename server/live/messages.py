@@ -5,6 +5,7 @@ from typing import Any
 
 from server.hall.announcement import announce
 from server.hall.event import Event
+from server.hall.hours import clock_of
 from server.hall.plan import Board, Hall
 
 PICTURE = "picture"
@@ -19,7 +20,8 @@ def moment(plan: Hall, board: Board, event: Event) -> dict[str, Any]:
     assert event.window is not None
     place = plan.window(event.window)
     label = event.data["label"]
-    said = announce(plan, label, event.window, board.languages)
+    spoken = board.spoken or board.languages
+    said = announce(plan, label, event.window, spoken)
     languages = ",".join(line.language for line in said)
     voice = f"/api/calls/{event.seq}/voice?languages={languages}"
     return {
@@ -30,7 +32,7 @@ def moment(plan: Hall, board: Board, event: Event) -> dict[str, Any]:
         "window_name": dict(place.name) if place else {},
         "at": event.at.isoformat(timespec="milliseconds"),
         "say": [{"language": line.language, "text": line.text} for line in said],
-        "voice_url": voice if board.speaks else None,
+        "voice_url": voice if board.volume_at(clock_of(plan, event.at)) else None,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from server.hall.hours import clock_of
 from server.hall.notices import Shown, notices_for
 from server.hall.plan import Board, Hall, Window
 from server.picture.scene import Scene, look
@@ -39,7 +40,7 @@ def board_picture(
             "kind": board.kind,
             "languages": list(board.languages),
             "voice": board.speaks,
-            "volume": board.volume,
+            "volume": board.volume_at(clock_of(plan, now)),
             "repeats": board.repeats,
         },
         "calls": [_call(scene, call) for call in calls.latest(conn, plan, now, codes, SHOWN)],

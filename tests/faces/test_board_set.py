@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from server.hall.event import Event, Kind
-from server.hall.plan import Board, Hall, Notice
+from server.hall.plan import Board, Hall, Loudness, Notice
 from server.live.messages import moment
 from server.picture.board import board_picture
 from tests.faces.boards import board, replan, sample
@@ -33,6 +33,37 @@ def test_a_board_without_volume_has_nothing_to_say(
     told = moment(hall_with(one), one, called)
     assert [line["language"] for line in told["say"]] == ["en", "zh-Hans"]
     assert told["voice_url"] == ("/api/calls/1/voice?languages=en,zh-Hans" if speaks else None)
+
+
+def test_volume_and_languages_follow_what_is_set_for_the_time_of_day(hall: Stage) -> None:
+    quiet = Loudness("08:00", "09:00", 0), Loudness("12:00", "13:30", 30)
+    one = replace(PLAN.boards[0], volume=80, spoken=("en",), loudness=quiet)
+    plan = hall_with(one)
+    zone = ZoneInfo(plan.timezone)
+    told = {}
+    for time in ("07:59", "08:00", "08:59", "09:00", "12:30"):
+        at = datetime.fromisoformat(f"2026-03-02 {time}").replace(tzinfo=zone)
+        called = Event(Kind.CALLED, at, PLAN.code, seq=1, window="1", data={"label": "A1"})
+        heard = moment(plan, one, called)
+        assert [line["language"] for line in heard["say"]] == ["en"]
+        with hall.store.read() as conn:
+            volume = board_picture(conn, plan, one, at)["board"]["volume"]
+        told[time] = (volume, heard["voice_url"] is not None)
+    assert told == {
+        "07:59": (80, True),
+        "08:00": (0, False),
+        "08:59": (0, False),
+        "09:00": (80, True),
+        "12:30": (30, True),
+    }
+
+
+def test_a_board_that_is_loud_at_one_time_of_day_has_a_voice() -> None:
+    morning = (Loudness("08:00", "09:00", 50),)
+    assert Board("b", {}, volume=0, loudness=morning).speaks
+    assert not Board("b", {}, volume=0).speaks
+    assert not Board("b", {}, voice=False, loudness=morning).speaks
+    assert Board("b", {}, voice=False, loudness=morning).volume_at("08:30") == 0
 
 
 def test_a_picture_tells_volume_repeats_and_its_own_notices(hall: Stage) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server.access.roles import Role
-from server.hall.plan import Notice
+from server.hall.plan import Loudness, Notice
 from tests.browsing import fresh_page
 from tests.faces.managing import Person, administrator
 from tests.faces.test_manage_setup import HERE, focused, get, post, saved, seen
@@ -82,6 +82,40 @@ def test_a_volume_or_a_count_out_of_bounds_is_told_beside_its_field(house: Insid
     assert focused(answer.text) == "volume"
 
 
+def test_what_is_spoken_and_how_loud_by_the_time_of_day_is_kept(house: Inside) -> None:
+    form = board(house, "zh-Hans", "en", spoken=["en"])
+    assert saved(post(house, f"{HERE}/boards/save", form | {"loudness": "9:00-9:30 60"}), "boards")
+    assert house.plan().boards[0].loudness == (Loudness("09:00", "09:30", 60),)
+    again = form | {
+        "seen": seen(house, "boards", "main"),
+        "loudness": "9:00-9:30 60%，12：00—13:30 0",
+    }
+    assert saved(post(house, f"{HERE}/boards/save", again), "boards")
+    main = house.plan().boards[0]
+    assert main.spoken == ("en",)
+    assert main.loudness == (Loudness("09:00", "09:30", 60), Loudness("12:00", "13:30", 0))
+    assert 'value="09:00-09:30 60; 12:00-13:30 0"' in get(house, f"{HERE}/boards/part/main")
+
+
+LOUD_WRONG = [
+    ("noon 0", "请写成 12:00-13:30 0 的样子，而不是 noon 0"),
+    ("12:00-13:30", "请写成 12:00-13:30 0 的样子"),
+    ("12:00-13:30 101", "音量为 0 到 100"),
+    ("12:00-13:30 0; 13:00-14:00 5", "13:00-14:00"),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence"), LOUD_WRONG)
+def test_a_loudness_that_cannot_be_is_told_beside_its_field(
+    house: Inside, typed: str, sentence: str
+) -> None:
+    answer = post(house, f"{HERE}/boards/save", board(house, "en", loudness=typed))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'value="{typed}"' in answer.text, "what was typed is still there"
+    assert focused(answer.text) == "loudness"
+
+
 def test_notices_are_saved_with_their_days_and_boards(house: Inside) -> None:
     assert saved(post(house, f"{HERE}/hall/save", hall(house)), "hall")
     dated = Notice(named("节日", "Holiday"), "2026-03-02", "2026-03-02", ("main",))
@@ -127,21 +161,22 @@ def order(page: Page) -> list[str]:
 
 def test_an_order_is_changed_by_keyboard_on_the_spot(page: Page) -> None:
     look(page)
-    page.get_by_role("checkbox", name="繁体中文").focus()
+    shown = page.get_by_role("group", name="语言 Languages", exact=True)
+    shown.get_by_role("checkbox", name="繁体中文").focus()
     page.keyboard.press("Space")
-    expect(page.get_by_role("checkbox", name="繁体中文")).to_be_focused()
+    expect(shown.get_by_role("checkbox", name="繁体中文")).to_be_focused()
     assert order(page) == ["zh-Hans", "en", "zh-Hant"]
-    page.get_by_role("button", name="上移 Move up: 繁体中文").focus()
+    shown.get_by_role("button", name="上移 Move up: 繁体中文").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     assert order(page) == ["zh-Hant", "zh-Hans", "en"]
-    expect(page.get_by_role("button", name="下移 Move down: 繁体中文")).to_be_focused()
-    page.get_by_role("checkbox", name="简体中文").uncheck()
+    expect(shown.get_by_role("button", name="下移 Move down: 繁体中文")).to_be_focused()
+    shown.get_by_role("checkbox", name="简体中文").uncheck()
     assert order(page) == ["zh-Hant", "en"]
     look(page)
-    page.get_by_label("音量").fill("30")
+    page.locator("#volume").fill("30")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("已保存")
     page.goto(page.url.split("?")[0] + "/part/main")
     assert order(page) == ["zh-Hant", "en"]
-    expect(page.get_by_label("音量")).to_have_value("30")
+    expect(page.locator("#volume")).to_have_value("30")

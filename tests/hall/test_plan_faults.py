@@ -11,6 +11,7 @@ from server.hall.plan import (
     Hall,
     Hours,
     Kiosk,
+    Loudness,
     Notice,
     Printer,
     Priority,
@@ -22,6 +23,7 @@ from server.plan_file import SAMPLE, read_plan
 from tests.stage import PLAN, named
 
 NAME = named("甲", "One")
+LUNCH, LATE = Loudness("12:00", "13:30", 0), Loudness("18:00", "24:00", 101)
 ID = PLAN.services[0]
 ONE = PLAN.windows[0]
 
@@ -109,6 +111,9 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"boards": (Board("b", NAME, volume=-1),)}, "boards.b.volume", "0 to 100"),
     ({"boards": (Board("b", NAME, repeats=0),)}, "boards.b.repeats", "1 to 3"),
     ({"boards": (Board("b", NAME, repeats=4),)}, "boards.b.repeats", "1 to 3"),
+    ({"boards": (Board("b", NAME, spoken=("fr",)),)}, "boards.b.spoken", "no such language"),
+    ({"boards": (Board("b", NAME, loudness=(LUNCH, LUNCH)),)}, "boards.b.loudness", "overlaps"),
+    ({"boards": (Board("b", NAME, loudness=(LATE,)),)}, "boards.b.loudness", "0 to 100"),
     ({"boards": (Board("b", NAME, kind="window"),)}, "boards.b.windows", "exactly one"),
     (
         {"printers": (Printer("p1", NAME, driver="network", address="printer"),)},

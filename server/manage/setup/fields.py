@@ -21,6 +21,7 @@ Kind = Literal[
     "lines",
     "notices",
     "photo",
+    "loudness",
 ]
 Options = Callable[[Hall], list[tuple[str, Names]]]
 
@@ -101,6 +102,8 @@ SLOW = "Its own letters are for slow serial printers: no logo, and plainer."
 CODE_HINT = "Letters and digits; it never changes, because tickets and devices refer to it."
 CODE = Field("code", "code", "Code", CODE_HINT)
 NAME = Field("name", "names", "Name")
+SPOKEN = "In this order. None: all languages that are shown."
+LOUDNESS = "For example 12:00-13:30 0; 17:00-18:00 60. At 0 nothing is said; else the volume holds."
 SPANS = "For example 09:00-12:00 13:30-17:00; empty is closed."
 
 SERVICE = (
@@ -156,9 +159,11 @@ BOARD = (
         optional=True,
         options=of_kind("windows"),
     ),
-    Field("languages", "ordered", "Languages", "In the order they are spoken.", options=LANGUAGES),
+    Field("languages", "ordered", "Languages", "The first leads on the screen.", options=LANGUAGES),
     Field("voice", "switch", "Speaks calls"),
+    Field("spoken", "ordered", "Spoken in", SPOKEN, optional=True, options=LANGUAGES),
     Field("volume", "number", "Volume", "0 to 100; 100 is as loud as the screen itself is set."),
+    Field("loudness", "loudness", "Volume by time of day", LOUDNESS, optional=True),
     Field("repeats", "number", "A call is said", "Again only while no other call waits.", "times"),
 )
 KIOSK = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from server.hall.plan import LANGUAGES, Hall, Hours, Names, Notice, Part, Span
+from server.hall.plan import LANGUAGES, Hall, Hours, Loudness, Names, Notice, Part, Span
 from server.hall.sentence import Sentence, says
 from server.manage.setup.fields import Field
 
@@ -15,6 +15,8 @@ Typed = MultiDict[str, str]
 WHOLE = re.compile(r"-?\d{1,9}")
 DECIMAL = re.compile(r"-?\d{1,9}(\.\d{1,6})?")
 DASHES = str.maketrans("–—~～至：", "-----:")
+LOUD = re.compile(r"(\d{1,2}:\d\d)\s*-\s*(\d{1,2}:\d\d)\s+(\d{1,3})%?")
+LOUD_RULE = "write times and a volume like 12:00-13:30 0, not {text}"
 MOST_TYPED = 200
 CHOSEN_GONE = "one of those chosen is there no more"
 
@@ -174,6 +176,18 @@ def _spans(place: str, text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def _loudness(plan: Hall, field: Field, typed: Typed) -> tuple[Loudness, ...]:
+    found = []
+    text = typed.get(field.key, "")[:MOST_TYPED].translate(DASHES)
+    for piece in filter(None, map(str.strip, re.split(r"[,，、;；\n]+", text))):
+        span = LOUD.fullmatch(piece)
+        if span is None:
+            raise Unreadable(field.key, says(LOUD_RULE, text=piece))
+        start, end, volume = span.groups()
+        found.append(Loudness(start.zfill(5), end.zfill(5), int(volume)))
+    return tuple(found)
+
+
 READERS: dict[str, Callable[[Hall, Field, Typed], Any]] = {
     "code": _text,
     "text": _text,
@@ -188,6 +202,7 @@ READERS: dict[str, Callable[[Hall, Field, Typed], Any]] = {
     "notices": _notices,
     "photo": _photo,
     "hours": _hours,
+    "loudness": _loudness,
 }
 
 
@@ -237,6 +252,10 @@ def spans_text(spans: tuple[Span, ...]) -> str:
     return " ".join(f"{start}-{end}" for start, end in spans)
 
 
+def _write_loudness(field: Field, value: tuple[Loudness, ...] | None) -> list[tuple[str, str]]:
+    return [(field.key, "; ".join(f"{s.since}-{s.until} {s.volume}" for s in value or ()))]
+
+
 WRITERS: dict[str, Callable[[Field, Any], list[tuple[str, str]]]] = {
     "names": _write_names,
     "many": _write_many,
@@ -245,4 +264,5 @@ WRITERS: dict[str, Callable[[Field, Any], list[tuple[str, str]]]] = {
     "lines": _write_lines,
     "notices": _write_notices,
     "hours": _write_hours,
+    "loudness": _write_loudness,
 }

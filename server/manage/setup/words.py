@@ -87,6 +87,8 @@ def value_in_words(plan: Hall, field: Field | None, value: Any) -> str:
         return "是 yes" if value else "否 no"
     if field is not None and field.kind == "notices":
         return "; ".join(map(_notice, value))
+    if field is not None and field.kind == "loudness":
+        return "; ".join(map(_loudness, value))
     if field is not None and field.options is not None:
         names = dict(field.options(plan))
         chosen = value if isinstance(value, tuple | list) else [value]
@@ -106,6 +108,11 @@ def _notice(value: Any) -> str:
     more = [" – ".join(days).strip()] if any(days) else []
     more += document.get("boards") or []
     return plain(document["text"]) + (f" ({', '.join(more)})" if more else "")
+
+
+def _loudness(value: Any) -> str:
+    document = value if isinstance(value, dict) else asdict(value)
+    return f"{document['since']}-{document['until']} {document['volume']}"
 
 
 def _hours(value: Any) -> str:
