@@ -58,6 +58,18 @@ BY_SOUND = """() => {
 }"""
 
 
+MUSIC = """async () => {
+  const add = (volume) => {
+    const found = document.createElement("audio");
+    Object.assign(found, { src: "/api/voice/music", loop: true, volume });
+    return document.body.appendChild(found);
+  };
+  window.music = add(0.5);
+  window.rested = add(0.6);
+  await music.play();
+}"""
+
+
 def tone(milliseconds: int) -> bytes:
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
@@ -123,6 +135,16 @@ def test_a_call_is_said_again_while_no_other_waits(stand: Stand, hall: Page) -> 
     lengths = [each["length"] for each in hall.evaluate("started")]
     assert lengths == pytest.approx([0.3, 0.3, 0.3, 0.3, 0.2, 0.2], abs=0.01)
     assert len(stand.asks("GET /api/voice/a")) == 2, "once for each call"
+
+
+def test_music_steps_back_while_a_call_is_spoken(stand: Stand, hall: Page) -> None:
+    voices(stand, music=5000)
+    hall.evaluate(MUSIC)
+    hall.evaluate("call(['/api/voice/a'])")
+    hall.wait_for_function("started.length && music.volume < 0.1")
+    assert hall.evaluate("[told.length, rested.volume]") == [0, 0.6]
+    told(hall, 1)
+    assert hall.evaluate("music.volume") == 0.5
 
 
 def test_the_volume_is_that_of_the_moment(hall: Page) -> None:

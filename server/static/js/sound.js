@@ -2,6 +2,7 @@
 
 import { loaded, played } from "./clip.js";
 import { now } from "./clock.js";
+import { duck } from "./duck.js";
 
 const TOO_OLD = 10_000; // ms from the call to its sound, not counting the wait behind other calls
 const LONGEST_WAIT = 45_000; // ms from the call to its sound, all counted
@@ -64,9 +65,14 @@ export function announcer({ chime, volume = () => 1, state = () => {} } = {}) {
     const clips = await Promise.all([...intro(), ...item.clips]).catch(() => null);
     if (!clips) return "failed";
     if (!(await unlocked(item)) || tooOld(item)) return "old";
-    for (let time = 0; time < item.times; time += 1) {
-      if (time && queue.length) break;
-      for (const clip of clips) if (!(await sounded(clip))) return "failed";
+    const unduck = duck();
+    try {
+      for (let time = 0; time < item.times; time += 1) {
+        if (time && queue.length) break;
+        for (const clip of clips) if (!(await sounded(clip))) return "failed";
+      }
+    } finally {
+      unduck();
     }
     return "";
   }
