@@ -11,9 +11,16 @@ from server.access.roles import Caller, Role
 from server.hall.plan import Hall, Names
 from server.manage.door import draw, page, plan_of
 from server.parts import parts
+from server.picture.agent import plugged
 from server.store import presence
 
 HERE = "/manage/devices"
+CONDITIONS = {
+    "ready": "Ready",
+    "blocked": "Not plugged in",
+    "mute": "Says nothing",
+    "gone": "Its agent is not heard",
+}
 SAID = {
     "accepted": "Accepted. The screen opens by itself.",
     "refused": "Refused. The screen says so.",
@@ -39,6 +46,7 @@ def _devices(caller: Caller, **told: Any) -> Response:
         waiting = pairing.waiting(conn, plan.code, here.clock())
         known = keys.everyone(conn, plan.code)
         inside = presence.here(conn, plan.code, here.clock())
+        hanging = plugged(conn, plan, here.clock())
     return draw(
         "devices",
         caller,
@@ -46,6 +54,8 @@ def _devices(caller: Caller, **told: Any) -> Response:
         living=[key for key in known if key.revoked_at is None],
         revoked=[key for key in known if key.revoked_at is not None],
         inside=inside,
+        hanging=hanging,
+        conditions=CONDITIONS,
         place_name=lambda role, place: place_name(plan, role, place),
         choices=choices(plan),
         said=SAID.get(request.args.get("said", "")),

@@ -10,8 +10,11 @@ from server.hall.plan import Hall
 from server.hall.rating import wakes_until
 from server.picture.shapes import iso
 from server.store import floor, journal, windows
+from server.store.agents import reports
 from server.store.paper import unprinted
 from server.store.served import last_finished
+
+GONE = "gone"
 
 
 def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime) -> dict[str, Any]:
@@ -42,6 +45,18 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
             for printer in prints_with(plan, place)
         ],
     }
+
+
+def plugged(conn: Connection, plan: Hall, now: datetime) -> list[dict[str, Any]]:
+    """Every device that hangs on an agent, as the agent said it is; "gone" when the agent says nothing any more."""
+    found = []
+    for report in reports(conn, plan.code):
+        for one in report.devices:
+            window = plan.window(one["window"])
+            state = one["state"] if report.heard(now) else GONE
+            name = dict(window.name) if window else {}
+            found.append(one | {"agent": report.code, "state": state, "window_name": name})
+    return found
 
 
 def _awake(conn: Connection, plan: Hall, window: str, now: datetime) -> str | None:

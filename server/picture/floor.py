@@ -16,6 +16,7 @@ from server.hall.plan import Hall, Names
 from server.hall.plan_parts import HALL, digest_of, part_of
 from server.hall.ticket import Status, Ticket
 from server.hall.window import Standing, WindowState
+from server.picture.agent import plugged
 from server.picture.prospect import Prospect, prospect
 from server.picture.shapes import broadcast, clerk_facts, hall, iso, minutes, pause
 from server.store import broadcasts, floor, journal, paper, windows
@@ -89,6 +90,7 @@ def floor_picture(
         "broadcasts": [broadcast(b) for b in broadcasts.running(conn, plan.code, now)],
         "queues": [_queue(seen, s.code, s.name) for s in plan.services],
         "devices": seen.devices,
+        "plugged": plugged(conn, plan, now),
         "printers": seen.printers,
     }
 

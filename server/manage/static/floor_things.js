@@ -6,12 +6,17 @@ import { mark, name, t, trouble } from "./floor_words.js";
 
 const HERE = 120; // seconds; who was heard from within them is here, also without a socket
 const ROLES = {
-  evaluator: "Evaluator", window: "Keypad", agent: "Agent",
+  evaluator: "Evaluator", window: "Keypad", agent: "Agent", keypad: "Keypad", sign: "Window sign",
 }; // a kiosk's and a board's own names say what they are
 
+const STATES = {
+  blocked: "Not plugged in", mute: "Says nothing", gone: "Its agent is not heard",
+};
+const LOW = 15; // percent of a battery
+
 /** Both lists, side by side. */
-export const things = ({ devices: all, printers }) => html`<div class="things">
-  <section aria-labelledby="devices"><h2 id="devices">${t("Devices", {}, "beside")}</h2>${devices(all)}</section>
+export const things = ({ devices: all, plugged, printers }) => html`<div class="things">
+  <section aria-labelledby="devices"><h2 id="devices">${t("Devices", {}, "beside")}</h2>${devices(all)}${hanging(plugged)}</section>
   <section aria-labelledby="printers"><h2 id="printers">${t("Printers", {}, "beside")}</h2>
     <ul class="quiet-list">${printers.map(printer)}</ul></section>
 </div>`;
@@ -46,6 +51,17 @@ function last({ seen_at: at }) {
   if (at === null) return t("never here", {}, "beside");
   return since(at) < 86_400 ? t("last at {at}", { at: time(at) }, "beside") : t("not here today", {}, "beside");
 }
+
+/** What hangs on agents and is not well; with nothing wrong there is nothing to say. */
+function hanging(all) {
+  const ill = all.filter((one) => one.state !== "ready" || low(one));
+  return html`<ul class="quiet-list">${ill.map((one) => html`<li data-device=${one.code}>${mark()}
+    ${t(ROLES[one.kind], {}, "beside")} <strong>${name(one.window_name, "beside")}</strong>
+    <span class="soft">${one.state === "ready" ? t("Battery {n}%", { n: one.battery }, "beside") : t(STATES[one.state], {}, "beside")}</span>
+  </li>`)}</ul>`;
+}
+
+const low = (one) => one.battery !== null && one.battery <= LOW;
 
 function printer(one) {
   const blocked = one.state === "blocked";
