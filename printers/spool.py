@@ -32,6 +32,10 @@ GATHER = 0.1
 """Seconds in which calls are gathered: a rush at the kiosks costs ten looks a second, not one a ticket."""
 
 
+CALM, CALM_WATCH = ("screen", "file"), 20.0
+"""Printers that hardly ever fail, and how often they are looked at, in seconds."""
+
+
 def _nobody(hall: str, printer: str) -> None:
     """What is told when nobody listens."""
 
@@ -101,6 +105,7 @@ class Spool:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
+            looked_at = monotonic()
             self._awake.clear()
             try:
                 self._begin()
@@ -111,7 +116,7 @@ class Spool:
             except Exception:
                 log.exception("the spool could not look at its jobs")
             self._awake.wait(self._look)
-            self._stopping.wait(GATHER)
+            self._stopping.wait(max(0.0, looked_at + GATHER - monotonic()))
 
     def _begin(self) -> None:
         """Learn whether this process prints; whoever begins to says what the one before left behind."""

@@ -21,6 +21,7 @@ from bench import (
     manager,
     page,
     pages,
+    paper,
     phone,
     postgres,
     start,
@@ -38,6 +39,7 @@ TINY: list[tuple[ModuleType, dict[str, object]]] = [
     (fanout, {"ROUNDS": 1, "SETTLE_SECONDS": 0.01}),
     (board, {"BOARDS": 3, "CALLS": 2, "COSTS": 1, "BURSTS": 1, "WARM": 0, "SETTLE_SECONDS": 0.05}),
     (phone, {"PHONES": 3, "SECONDS": 0.3}),
+    (paper, {"TICKETS": 2, "FAULTS": 1}),
     (start, {"TIMES": 1, "REST_SECONDS": 0.0}),
     (history, {"CLIENTS": 3, "ROUNDS": 1}),
     (year, {"TICKETS": 500}),
@@ -59,6 +61,7 @@ FIGURES = {
     "fanout": {"fanout_3", "fanout_3_redis", "fanout_3_cpu", "fanout_3_memory"},
     "board": {"call_to_drawn_median", "call_to_drawn_p99", "call_cpu_no_boards", "call_cpu"},
     "phone": {"phones_300_share"},
+    "paper": {"paper_first_byte_median", "paper_cut_median", "paper_fault_known_slowest"},
     "start": {"first_ticket", "start_first_of_all", "start", "memory_at_rest", "start_two_workers"},
     "weight": {"cold_kiosk", "cold_board", "cold_evaluator", "cold_counter"},
     "history": {"history_tickets", "history_issue_p99", "history_issue_cpu", "history_issue"},
@@ -95,7 +98,7 @@ def test_a_part_beside_an_empty_route_gives_its_figures(part: str, house: House)
     _try(part, benches.PARTS[part], house)
 
 
-@pytest.mark.parametrize("part", ["postgres", "phone", "start", "weight"])
+@pytest.mark.parametrize("part", ["postgres", "phone", "paper", "start", "weight"])
 def test_another_part_gives_its_figures(part: str, server: Server) -> None:
     _try(part, benches.PARTS[part], server)
 

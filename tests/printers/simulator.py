@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
+from time import monotonic
 
 from PIL import Image
 
 from tests.printers.decoder import Paper, image_of
 
 TICK = 0.02
+BEGINS = b"\x1b@\x1dP"
+"""What a slip begins with."""
 
 
 @dataclass
@@ -45,6 +48,8 @@ class Printer:
     connections: int = 0
     received: int = 0
     slips: list[list[bytes]] = field(default_factory=list)
+    began_at: list[float] = field(default_factory=list)
+    cut_at: list[float] = field(default_factory=list)
     paper: Paper = field(default_factory=Paper)
     _lock: Lock = field(default_factory=Lock)
 
@@ -72,6 +77,7 @@ class Printer:
                     return
                 with self._lock:
                     self.received += len(data)
+                    self.began_at += [monotonic()] * (BEGINS in data)
                 self._realtime(line, seen[-2:] + data)
                 seen += data
                 if past(self.reset_after, seen):
@@ -93,6 +99,7 @@ class Printer:
             return waiting
         with self._lock:
             for _ in self.paper.steps(waiting):
+                self.cut_at += [monotonic()] * len(self.paper.cuts)
                 self.slips += self.paper.cuts
                 self.paper.cuts = []
             said = self.paper.answers()
