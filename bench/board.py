@@ -20,6 +20,12 @@ SETTLE_SECONDS = 0.35
 """Longer than the server gathers pictures."""
 
 SERVICE, WINDOW = "household", "1"
+OTHERS = (
+    *(("board", code) for code in ("east", "sign-1", "sign-3")),
+    *(("kiosk", code) for code in ("k1", "k2")),
+)
+"""Every screen of the hall that has a picture of its own, beside the hundred of its main board."""
+
 WATCH = """
 window.painted = {};
 new MutationObserver(() => requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -45,11 +51,14 @@ def measure(server: House, report: Report) -> None:
     empty = _cost(server, lambda: kiosk.ask("POST", "/empty"))
     alone = _call_cost(server, clerk)
     url = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
-    with Crowd([url], board_keys(server, BOARDS), BOARDS) as crowd:
+    others = [server.key(role, place) for role, place in OTHERS]
+    crowds = Crowd([url], board_keys(server, BOARDS), BOARDS), Crowd([url], others, len(others))
+    with crowds[0] as crowd, crowds[1]:
         told = [_burst(kiosk, crowd) for _ in range(BURSTS)]
         cost = _call_cost(server, clerk)
         times = _call_to_paint(server, key, clerk)
     report.line("boards_connected", BOARDS + 1, "boards")
+    report.line("other_screens_connected", len(OTHERS), "screens")
     drawn = [
         (
             quantile(times, share) * 1000,

@@ -31,6 +31,7 @@ from server.desk.keeper import NoteKeeper
 from server.desk.work import Desk
 from server.figures.keeper import Bookkeeper
 from server.hall.event import Event
+from server.hall.ticket import MOVES
 from server.health import add_health
 from server.live.door import Door
 from server.live.fanout import add_fan_out
@@ -70,12 +71,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     lease = Lease(store, "chores")
     look = LONGEST_SLEEP if store.sqlite else OTHERS_LOOK
     spool = Spool(store, settings.data, clock, teller.paper_changed, held=lease.held, look=look)
-
-    def tell(events: list[Event]) -> None:
-        teller.tell(events)
-        spool.wake()
-
-    desk = Desk(store, clock, tell, Sealer(settings.secret_key))
+    desk = Desk(store, clock, partial(_tell, teller, spool), Sealer(settings.secret_key))
     access = Access(store, clock, settings.secret_key, Pace(settings.kiosk_rate))
     most = max(8, settings.threads - HEADROOM)
     door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)
@@ -105,6 +101,14 @@ def _store(settings: Settings) -> Store:
     store = Store(settings.database_url)
     durable.warn(store)
     return store
+
+
+def _tell(teller: Teller, spool: Spool, events: list[Event]) -> None:
+    """After a commit: say it on the screens, and on paper where it may bring some."""
+    teller.tell(events)
+    # A ticket's later moves print nothing.
+    if any(event.kind not in MOVES for event in events):
+        spool.wake()
 
 
 def _sockets(app: Flask, relays: list[Relay]) -> SocketIO:

@@ -82,8 +82,9 @@ def hours_of(hall: Hall, service: Service) -> Hours:
 
 def takes_tickets(hall: Hall, service: Service, now: datetime) -> bool:
     """Whether both the hall and the service are open now."""
-    both = (hall.hours, hours_of(hall, service))
-    return all(is_open(hours, now, hall.timezone) for hours in both)
+    if not is_open(hall.hours, now, hall.timezone):
+        return False
+    return service.hours is None or is_open(service.hours, now, hall.timezone)
 
 
 def next_taking(hall: Hall, service: Service, now: datetime) -> datetime | None:

@@ -4,11 +4,11 @@ Socket.IO would look through each message for bytes to send apart, spell Chinese
 every socket once for each message. Ours are JSON and for whoever is in the room.
 """
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from engineio.packet import MESSAGE, Packet
+from pydantic_core import to_json
 from socketio import Manager
 
 from server.live.fanout import frame_of, past
@@ -48,4 +48,4 @@ class Rooms(Manager):  # type: ignore[misc]
 
 def spell(event: str, data: Any) -> str:
     """A message as Socket.IO writes it: "2" for an event, then its name and what it says as JSON."""
-    return "2" + json.dumps([event, data], ensure_ascii=False, separators=(",", ":"))
+    return "2" + to_json([event, data]).decode()
