@@ -1,6 +1,7 @@
 """`jiaohao agent`: run it, pair it, learn a device's frames."""
 
 import logging
+import time
 from pathlib import Path
 
 import click
@@ -13,7 +14,6 @@ FILE = Path("/etc/jiaohao/agent.yaml")
     "--config",
     "file",
     type=click.Path(dir_okay=False, path_type=Path),
-    envvar="JIAOHAO_AGENT",
     default=FILE,
     show_default=True,
     help="What is plugged in where; docs/agent.md tells how to write it.",
@@ -42,3 +42,62 @@ def _run(file: Path) -> None:
         ) from error
     except Already as error:
         raise click.ClickException(str(error)) from error
+
+
+@agent.command()
+@click.option("--server", help="The server's address; the configuration's when left out.")
+@click.option("--place", required=True, help="The agent's code in the hall's set-up.")
+@click.option("--hall", help="The hall's code, where a server has several.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The agent's folder; the configuration's when left out.",
+)
+@click.pass_obj
+def pair(file: Path, server: str | None, place: str, hall: str | None, data: Path | None) -> None:
+    """Ask for a key: an administrator accepts the code on the devices page."""
+    from printers.agent import pair as pairing
+    from printers.agent.agent import KEY
+    from printers.agent.config import BadConfig, read_config
+    from printers.agent.door import Away, No
+
+    try:
+        config = read_config(file) if server is None or data is None else None
+        url = server or (config.server if config else "")
+        folder = data or (config.data if config else file.parent)
+        key = pairing.pair(url, place, hall, _show, time.sleep)
+        pairing.keep(folder / KEY, key)
+    except (BadConfig, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    except pairing.Refused as error:
+        raise click.ClickException(f"no key was given: {error}") from error
+    except (Away, No) as error:
+        raise click.ClickException(f"the server gives no code: {error}") from error
+    click.echo(f"This agent is {place} now; its key is in {folder / KEY}.")
+
+
+def _show(code: str) -> None:
+    click.echo(f"{code[:3]} {code[3:]}")
+    click.echo("Accept these digits on the devices page; this waits for ten minutes.")
+
+
+@agent.command()
+@click.argument("port", type=click.Path(path_type=Path))
+@click.option("--baud", default=9600, show_default=True, help="Speed of a serial port.")
+@click.option("--seconds", default=60.0, show_default=True, help="How long to listen.")
+def learn(port: Path, baud: int, seconds: float) -> None:
+    """Show what a device sends for each press, and a frame that fits. Stop the agent first.
+
+    PORT is a serial port, or a keyboard under /dev/input.
+    """
+    from printers.agent.learning import frames_of, keys_of
+
+    try:
+        if str(port).startswith("/dev/input/"):
+            keys_of(str(port), seconds, click.echo)
+        else:
+            frames_of(str(port), baud, seconds, click.echo)
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        raise click.ClickException(f"{port}: {error}") from error
