@@ -160,3 +160,17 @@ def test_what_is_installed_is_compiled() -> None:
     files = [Path(name) for name in said.stdout.split() if "site-packages" in name]
     assert len(files) > 100
     assert [file.name for file in files if not file.exists()] == []
+
+
+def test_the_agent_s_service_starts_what_there_is(deploy: Path, root: Path) -> None:
+    told = dict(unit(deploy / "jiaohao-agent.service")["Service"])
+    program, *words = told["ExecStart"].split()
+    assert program == f"{told['WorkingDirectory']}/.venv/bin/python"
+    assert words[:2] == ["-m", "printers.agent"]
+    assert (root / "printers/agent/__main__.py").is_file()
+    page = (root / "docs/agent.md").read_text("utf-8")
+    assert words[3] in page
+    assert f"data: /var/lib/{told['StateDirectory']}" in page
+    for name in ("jiaohao-agent.service", "99-jiaohao.rules"):
+        assert name in page
+        assert (deploy / name).is_file()
