@@ -1,4 +1,4 @@
-"""The clerks' photos as files: which are there, and how long one is kept that no plan names any more."""
+"""Clerks' photos and halls' logos as files: which are there, and how long one is kept that no plan names any more."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from server.hall.plan import Hall
 from server.hall.sentence import Sentence, says
 
 SERVED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(png|jpg|webp)")
-CHOSEN = re.compile(r"[0-9a-f]{20}\.jpg")
+CHOSEN = re.compile(r"[0-9a-f]{20}\.(jpg|png)")
 """The names that photos get which were chosen on a form; no other file is ever taken away."""
 
 KEPT = timedelta(days=365)
@@ -34,14 +34,15 @@ def file_of(data: Path, name: str) -> Path | None:
 
 def named(plan: Hall) -> set[str]:
     """The names of the photos that a plan names."""
-    return {clerk.photo for clerk in plan.clerks if clerk.photo}
+    logo = {plan.papers.logo} if plan.papers.logo else set()
+    return {clerk.photo for clerk in plan.clerks if clerk.photo} | logo
 
 
 def missing(data: Path, plan: Hall) -> Sentence | None:
     """Which of a plan's photos are not here, and whose they are; None when all are."""
-    gone = [one for one in plan.clerks if one.photo and file_of(data, one.photo) is None]
-    whose = ", ".join(f"{one.photo} ({one.login})" for one in gone)
-    return says(MISSING, photos=whose) if gone else None
+    whose = [(one.photo, one.login) for one in plan.clerks] + [(plan.papers.logo, "papers")]
+    gone = [f"{name} ({of})" for name, of in whose if name and file_of(data, name) is None]
+    return says(MISSING, photos=", ".join(gone)) if gone else None
 
 
 def still_named(data: Path, names: Iterable[str], now: datetime) -> None:
@@ -58,7 +59,8 @@ def still_named(data: Path, names: Iterable[str], now: datetime) -> None:
 
 def forget(data: Path, names: set[str], now: datetime) -> None:
     """Take away the photos chosen on forms which none of `names` is, and none was for KEPT."""
-    for path in home_of(data).glob("*.jpg"):
-        old = path.stat().st_mtime < (now - KEPT).timestamp()
-        if old and CHOSEN.fullmatch(path.name) and path.name not in names:
+    for path in home_of(data).glob("*.*"):
+        if not CHOSEN.fullmatch(path.name) or path.name in names:
+            continue
+        if path.stat().st_mtime < (now - KEPT).timestamp():
             path.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from server.hall.plan import Hall
-from server.hall.plan_parts import KINDS, code_of, parts_of
+from server.hall.plan_parts import HALL, KINDS, PAPERS, code_of, parts_of
 
 Document = dict[str, Any]
 
@@ -21,17 +21,19 @@ class Change(NamedTuple):
 def changes(before: Hall | None, after: Hall) -> list[Change]:
     """Every difference that leads from one plan to another; a new hall is one change.
 
-    A place is a setting ("hall.recalls"), a part ("services.id"), a fact of a part ("services.id.prefix") or, when
-    parts have changed places, the codes of a list in order ("services").
+    A place is a setting ("hall.recalls", "papers.logo"), a part ("services.id"), a fact of a part
+    ("services.id.prefix") or, when parts have changed places, the codes of a list in order ("services").
     """
     if before is None:
         return [Change("hall", None, _plain(after))]
     old, new = _plain(before), _plain(after)
     found = [
-        Change(f"hall.{key}", old[key], new[key])
+        Change(f"{HALL}.{key}", old[key], new[key])
         for key in new
-        if key not in KINDS and old[key] != new[key]
+        if key not in (*KINDS, PAPERS) and old[key] != new[key]
     ]
+    was, now = old[PAPERS], new[PAPERS]
+    found += [Change(f"{PAPERS}.{key}", was[key], now[key]) for key in now if was[key] != now[key]]
     for kind in KINDS:
         found += _in_list(kind, _by_code(before, kind), _by_code(after, kind))
     return found

@@ -6,12 +6,24 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from server.hall import printer_address
-from server.hall.plan import LANGUAGES, Board, Hall, Hours, Names, Printer, Span
+from server.hall.plan import (
+    LANGUAGES,
+    SHOWN,
+    Board,
+    Hall,
+    Hours,
+    Names,
+    Papers,
+    Printer,
+    Span,
+)
 from server.hall.sentence import says
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 PREFIX = re.compile(r"[A-Z]{1,2}")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+LOGO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.png")
+MOST_LINES = 4
 HIGHEST = 99_999
 LATEST_START = "12:00"
 """A business day carries the date on which most of it lies."""
@@ -25,7 +37,10 @@ NO_TIME = "times are HH:MM from 00:00 to 24:00, not {start}-{end}"
 OVER_FIRST = "the notice is over before it begins: {notice}"
 NO_AGENT = "write the code of an agent; there is none called {code}"
 OVERLAP = "{start}-{end} overlaps the span before it"
-UNKNOWN = {what: f"no such {what}: {{code}}" for what in ("service", "window", "language", "board")}
+UNKNOWN = {
+    what: f"no such {what}: {{code}}"
+    for what in ("service", "window", "language", "board", "part of a slip")
+}
 
 
 def faults(hall: Hall) -> list[Fault]:
@@ -39,6 +54,7 @@ def faults(hall: Hall) -> list[Fault]:
         *_priorities(hall),
         *_clerks(hall),
         *_notices(hall),
+        *_papers(hall.papers),
     ]
 
 
@@ -224,6 +240,20 @@ def _notices(hall: Hall) -> Iterator[Fault]:
             yield f"{place}.since", says("write the day as YYYY-MM-DD")
         elif len(days) == 2 and days[1] < days[0]:
             yield f"{place}.until", says(OVER_FIRST, notice=notice.text)
+
+
+def _papers(papers: Papers) -> Iterator[Fault]:
+    if papers.logo is not None and not LOGO.fullmatch(papers.logo):
+        yield "papers.logo", says("a logo is a PNG file, named like seal.png")
+    for key, lines in (("head", papers.head), ("foot", papers.foot)):
+        if len(lines) > MOST_LINES:
+            yield f"papers.{key}", says("at most {most} lines", most=MOST_LINES)
+        for index, names in enumerate(lines):
+            yield from _names(f"papers.{key}.{index}", names)
+    yield from _known("papers.shows", papers.shows, set(SHOWN), "part of a slip")
+    yield from _languages("papers.languages", papers.languages)
+    if len(papers.languages) > 2:
+        yield "papers.languages", says("a paper has one or two languages")
 
 
 def _hours(place: str, hours: Hours) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """One part of a plan at a time: found, added, put in another's place, moved or taken away by its code.
 
-A kind is the name of the plan's list ("services"); "hall" is everything that stands in no list. Every change
-gives a new plan; whether it can be used, `plan_faults` says.
+A kind is the name of the plan's list ("services"); "papers" is how papers look, and "hall" is all that stands in no
+list. Every change gives a new plan; whether it can be used, `plan_faults` says.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from server.hall.plan import (
     Group,
     Hall,
     Kiosk,
+    Papers,
     Part,
     Printer,
     Priority,
@@ -23,7 +24,10 @@ from server.hall.plan import (
     Window,
 )
 
-HALL = "hall"
+HALL, PAPERS = "hall", "papers"
+SINGLE = (HALL, PAPERS)
+"""Kinds of which there is one: no list, and nothing to add, move or take away."""
+
 KINDS: dict[str, type[Part]] = {
     "services": Service,
     "windows": Window,
@@ -46,14 +50,18 @@ class Renamed(Exception):
 
 
 def code_of(part: Part) -> str:
-    """The code that a part is known by; a clerk's is the login."""
+    """The code that a part is known by; a clerk's is the login, and papers are the only ones."""
+    if isinstance(part, Papers):
+        return PAPERS
     code: str = getattr(part, "login" if isinstance(part, Clerk) else "code")
     return code
 
 
 def parts_of(plan: Hall, kind: str) -> tuple[Part, ...]:
     """All parts of a kind, in the order of the plan."""
-    found: tuple[Part, ...] = (settings_of(plan),) if kind == HALL else getattr(plan, kind)
+    if kind in SINGLE:
+        return (settings_of(plan) if kind == HALL else plan.papers,)
+    found: tuple[Part, ...] = getattr(plan, kind)
     return found
 
 
@@ -63,9 +71,9 @@ def part_of(plan: Hall, kind: str, code: str) -> Part | None:
 
 
 def settings_of(plan: Hall) -> Hall:
-    """The plan without its lists of parts."""
+    """The plan without its lists of parts, and with plain papers."""
     empty: dict[str, Any] = dict.fromkeys(KINDS, ())
-    return replace(plan, **empty)
+    return replace(plan, papers=Papers(), **empty)
 
 
 def put(plan: Hall, kind: str, part: Part) -> Hall:
@@ -76,8 +84,10 @@ def put(plan: Hall, kind: str, part: Part) -> Hall:
     if kind == HALL:
         if code_of(part) != plan.code:
             raise Renamed
-        kept: dict[str, Any] = {name: getattr(plan, name) for name in KINDS}
+        kept: dict[str, Any] = {name: getattr(plan, name) for name in (*KINDS, PAPERS)}
         return replace(part, **kept)  # type: ignore[return-value]
+    if isinstance(part, Papers):
+        return replace(plan, papers=part)
     known, code = parts_of(plan, kind), code_of(part)
     if part_of(plan, kind, code) is None:
         return _with(plan, kind, (*known, part))
@@ -108,7 +118,7 @@ def digest_of(part: Part | None) -> str:
 
 def _index(plan: Hall, kind: str, code: str) -> int:
     for index, part in enumerate(parts_of(plan, kind)):
-        if code_of(part) == code and kind != HALL:
+        if code_of(part) == code and kind not in SINGLE:
             return index
     raise NoSuchPart
 

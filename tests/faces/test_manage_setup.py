@@ -61,7 +61,7 @@ def test_every_page_opens(house: Inside) -> None:
         page = get(house, f"{HERE}/{kind}")
         for path in set(re.findall(rf'href="({HERE}/{kind}/[^"]+)"', page)):
             assert 'name="csrf"' in get(house, path)
-    assert len(set(re.findall(rf'href="{HERE}/(\w+)"', index))) == 9
+    assert len(set(re.findall(rf'href="{HERE}/(\w+)"', index))) == 11
     for path in ("nothing", "services/part/none", "hall/new", "hall/part/river/remove"):
         who = house.session("a-manager", Role.MANAGER)
         assert house.send("GET", f"{HERE}/{path}", who).status_code == 404, path

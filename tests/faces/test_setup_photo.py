@@ -18,7 +18,8 @@ from server.access.roles import Role
 from server.desk.setup import replace_plan
 from server.hall.plan import Clerk
 from server.hall.plan_parts import digest_of, put
-from server.manage.setup.photo import LARGEST, keep_photo, portrait
+from server.manage.setup.photo import LARGEST, keep_photo
+from server.manage.setup.picture import portrait
 from server.manage.setup.reading import Unreadable
 from server.plan_file import write_plan
 from tests.faces.test_manage_setup import HERE, get, saved, seen

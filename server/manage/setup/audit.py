@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from server import words
 from server.access.roles import Caller
 from server.hall.plan import Hall
-from server.hall.plan_parts import HALL
+from server.hall.plan_parts import HALL, SINGLE
 from server.manage.door import draw, page, plan_of
 from server.manage.setup.fields import FORMS, Form
 from server.manage.setup.words import plain, value_in_words
@@ -61,7 +61,7 @@ def line_of(plan: Hall, change: tuple[str, Any, Any]) -> Line:
     place, before, after = change
     kind, _, rest = place.partition(".")
     form = FORMS.get(kind)
-    code, _, key = ("", "", rest) if kind == HALL else rest.partition(".")
+    code, _, key = ("", "", rest) if kind in SINGLE else rest.partition(".")
     field = form.field(key) if form else None
 
     def told(value: Any) -> str:
@@ -71,7 +71,7 @@ def line_of(plan: Hall, change: tuple[str, Any, Any]) -> Line:
             return _part(plan, form, value)
         return plain(value) if field is None else value_in_words(plan, field, value)
 
-    fact = field.label if field else "Order" if form and not rest and kind != HALL else ""
+    fact = field.label if field else "Order" if form and not rest and kind not in SINGLE else ""
     return Line(TITLES.get(kind, kind), code, fact, told(before), told(after))
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from server import words
 from server.hall.plan import Hall
+from server.hall.plan_parts import PAPERS
 from server.hall.priority_words import RULES, in_words
 from server.manage.setup.press import press_of
+from server.manage.setup.preview import asked
 from server.manage.setup.reading import DECIMAL, Typed
 from server.manage.setup.words import Said, said
 from server.parts import parts
@@ -17,8 +19,10 @@ def beside(plan: Hall, kind: str, code: str, typed: Typed) -> dict[str, Any]:
     if kind == "services":
         reasons = [(one, said(in_words(one.credit, one.rate))) for one in plan.priorities]
         return {"takers": plan.windows_for(code), "reasons": reasons}
-    if kind == "clerks":
-        return {"photo_here": file_of(parts().data, typed.get("photo", "")) is not None}
+    if kind in ("clerks", PAPERS):
+        key = "photo" if kind == "clerks" else "logo"
+        here = file_of(parts().data, typed.get(key, "")) is not None
+        return {"photo_here": here, "proof": asked() if kind == PAPERS else None}
     if kind == "priorities":
         return {"rule": rule_typed(typed), "rule_words": rule_words()}
     if kind == "printers" and plan.printer(code):

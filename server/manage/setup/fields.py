@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from server.hall.plan import Hall, Names
-from server.hall.plan_parts import HALL, code_of, parts_of
+from server.hall.plan_parts import HALL, PAPERS, code_of, parts_of
 
 Kind = Literal[
     "code",
@@ -99,6 +99,16 @@ LAYOUTS = fixed(cards=("大卡片", "Large cards"), list=("列表", "List"))
 WIDTHS: Options = lambda _: [("576", {"en": "80 mm"}), ("384", {"en": "58 mm"})]  # noqa: E731
 TEMPLATES = fixed(dots=("点阵图像", "Dots"), text=("打印机字库", "The printer's own letters"))
 SLOW = "Its own letters are for slow serial printers: no logo, and plainer."
+SHOWS = fixed(
+    windows=("可办窗口", "Windows"),
+    priority=("绿色通道", "Green channel"),
+    ahead=("前面人数", "People ahead"),
+    wait=("预计等候", "Expected wait"),
+    qr=("查看进度的二维码", "QR to follow it"),
+    missed=("过号说明", "What to do after a missed call"),
+    kiosk=("取号机和流水号", "Kiosk and serial number"),
+)
+SHOWN_ALWAYS = "Hall, service, number and time stand on every one."
 CODE_HINT = "Letters and digits; it never changes, because tickets and devices refer to it."
 CODE = Field("code", "code", "Code", CODE_HINT)
 NAME = Field("name", "names", "Name")
@@ -214,6 +224,15 @@ AGENT = (
         options=of_kind("windows"),
     ),
 )
+PAPER = (
+    Field("logo", "photo", "Logo", "Black on white is best. PNG, JPEG or WebP.", optional=True),
+    Field("head", "lines", "Beneath the hall's name", "At most four lines."),
+    Field("foot", "lines", "At the foot", "At most four lines."),
+    Field("shows", "many", "A ticket's slip shows", SHOWN_ALWAYS, optional=True, options=SHOWS),
+    Field(
+        "languages", "ordered", "Languages", "The first is larger; at most two.", options=LANGUAGES
+    ),
+)
 SETTINGS = (
     NAME,
     Field("address", "text", "Address", optional=True),
@@ -253,6 +272,7 @@ FORMS: dict[str, Form] = {
         AGENT,
         ("windows",),
     ),
+    PAPERS: Form("Papers", "Papers", "Logo, own lines, what slips show.", PAPER),
     HALL: Form(
         "Hall and hours", "Hall", "Its name, when it is open, how long things last.", SETTINGS
     ),

@@ -17,12 +17,23 @@ from server.access.roles import Caller
 from server.desk.setup import BadPlan, Edit, Outcome, Overtaken, Stranding, change_part
 from server.hall.plan import LANGUAGES, Hall, Part
 from server.hall.plan_faults import faults
-from server.hall.plan_parts import HALL, KINDS, code_of, digest_of, move, part_of, parts_of, put
+from server.hall.plan_parts import (
+    KINDS,
+    PAPERS,
+    SINGLE,
+    code_of,
+    digest_of,
+    move,
+    part_of,
+    parts_of,
+    put,
+)
 from server.hall.sentence import Sentence, says
 from server.manage.door import draw, page, plan_of
 from server.manage.setup.beside import beside
 from server.manage.setup.fields import FORMS, Field, Form
 from server.manage.setup.photo import LARGEST_BODY, take_photo
+from server.manage.setup.picture import LOGO
 from server.manage.setup.reading import Typed, notice_rows, read, shown
 from server.manage.setup.words import (
     WEEKDAYS,
@@ -86,7 +97,7 @@ class Sheet:
 @page(f"{HERE}/<kind>/new", "manage_setup")
 def setup_new(caller: Caller, kind: str) -> Response:
     """An empty form; what has a default shows it."""
-    form = form_of(kind) if kind != HALL else abort(404)
+    form = form_of(kind) if kind not in SINGLE else abort(404)
     return _sheet(
         caller, plan_of(caller), Sheet(kind, "", shown(_fresh(kind, form), form.fields), "")
     )
@@ -105,6 +116,13 @@ def setup_save_clerk(caller: Caller) -> Response:
     return _save(caller, "clerks", typed, take_photo(typed, request.files.get("photo.file")))
 
 
+@page(f"{HERE}/papers/save", "manage_setup", "POST", most=LARGEST_BODY)
+def setup_save_papers(caller: Caller) -> Response:
+    """Save what papers look like; a logo that was chosen is kept first, whatever else is wrong."""
+    typed: Typed = MultiDict(request.form.items(multi=True))
+    return _save(caller, PAPERS, typed, take_photo(typed, request.files.get("logo.file"), LOGO))
+
+
 @page(f"{HERE}/<kind>/save", "manage_setup", "POST")
 def setup_save(caller: Caller, kind: str) -> Response:
     """Save a form, new or not: all of it or nothing."""
@@ -114,7 +132,7 @@ def setup_save(caller: Caller, kind: str) -> Response:
 def _save(caller: Caller, kind: str, typed: Typed, unread: list[tuple[str, Sentence]]) -> Response:
     form, plan = form_of(kind), plan_of(caller)
     code = typed.get("part", "")
-    if kind == HALL and code != plan.code:
+    if kind in SINGLE and code != code_of(parts_of(plan, kind)[0]):
         abort(404)
     sheet = Sheet(kind, code, typed, typed.get("seen", ""))
     if "move" in typed:
@@ -178,7 +196,7 @@ def _default(value: Any) -> Any:
 def _part(plan: Hall, kind: str, code: str, facts: dict[str, Any]) -> Part:
     """The part that was typed; what could not be read is as before, or as in a new part."""
     base = part_of(plan, kind, code) if code else None
-    own = {"login": code} if kind == "clerks" else {"code": code}
+    own = {} if kind in SINGLE else {"login": code} if kind == "clerks" else {"code": code}
     if base is not None:
         return replace(base, **facts | own)
     needed = {"code": "", "login": "", "name": {}, "prefix": ""}
@@ -246,7 +264,7 @@ def _mine_last(plan: Hall, kind: str, part: Part, bad: BadPlan) -> list[tuple[st
 
 def _with_last(plan: Hall, kind: str, part: Part) -> Hall:
     after = put(plan, kind, part)
-    return after if kind == HALL else move(after, kind, code_of(part), len(parts_of(after, kind)))
+    return after if kind in SINGLE else move(after, kind, code_of(part), len(parts_of(after, kind)))
 
 
 def _sheet(caller: Caller, plan: Hall, sheet: Sheet, told: str | None = None) -> Response:

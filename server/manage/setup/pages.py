@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from server.access.roles import Caller
 from server.desk.setup import BadPlan, Edit, Overtaken, Stranding, move_part
-from server.hall.plan_parts import HALL, KINDS, NoSuchPart, code_of, digest_of, parts_of
+from server.hall.plan_parts import KINDS, SINGLE, NoSuchPart, code_of, digest_of, parts_of
 from server.hall.priority_words import in_words
 from server.manage.door import draw, page, plan_of
 from server.manage.setup.fields import FORMS
@@ -41,8 +41,8 @@ def setup_list(caller: Caller, kind: str) -> Response:
     """All parts of a kind; the hall's own settings are one form."""
     plan, form = plan_of(caller), form_of(kind)
     told = SAID.get(request.args.get("said", ""))
-    if kind == HALL:
-        return start(caller, plan, kind, plan.code, told)
+    if kind in SINGLE:
+        return start(caller, plan, kind, code_of(parts_of(plan, kind)[0]), told)
     return draw(
         "setup/list",
         caller,
@@ -104,7 +104,7 @@ def setup_move(caller: Caller, kind: str, code: str) -> Response:
 def _removal(caller: Caller, kind: str, code: str, seen: str, **told: Any) -> Response:
     plan = plan_of(caller)
     part = known_part(plan, kind, code)
-    if kind == HALL:
+    if kind in SINGLE:
         abort(404)
     answer = draw(
         "setup/remove",

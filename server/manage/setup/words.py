@@ -7,7 +7,7 @@ from server import words
 from server.hall.plan import LANGUAGES, Hall, Part
 from server.hall.plan_faults import Fault
 from server.hall.plan_old import modern_notice
-from server.hall.plan_parts import HALL
+from server.hall.plan_parts import HALL, SINGLE
 from server.hall.sentence import Sentence
 from server.manage.setup.fields import FORMS, Field, Form
 
@@ -43,7 +43,7 @@ def said(sentence: str, key: str = "", where: str = "") -> Said:
 
 def placed(form: Form, kind: str, code: str, faults: list[Fault]) -> list[Said]:
     """Faults of a plan as an editor of one part meets them: beside the field, or with the way to another part."""
-    mine = "" if kind == HALL else f"{kind}.{code}"
+    mine = "" if kind == HALL else kind if kind in SINGLE else f"{kind}.{code}"
     found = []
     for place, sentence in faults:
         inside = place == mine or place.startswith(f"{mine}.") if mine else True
@@ -69,6 +69,8 @@ def _key(form: Form, rest: str) -> str:
 def address_of(place: str) -> str:
     """The page of the part at a place of the plan."""
     kind, _, rest = place.partition(".")
+    if kind in SINGLE and kind in FORMS:
+        return f"/manage/setup/{kind}"
     if kind not in FORMS or not rest:
         return f"/manage/setup/{HALL}"
     return f"/manage/setup/{kind}/part/{rest.partition('.')[0]}"
