@@ -21,7 +21,7 @@ def moment(plan: Hall, board: Board, event: Event) -> dict[str, Any]:
     place = plan.window(event.window)
     label = event.data["label"]
     spoken = board.spoken or board.languages
-    said = announce(plan, label, event.window, spoken)
+    said = announce(plan, label, event.window, spoken, event.data.get("times", 1))
     languages = ",".join(line.language for line in said)
     voice = f"/api/calls/{event.seq}/voice?languages={languages}"
     return {

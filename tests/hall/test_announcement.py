@@ -31,6 +31,24 @@ def test_one_call_is_said_in_the_boards_languages_in_their_order() -> None:
     assert [line.language for line in announce(PLAN, "A012", "3", ("en",))] == ["en"]
 
 
+AGAIN = [
+    (1, "请A012", "Number"),
+    (2, "第二次呼叫，请A零幺二号", "Second call. Number A"),
+    (10, "第十次呼叫，请A", "Tenth call. Number A"),
+    (11, "再次呼叫，请A", "Calling again. Number A"),
+]
+
+
+@pytest.mark.parametrize(("times", "chinese", "english"), AGAIN)
+def test_a_recall_says_for_which_time(times: int, chinese: str, english: str) -> None:
+    zh, en = announce(PLAN, "A012", "3", ("zh-Hant", "en"), times)
+    assert (
+        zh.text.replace("請", "请").replace("號", "号").startswith(chinese.replace("012", "零幺二"))
+    )
+    assert en.text.startswith(english)
+    assert (zh.times, zh.label, en.place) == (times, "A012", "Window 3")
+
+
 def test_traditional_chinese_has_its_own_sentence_and_falls_back_for_the_name() -> None:
     [line] = announce(PLAN, "A012", "3", ("zh-Hant",))
     assert line.text == "請A零幺二號到3号窗口。"
