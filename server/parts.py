@@ -11,10 +11,12 @@ from flask import current_app
 from server.access.identify import Access
 from server.config import Settings
 from server.desk.work import Desk
+from server.hall.announcement import Line
 from server.hall.plan import Hall
 from server.store.store import Store
+from server.voice.compose import Sound
 
-Speak = Callable[[list[tuple[str, str]]], bytes]
+Speak = Callable[[Sequence[Line]], Sound]
 
 
 class Paper(Protocol):
@@ -66,7 +68,7 @@ class Screens(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """`speak` turns (language, text) pairs into a WAV file; `clock` gives aware datetimes; `redraw(hall)` has
+    """`speak` turns an announcement's lines into a sound file; `clock` gives aware datetimes; `redraw(hall)` has
     a hall's pictures drawn again soon, when something beside its tickets has changed."""
 
     settings: Settings

@@ -35,7 +35,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "printers.agent": frozenset({"server.hall", "printers"}),
     "printers": frozenset({"server.hall"}),
     "server.parts": frozenset(
-        {"server.access", "server.config", "server.desk", "server.hall", "server.store"}
+        f"server.{part}" for part in "access config desk hall store voice".split()
     ),
     "server.build": frozenset(),
     "server.pages": frozenset({"server.access", "server.build", "server.parts", "server.words"}),

@@ -15,22 +15,23 @@ from server.store import journal
 from server.voice.speech import SpeechUnavailable
 
 
-@reads("/api/calls/<id:seq>/voice", None, query=VoiceQuery, media="audio/wav")
+@reads("/api/calls/<id:seq>/voice", None, query=VoiceQuery, media="audio/*")
 def read_voice(reading: Reading) -> Response:
-    """The announcement of a call as a WAV file: chime, then each language in order."""
+    """The announcement of a call as a sound file (Ogg Opus or WAV): chime, then each language in order."""
     seq = reading.args["seq"]
     lines = journal.read(reading.conn, reading.plan.code, after=seq - 1, limit=1)
     event = lines[0] if lines and lines[0].seq == seq else None
     if event is None or event.kind not in (Kind.CALLED, Kind.RECALLED) or event.window is None:
         raise Unknown("not_found")
     languages = tuple(t for t in reading.query.languages.split(",") if t in LANGUAGES)
-    said = announce(reading.plan, event.data["label"], event.window, languages)
+    times = event.data.get("times", 1)
+    said = announce(reading.plan, event.data["label"], event.window, languages, times)
     try:
-        sound = parts().speak([(line.language, line.text) for line in said])
+        sound = parts().speak(said)
     except SpeechUnavailable as error:
         raise Problem(503, "no_voice", retry_after=30) from error
-    answer = Response(sound, content_type="audio/wav")
-    answer.headers["Cache-Control"] = "private, max-age=3600"
+    answer = Response(sound.file, content_type=sound.media)
+    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return answer
 
 

@@ -151,14 +151,14 @@ def test_a_refusal_is_said_in_the_callers_language(
     assert any("\u4e00" <= c <= "\u9fff" for c in answer.json["detail"]) is chinese
 
 
-def test_a_calls_voice_is_a_wav_file_and_only_calls_have_one(api: Inside) -> None:
+def test_a_calls_voice_is_a_sound_file_and_only_calls_have_one(api: Inside) -> None:
     issue(api)
     call = call_next(api)
     lines = api.ask("GET", f"/api/journal?ticket={call['id']}", Role.ADMIN).json["lines"]
     issued, called = (line["seq"] for line in lines)
     spoken = api.ask("GET", f"/api/calls/{called}/voice?languages=zh-Hans,en", Role.BOARD)
-    assert (spoken.status_code, spoken.content_type) == (200, "audio/wav")
-    assert spoken.data[:4] == b"RIFF"
+    assert (spoken.status_code, spoken.content_type) == (200, "audio/ogg")
+    assert spoken.data[:4] == b"OggS"
     for seq in (issued, called + 1):
         assert api.ask("GET", f"/api/calls/{seq}/voice", Role.BOARD).status_code == 404
     move(api, call, "finish")

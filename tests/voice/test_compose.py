@@ -8,22 +8,32 @@ from math import cos, pi, sqrt
 
 import pytest
 
+from server.hall.announcement import Line
 from server.voice import compose as module
+from server.voice.bank import bank
 from server.voice.chime import RATE, chime
-from server.voice.compose import compose, levelled, ready, trimmed
+from server.voice.compose import Sound, compose, joined, levelled, ready, trimmed
+from server.voice.ogg import packets
 from server.voice.speech import SpeechUnavailable, speak
+from tests.voice.hearing import RATE as HEARD
+from tests.voice.hearing import heard
 
-ZH = ("zh-Hans", "请A零幺二号到三号窗口。")
-EN = ("en", "Number A zero one two, please go to window 3.")
+ZH = Line("zh-Hans", "请A零幺二号到综合服务台。", "A012", "综合服务台")
+EN = Line("en", "Number A zero one two, please go to the service desk.", "A012", "the service desk")
+CALL = [
+    Line("zh-Hans", "请A零幺二号到3号窗口。", "A012", "3号窗口"),
+    Line("en", "Number A zero one two, please go to Window 3.", "A012", "Window 3"),
+]
 
 
-def samples(sound: bytes) -> list[int]:
-    with wave.open(io.BytesIO(sound)) as file:
+def samples(sound: Sound) -> list[int]:
+    assert sound.media == "audio/wav"
+    with wave.open(io.BytesIO(sound.file)) as file:
         assert file.getparams()[:3] == (1, 2, RATE)
         return list(array("h", file.readframes(file.getnframes())))
 
 
-def pieces(sound: bytes) -> list[list[int]]:
+def pieces(sound: Sound) -> list[list[int]]:
     """What is heard between the pauses. espeak-ng's breath is random, so only lengths compare."""
     found: list[list[int]] = [[]]
     quiet = 0
@@ -90,6 +100,24 @@ def test_languages_are_spoken_in_the_order_given() -> None:
     assert len(spoken) == len(turned) == 2 + len(rest)
 
 
+def test_a_usual_call_is_made_of_clips_in_the_order_of_languages() -> None:
+    chinese, english = ([line] for line in CALL)
+    whole, alone = compose(CALL), [compose(line, chime=False) for line in (chinese, english)]
+    assert {sound.media for sound in (whole, *alone)} == {"audio/ogg"}
+    said = [packets(sound.file) for sound in alone]
+    first = packets(bank("zh").file("chime"))
+    pause = packets(bank("zh").file("pause"))[: module.REST]
+    assert packets(whole.file) == [*first, *pause, *said[0], *said[1]]
+    assert 5 < len(heard(whole.file)) / HEARD < 10
+    assert len(whole.file) < 70_000
+
+
+def test_an_announcement_with_one_unusual_line_has_one_voice() -> None:
+    assert joined([CALL[0], EN]) is None
+    assert compose([CALL[0], EN]).media == "audio/wav"
+    assert joined([Line("fr", "", "A012", "3号窗口")]) is None
+
+
 def test_the_same_call_is_made_once_for_all_boards(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
 
@@ -98,16 +126,16 @@ def test_the_same_call_is_made_once_for_all_boards(monkeypatch: pytest.MonkeyPat
         return speak(text, language)
 
     monkeypatch.setattr(module, "speak", counted)
-    call = [("zh-Hans", "请B零零七号到一号窗口。")]
+    call = [Line("zh-Hans", "请B零零七号到一号窗口。")]
     with ThreadPoolExecutor(8) as boards:
         sounds = list(boards.map(lambda _: compose(call), range(20)))
     assert len(set(sounds)) == 1
-    assert made == [call[0][1]]
+    assert made == [call[0].text]
 
 
 def test_only_the_latest_calls_are_kept() -> None:
     for number in range(module.KEPT + 3):
-        compose([("zh-Hans", f"{number}")], chime=False)
+        compose([Line("zh-Hans", f"{number}")], chime=False)
     assert len(module._kept) == module.KEPT
 
 
@@ -133,7 +161,7 @@ def test_a_machine_that_can_speak_is_ready_and_one_that_cannot_is_not(
     monkeypatch.setattr(module, "speak", mute)
     assert ready() is False
     with pytest.raises(SpeechUnavailable):
-        compose([("en", "never said before")])
+        compose([Line("en", "never said before")])
 
 
 def test_voices_that_read_hanzi_wrongly_are_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
