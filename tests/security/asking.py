@@ -169,13 +169,40 @@ def page_path(house: Inside, rule: Rule) -> str:
         "pairing_id": lambda: screen(house),
         "verdict": lambda: "printed" if "/jobs/" in rule.rule else "refuse",
         "day": lambda: "2026-03-02",
-        "job_id": lambda: 1,
+        "job_id": lambda: 10**9,
         "person_id": lambda: target(house),
         "kind": lambda: "services",
         "code": lambda: "p1" if "printers" in rule.rule else "id",
         "ticket_id": lambda: house.give().ticket.id,
     }
     return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda hole: str(values[hole[1]]()), rule.rule)
+
+
+SAID = {
+    **dict.fromkeys(("add_key", "another_hall", "invite", "new_link"), 200),
+    **dict.fromkeys(("paper_test_page", "setup_test_page"), 400),
+    **dict.fromkeys(("end_session", "slip"), 404),
+    "setup_remove": 409,
+    **dict.fromkeys(("change_password", "setup_bulk_file", "setup_bulk_read"), 422),
+    **dict.fromkeys(("setup_save", "setup_save_clerk"), 422),
+}
+"""What a page says to its roles, where it is not 200 to a look and 303 to a form: secrets that are shown once, a
+session and a slip that are not there, a removal that asks once more, and forms that lack something."""
+
+SAID_ELSEWHERE = {
+    **dict.fromkeys(("change_role", "let_go", "new_link", "sign_them_out", "unlock"), 404),
+    **dict.fromkeys(("setup_ask_remove", "setup_part", "ticket", "new_roll"), 404),
+    "setup_remove": 303,
+}
+"""The same to somebody of another hall, where it is something else: a person, a part, a ticket of nobody there."""
+
+
+def said_by(rule: Rule, *, elsewhere: bool = False) -> int:
+    """The one status that a page answers with when somebody of its roles asks as `page_path` and `form_of` do."""
+    name = rule.endpoint.partition(".")[2]
+    usual = 200 if "GET" in (rule.methods or ()) else 303
+    told = SAID | SAID_ELSEWHERE if elsewhere else SAID
+    return told.get(name, usual)
 
 
 def form_of(endpoint: str) -> dict[str, str]:
@@ -186,7 +213,7 @@ def form_of(endpoint: str) -> dict[str, str]:
         "manage.rename_key": {"name": "mine now"},
         "manage.add_key": {"device": "kiosk:k1", "role": "kiosk", "place": "k1", "name": "mine"},
         "manage.setup_save": {"part": "id", "name.zh-Hans": "改名", "prefix": "Z"},
-        "manage.setup_move": {"to": "up", "way": "up"},
+        "manage.setup_move": {"to": "0"},
         "manage.setup_bulk_file": {"text": "code: elsewhere", "put": "1"},
         "manage.change_password": {"old": "x" * 10, "new": "y" * 10, "again": "y" * 10},
     }.get(endpoint, {})
