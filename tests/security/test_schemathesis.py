@@ -19,6 +19,9 @@ from tests.inside import Inside, inside
 from tests.stage import named
 
 EXAMPLES, SEED = 5, 2026
+DEVICES = {Role.KIOSK: "0", Role.WINDOW: "0"}
+"""Whose keys are most easily stolen, and where they stand."""
+
 ZERO = named("零", "Zero")
 PARTS = {
     "services": (Service("0", ZERO, "A"), Service("id", ZERO, "B")),
@@ -53,6 +56,21 @@ def address() -> Iterator[tuple[Inside, str]]:
         server.server_close()
 
 
+def explore(url: str, key: str, examples: int, root: Path, folder: Path) -> None:
+    """Let schemathesis ask the whole API with a key; it finds no fault."""
+    command = [str(Path(sys.executable).with_name("schemathesis")), "run"]
+    command += [f"{url}/api/openapi.json", "--checks", "all", "--continue-on-failure", "--no-color"]
+    command += ["--seed", str(SEED), "--max-examples", str(examples)]
+    command += ["--header", f"Authorization: Bearer {key}"]
+    environ = os.environ | {
+        "PYTHONPATH": str(root),
+        "SCHEMATHESIS_HOOKS": "tests.security.schemathesis_hooks",
+    }
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environ)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(rf"Tested: +{len(OPERATIONS)}\b", done.stdout), done.stdout
+
+
 def test_no_answer_is_a_surprise(
     address: tuple[Inside, str],
     root: Path,
@@ -60,16 +78,20 @@ def test_no_answer_is_a_surprise(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     house, url = address
-    command = [str(Path(sys.executable).with_name("schemathesis")), "run"]
-    command += [f"{url}/api/openapi.json", "--checks", "all", "--continue-on-failure", "--no-color"]
-    command += ["--seed", str(SEED), "--max-examples", str(EXAMPLES)]
-    command += ["--header", f"Authorization: Bearer {house.key(Role.ADMIN)}"]
-    environ = os.environ | {
-        "PYTHONPATH": str(root),
-        "SCHEMATHESIS_HOOKS": "tests.security.schemathesis_hooks",
-    }
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environ)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(rf"Tested: +{len(OPERATIONS)}\b", done.stdout), done.stdout
+    explore(url, house.key(Role.ADMIN), EXAMPLES, root, tmp_path)
+    assert [line for line in caplog.records if line.levelno >= logging.ERROR] == []
+    assert house.hall.faults() == []
+
+
+@pytest.mark.parametrize("role", DEVICES)
+def test_no_answer_to_a_device_is_a_surprise(
+    address: tuple[Inside, str],
+    root: Path,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    role: Role,
+) -> None:
+    house, url = address
+    explore(url, house.key(role, DEVICES[role]), 2, root, tmp_path)
     assert [line for line in caplog.records if line.levelno >= logging.ERROR] == []
     assert house.hall.faults() == []
