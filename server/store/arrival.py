@@ -24,7 +24,7 @@ from server.hall.window import Standing
 from server.store.outlook import STANDING, Attended
 from server.store.prepared import Prepared, Step
 from server.store.tables import counters, halls, journal, pauses, tickets, windows
-from server.store.tickets import BEFORE_NEW, micros
+from server.store.tickets import CLAIM, WAITING, T, micros
 
 C, P, W = counters.c, pauses.c, windows.c
 
@@ -71,7 +71,7 @@ def _arrival(ticket: Any, seq: Any) -> Prepared:
         or_(P.service == WHOLE_HALL, P.service == bindparam("service")),
     )
     rests = select(func.min(P.service)).where(*place).scalar_subquery()
-    ahead = select(func.count()).select_from(tickets).where(*BEFORE_NEW).scalar_subquery()
+    ahead = select(func.count()).where(*_AHEAD).scalar_subquery()
     here = and_(W.hall == halls.c.code, W.status == Standing.OPEN.value)
     number = func.coalesce(given, bindparam("first"))
     asked = select(ticket, seq, number, ahead, rests, *STANDING)
@@ -100,6 +100,8 @@ def _taken(insert_: Any) -> Prepared:
     )
 
 
+# Of equal claims the one that came earlier goes first.
+_AHEAD = (WAITING, T.service == bindparam("service"), bindparam("mine") <= CLAIM)
 _LAST = table("sqlite_sequence", column("name"), column("seq"))
 _ARRIVAL = {
     name: _arrival(following(tickets.c.id), following(journal.c.seq))

@@ -1,4 +1,4 @@
-"""What lies before a ticket: people ahead and an honest estimate, from rows alone."""
+"""What an honest estimate is made of: open windows and recent handling times, from rows alone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,13 +16,10 @@ from sqlalchemy import (
 )
 
 from server.hall.able import Reach, reach
-from server.hall.discipline import claim
 from server.hall.estimate import Estimate, estimate
 from server.hall.pause import Pauses, pause_of
 from server.hall.plan import Hall
-from server.hall.ticket import Ticket
 from server.hall.window import Standing
-from server.store import tickets as rows
 from server.store.instant import MICROSECOND
 from server.store.prepared import Prepared
 from server.store.tables import AT_WINDOW, tickets, windows
@@ -45,15 +42,6 @@ def handled(conn: Connection, hall: str, service: str, now: datetime) -> list[fl
 def standing(conn: Connection, hall: str) -> Attended:
     """The open windows."""
     return {code: (clerk, busy) for code, clerk, busy in _STANDING.rows(conn, {"hall": hall})}
-
-
-def outlook(
-    conn: Connection, plan: Hall, ticket: Ticket, now: datetime, paused: Pauses
-) -> tuple[int, Estimate | None]:
-    """(people ahead as the discipline would serve them, the wait still to come or None)."""
-    ahead = rows.ahead_of(conn, ticket, claim(ticket, now), now)
-    opened = standing(conn, plan.code)
-    return ahead, pace(conn, plan, ticket.service, now, opened, paused).wait(ahead)
 
 
 @dataclass(frozen=True, slots=True)

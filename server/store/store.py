@@ -43,6 +43,9 @@ RACED = frozenset({"40001", "40P01"})
 """PostgreSQL's words for "somebody was faster, do it again": serialization failure, deadlock."""
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Store:
     """One database. Thread-safe; every connection comes from a pool.
 
@@ -230,10 +233,6 @@ def _session(url: URL, wait: float) -> dict[str, Any]:
 
 def _milliseconds(seconds: float) -> int:
     return max(1, round(seconds * 1000))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _pragmas(connection: Any, _: Any) -> None:

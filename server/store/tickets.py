@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, cast, func, or_, select, text
+from sqlalchemy import Connection, Row, and_, bindparam, cast, or_, select, text
 from sqlalchemy.types import Float
 
 from server.hall.able import Reach
@@ -115,14 +115,6 @@ def aside(conn: Connection, hall: str, day: date, reach: Reach) -> list[Ticket]:
     return [to_ticket(row) for row in conn.execute(_ASIDE, _place(hall, day, reach))]
 
 
-def ahead_of(conn: Connection, ticket: Ticket, mine: float, now: datetime) -> int:
-    """How many in the same service go before `ticket`, whose claim at `now` is `mine`."""
-    where = {"hall": ticket.hall, "day": ticket.day, "service": ticket.service}
-    values = {**where, "now": micros(now), "mine": mine, "id": ticket.id}
-    ahead: int = _AHEAD.scalar(conn, values)
-    return ahead
-
-
 def micros(moment: datetime) -> float:
     """Microseconds since 1970, as the claim expression takes them (exact: below 2**53)."""
     return float((moment - EPOCH) // MICROSECOND)
@@ -140,18 +132,12 @@ _IN_QUEUE = and_(WAITING, T.service.in_(bindparam("services", expanding=True)))
 _OWN = T.service.in_(bindparam("own", expanding=True))
 SENT = T.bound == bindparam("window")
 _MINE = or_(and_(T.bound.is_(None), _OWN), SENT)
-_FIRST = or_(bindparam("mine") < CLAIM, and_(bindparam("mine") == CLAIM, T.id < bindparam("id")))
 _AT = text(f"tickets.{AT_WINDOW}")
 
 _ORDERED = select(*COLUMNS).order_by(CLAIM.desc(), T.id).limit(bindparam("most"))
 _QUEUE = _ORDERED.where(_IN_QUEUE)
 _WITHIN = _ORDERED.where(_IN_QUEUE, _MINE)
 _WAITS = select(T.service, T.since).where(_IN_QUEUE, _MINE)
-_SAME = T.service == bindparam("service")
-_AHEAD = Prepared(select(func.count()).where(WAITING, _SAME, _FIRST, T.id != bindparam("id")))
-BEFORE_NEW = (WAITING, _SAME, bindparam("mine") <= CLAIM)
-"""Who goes before somebody who comes now with the claim `mine`: an equal one came earlier."""
-
 _ASIDE = (
     select(*COLUMNS)
     .where(T.hall == bindparam("hall"), T.day == bindparam("day"))

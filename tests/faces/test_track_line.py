@@ -8,7 +8,7 @@ import pytest
 
 from server.hall.ticket import Status, Ticket
 from server.picture.track import outlook_of, track
-from server.store.outlook import outlook
+from tests.ahead import outlook
 from tests.stage import PLAN, Stage, stage
 
 
@@ -46,7 +46,7 @@ def test_every_place_in_a_drawn_line_is_what_the_store_counts(hall: Stage, seed:
         live = [t for t in map(hall.row, waiting) if t.status is Status.WAITING]
         assert len(live) == 25 - step
         with hall.store.read() as conn:
-            expected = [outlook(conn, PLAN, t, hall.clock(), {}) for t in live]
+            expected = [outlook(conn, t, hall.clock()) for t in live]
         assert [place(hall, t) for t in live] == expected
         assert sorted(ahead for ahead, _ in expected) == list(range(25 - step))
         hall.serve("2", minutes=1)

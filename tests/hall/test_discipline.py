@@ -15,6 +15,7 @@ from server.hall.numbering import business_day
 from server.hall.plan import Priority
 from server.hall.ticket import Status, Ticket
 from server.store import tickets as rows
+from tests.ahead import ahead_of
 from tests.stage import HALL, MORNING, PLAN, Stage, named, stage
 
 MINUTE = timedelta(minutes=1)
@@ -149,7 +150,7 @@ def check_order(hall: Stage, services: tuple[str, ...]) -> None:
         for service in services:
             alone = order([t for t in mine if t.service == service], now)
             for place, ticket in enumerate(alone):
-                assert rows.ahead_of(conn, ticket, claim(ticket, now), now) == place
+                assert ahead_of(conn, ticket, now) == place
 
 
 def test_the_claim_is_the_same_to_the_last_bit() -> None:

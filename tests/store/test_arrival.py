@@ -9,10 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from server.desk import issue, pause
 from server.desk.issue import Issued
 from server.desk.work import Work
-from server.hall.discipline import claim
 from server.hall.pause import WHOLE_HALL
-from server.store import tickets
 from server.store.arrival import Arrival, arrival
+from tests.ahead import ahead_of
 from tests.stage import HALL, MORNING, PLAN, Stage
 
 
@@ -56,8 +55,7 @@ def test_people_ahead_are_those_whom_the_row_has_before_it(hall: Stage) -> None:
     for wish in (None, "urgent", "elderly", None):
         given = give(hall, wish)
         with hall.store.read() as conn:
-            mine = claim(given.ticket, hall.clock.now)
-            assert tickets.ahead_of(conn, given.ticket, mine, hall.clock.now) == given.ahead
+            assert ahead_of(conn, given.ticket, hall.clock.now) == given.ahead
         hall.clock.go(minutes=5)
     assert [give(hall).ahead, give(hall).ahead] == [4, 5]
 
