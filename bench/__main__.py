@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from bench import (
     board,
     call,
+    drawing,
     fanout,
     history,
     issue,
@@ -38,6 +39,7 @@ PARTS: dict[str, Measure] = {
     "board": board.measure,
     "phone": phone.measure,
     "paper": paper.measure,
+    "drawing": drawing.measure,
     "start": start.measure,
     "weight": weight.measure,
     "manager": manager.measure,

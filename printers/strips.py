@@ -45,7 +45,13 @@ def stack(width: int, *parts: Part) -> Image.Image:
 
 
 def line(runs: list[Run], width: int, align: Align = "middle") -> Image.Image:
-    """Runs on one baseline, set "left", "middle" or "right"."""
+    """Runs on one baseline, set "left", "middle" or "right". Whoever draws on it takes a copy first."""
+    return _line(tuple(runs), width, align)
+
+
+@lru_cache(maxsize=512)
+def _line(runs: tuple[Run, ...], width: int, align: Align) -> Image.Image:
+    # Most lines stand on every paper of a hall.
     tallest = max(run.size for run in runs)
     sheet = blank(width, round(tallest * (ASCENT + DESCENT)))
     spare = width - sum(run.width for run in runs)
@@ -57,8 +63,13 @@ def line(runs: list[Run], width: int, align: Align = "middle") -> Image.Image:
 
 def text(run: Run, width: int, align: Align = "middle") -> Image.Image:
     """Words over as many lines as they need."""
+    return stack(width, *(line([part], width, align) for part in _broken(run, width)))
+
+
+@lru_cache(maxsize=1024)
+def _broken(run: Run, width: int) -> tuple[Run, ...]:
     lines = wrapped(run.text, width, lambda part: Run(part, run.face, run.size).width)
-    return stack(width, *(line([Run(part, run.face, run.size)], width, align) for part in lines))
+    return tuple(Run(part, run.face, run.size) for part in lines)
 
 
 def fitting(words: str, face: Face, sizes: tuple[int, ...], width: int, lines: int = 1) -> Run:

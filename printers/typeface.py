@@ -46,7 +46,12 @@ class Run:
     @property
     def width(self) -> float:
         """How far the pen moves, in dots."""
-        return sum(font.getlength(part, "1") for part, font in pieces(self))
+        return _width(self)
+
+
+@lru_cache(maxsize=4096)
+def _width(run: Run) -> float:
+    return sum(font.getlength(part, "1") for part, font in pieces(run))
 
 
 def pieces(run: Run) -> list[tuple[str, ImageFont.FreeTypeFont]]:

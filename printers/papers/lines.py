@@ -192,7 +192,7 @@ class Lines:
         yield Line(self.term(terms.RATINGS), bold=True)
         for names, many in zip(terms.GRADES, facts.ratings, strict=True):
             yield Line(f"{self.term(names)}: {many}")
-        yield from self.entry(*by_whom(facts, None)[0])
+        yield from self.entry(terms.PRINTED_BY, facts.clerk)
 
     def figures(self, row: Figures, whole: bool = False) -> Iterator[Line]:
         """A part's name, then its figures behind their names."""

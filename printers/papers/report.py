@@ -4,13 +4,13 @@ from PIL import Image
 
 from printers.marks import rule
 from printers.papers import terms
-from printers.papers.official import Official, by_whom, day_in
+from printers.papers.official import Official, day_in
 from printers.strips import Part, beside, columns, fitting, line, stack, text
 from printers.typeface import BOLD, NUMBER, REGULAR, Run
 from server.hall.documents import DayReport, Figures
 from server.hall.plan import Names, name_in
 
-HEADS = (terms.TICKETS, terms.SERVED, terms.MEDIAN, terms.P90)
+HEADS = (terms.TICKETS, terms.SERVED, terms.MEDIAN, terms.P90_SHORT)
 
 
 class ReportSheet(Official[DayReport]):
@@ -31,7 +31,7 @@ class ReportSheet(Official[DayReport]):
             self.table(terms.BY_WINDOW, facts.windows),
             self.ratings(),
             self.rule(),
-            self.entries(*by_whom(facts, None)[:1]),
+            self.entries((terms.PRINTED_BY, facts.clerk)),
             self.own_foot(),
             self.ending(),
         )

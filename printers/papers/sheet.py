@@ -188,7 +188,7 @@ class Sheet:
         for label in labels:
             left = self.said(label, 2 * self.s.column // 5)
             room = self.s.column - left.width - self.s.gap
-            height = max(left.height, 2 * self.s.head)
+            height = max(left.height, 3 * self.s.head)
             pen = stack(room, height - self.s.hair, rule(room, self.s.hair))
             foot = stack(left.width, height - left.height, left)
             parts += [side_by_side(foot, pen, self.s.gap), self.s.gap // 2]
@@ -220,7 +220,7 @@ class Sheet:
         if not where or left.width + right.width + s.gap > s.column:
             rows: list[Part] = [text(run, s.column) for run in (left, right) if run.text]
         else:
-            row = line([left], s.column, "left")
+            row = line([left], s.column, "left").copy()
             end = line([right], round(right.width) + 2, "right")
             row.paste(end, (s.column - end.width, 0))
             rows = [row]
