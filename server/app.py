@@ -15,6 +15,7 @@ from board.views import blueprint as board
 from counter.views import blueprint as counter
 from kiosk.views import blueprint as kiosk
 from printers.spool import LONGEST_SLEEP, OTHERS_LOOK, Spool
+from printers.spool_agents import AgentKeeper
 from printers.spool_keeper import SlipKeeper
 from printers.spool_paper import Paper
 from server.access.identify import COOKIE, Access
@@ -26,7 +27,6 @@ from server.backup.keeper import Backups
 from server.clock import utc_now
 from server.compress import add_compression
 from server.config import Settings
-from server.desk.agents import AgentKeeper
 from server.desk.keeper import NoteKeeper
 from server.desk.work import Desk
 from server.figures.keeper import Bookkeeper
@@ -77,7 +77,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)
     paper = Paper(store, spool.jobs, spool.wake, clock, settings.data)
     parts = (settings, store, desk, access, clock, compose, settings.data, paper, door)
-    app.extensions["jiaohao"] = here = Parts(*parts, lambda hall: teller.redraw({hall}))
+    app.extensions["jiaohao"] = Parts(*parts, lambda hall: teller.redraw({hall}))
     app.extensions["jiaohao.lease"] = lease
     app.extensions["jiaohao.threads"] = (
         *relays,
@@ -86,7 +86,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         Bookkeeper(store, clock, lease.held),
         NoteKeeper(desk, lease.held),
         SlipKeeper(spool.jobs, clock, lease.held),
-        AgentKeeper(desk, here.redraw, lease.held),
+        AgentKeeper(store, spool.jobs, clock, teller.paper_changed, lease.held),
         _backups(settings, store, clock),
     )
     _guard_door(app, most + SPARE, settings.proxies)

@@ -22,6 +22,7 @@ from printers.agent.station import Station
 from printers.agent.store import Store
 from printers.agent.watcher import Picture, Watcher
 from printers.drivers.choose import driver_for
+from printers.press import pictures_of
 from server.hall.plan import Printer
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class Agent:
 
     def _lane(self, data: Path, printer: Printer, door: Door) -> Lane:
         driver = driver_for(data, "agent", printer)
-        return Lane(printer.code, driver, self.store, door, self.reporter.wake)
+        return Lane(printer.code, driver, self.store, door, self.reporter.wake, pictures_of(data))
 
     def draw(self, picture: Picture | None) -> None:
         """Show what the hall shows. While the server is away signs keep what they show."""

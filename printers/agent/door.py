@@ -32,6 +32,10 @@ class Door:
         """What is at a path. Raises Away and No."""
         return self._ask("GET", path, None, headers)
 
+    def fetch(self, path: str) -> bytes:
+        """What is at a path, whatever it is. Raises Away and No."""
+        return self._answer("GET", path, None, {})
+
     def post(self, path: str, body: Any, once: str | None = None, **headers: str) -> Any:
         """What comes of a body; `once` is its Idempotency-Key. Raises Away and No."""
         if once is not None:
@@ -39,6 +43,12 @@ class Door:
         return self._ask("POST", path, json.dumps(body).encode(), headers)
 
     def _ask(self, method: str, path: str, body: bytes | None, more: Mapping[str, str]) -> Any:
+        try:
+            return json.loads(self._answer(method, path, body, more) or b"null")
+        except ValueError as error:
+            raise Away("the answer is no JSON") from error
+
+    def _answer(self, method: str, path: str, body: bytes | None, more: Mapping[str, str]) -> bytes:
         headers = {"Content-Type": "application/json"} if body is not None else {}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
@@ -46,17 +56,26 @@ class Door:
         try:
             connection.request(method, self._parts.path + path, body, headers | dict(more))
             answer = connection.getresponse()
-            told = json.loads(answer.read() or b"null")
-        except (OSError, HTTPException, ValueError) as error:
+            told = answer.read()
+        except (OSError, HTTPException) as error:
             raise Away(f"{type(error).__name__}: {error}") from error
         finally:
             connection.close()
         if answer.status >= 500 or answer.status == 429:
             raise Away(f"{answer.status}")
         if answer.status >= 400:
-            raise No(answer.status, str(told.get("code")) if isinstance(told, dict) else "")
+            raise No(answer.status, _code(told))
         return told
 
     def _connection(self) -> HTTPConnection:
         made = HTTPSConnection if self._parts.scheme == "https" else HTTPConnection
         return made(self._parts.hostname or "", self._parts.port, timeout=TIMEOUT)
+
+
+def _code(told: bytes) -> str:
+    """The code of a problem; nothing where a proxy answered."""
+    try:
+        problem = json.loads(told)
+    except ValueError:
+        return ""
+    return str(problem.get("code")) if isinstance(problem, dict) else ""

@@ -7,6 +7,7 @@ Each step is on the disk before the next begins; before the first byte leaves, s
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from printers.agent.door import Away, Door, No
 from printers.agent.store import ASKED, DONE, HELD, QUEUED, SENDING, UNKNOWN, Held, Store
 from printers.drivers.driver import Blocked, Driver, Outcome
-from server.hall.slip import Slip
+from server.hall.papers import paper_of
 
 log = logging.getLogger(__name__)
 WATCH = 20.0
@@ -29,13 +30,20 @@ SETTLED = {
 
 
 class Lane:
-    """One thread for one printer. `changed` is called when the printer is another way than before."""
+    """One thread for one printer. `changed` is called when the printer is another way than before; logos lie in
+    the folder `pictures`."""
 
     def __init__(
-        self, code: str, driver: Driver, store: Store, door: Door, changed: Callable[[], None]
+        self,
+        code: str,
+        driver: Driver,
+        store: Store,
+        door: Door,
+        changed: Callable[[], None],
+        pictures: Path = Path("photos"),
     ) -> None:
         self.code, self._driver, self._store, self._door = code, driver, store, door
-        self._changed = changed
+        self._changed, self._pictures = changed, pictures
         driver.held = self._stands_still
         last = store.slip_of(code)
         driver.torn = last is not None and last.state == UNKNOWN
@@ -104,7 +112,7 @@ class Lane:
             return held
         assert held.state == ASKED
         try:
-            told = self._door.post(f"/api/agent/printers/{self.code}/slips", {}, held.claim)
+            told = self._door.post(f"/api/printers/{self.code}/slips", {}, held.claim)
         except Away as away:
             log.info("no slip can be taken: %s", away)
             self._stopping.wait(SHORTEST)
@@ -119,8 +127,9 @@ class Lane:
         return self._store.hold(held, told["id"], told["slip"])
 
     def _print(self, held: Held) -> float:
+        self._logo(held.slip or {})
         try:
-            self._driver.prepare(Slip.from_json(held.slip or {}))
+            self._driver.prepare(paper_of(held.slip or {}))
         except Exception:
             log.exception("slip %s cannot be drawn", held.job)
             return self._settle(self._store.mark(held, UNKNOWN, "undrawable"))
@@ -132,13 +141,26 @@ class Lane:
         except Exception:
             log.exception("printer %s failed in the middle of a slip", self.code)
             state, reason = UNKNOWN, "error"
-        return self._settle(self._store.mark(held, state, reason))
+        return self._settle(self._store.mark(held, state, reason, self._driver.dots))
+
+    def _logo(self, slip: dict[str, Any]) -> None:
+        """Fetch a paper's logo the first time; a slip comes without it rather than not at all."""
+        logo = (slip.get("look") or {}).get("logo")
+        path = self._pictures / Path(logo).name if logo else None
+        if path is None or path.exists():
+            return
+        try:
+            picture = self._door.fetch(f"/api/photos/{path.name}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(picture)
+        except (Away, No, OSError) as error:
+            log.warning("no logo %s: %s", path.name, error)
 
     def _settle(self, held: Held) -> float:
         """Tell the server what became of a slip, until it has heard."""
-        body = {"state": held.state, "reason": held.reason}
+        body = {"state": held.state, "reason": held.reason, "dots": held.dots}
         try:
-            self._door.post(f"/api/agent/slips/{held.job}/settle", body, f"{held.claim} settled")
+            self._door.post(f"/api/slips/{held.job}/settle", body, f"{held.claim} settled")
         except Away as away:
             log.info(
                 "slip %s is %s, and the server does not hear it: %s", held.job, held.state, away

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS presses (
     key TEXT NOT NULL, at TEXT NOT NULL, boot TEXT NOT NULL, up REAL NOT NULL, answer TEXT
 );
 CREATE TABLE IF NOT EXISTS slips (
-    claim TEXT PRIMARY KEY, printer TEXT NOT NULL, state TEXT NOT NULL, job INTEGER, slip TEXT, reason TEXT
+    claim TEXT PRIMARY KEY, printer TEXT NOT NULL, state TEXT NOT NULL, job INTEGER, slip TEXT, reason TEXT,
+    dots INTEGER NOT NULL DEFAULT 0
 );
 """
 KEPT = 1000
@@ -54,8 +55,9 @@ class Held:
     printer: str
     state: str
     job: int | None
-    slip: dict[str, Any] | None
-    reason: str | None
+    slip: dict[str, Any] | None = None
+    reason: str | None = None
+    dots: int = 0
 
 
 class Store:
@@ -111,7 +113,7 @@ class Store:
 
     def ask(self, printer: str) -> Held:
         """Begin to ask for a slip: the claim is kept before it is sent, so that its answer is not lost."""
-        held = Held(str(uuid4()), printer, ASKED, None, None, None)
+        held = Held(str(uuid4()), printer, ASKED, None)
         with self._use() as conn:
             row = (held.claim, printer, ASKED)
             conn.execute("INSERT INTO slips (claim, printer, state) VALUES (?, ?, ?)", row)
@@ -119,29 +121,27 @@ class Store:
 
     def slip_of(self, printer: str) -> Held | None:
         """The slip of a printer that is not settled, if there is one."""
-        find = (
-            "SELECT claim, printer, state, job, slip, reason FROM slips WHERE printer = ? LIMIT 1"
-        )
+        find = "SELECT claim, printer, state, job, slip, reason, dots FROM slips WHERE printer = ? LIMIT 1"
         with self._use() as conn:
             row = conn.execute(find, (printer,)).fetchone()
         if row is None:
             return None
-        claim, whose, state, job, slip, reason = row
-        return Held(claim, whose, state, job, json.loads(slip) if slip else None, reason)
+        claim, whose, state, job, slip, reason, dots = row
+        return Held(claim, whose, state, job, json.loads(slip) if slip else None, reason, dots)
 
     def hold(self, held: Held, job: int, slip: dict[str, Any]) -> Held:
         """The slip that a claim was answered with."""
         with self._use() as conn:
             row = (HELD, job, json.dumps(slip), held.claim)
             conn.execute("UPDATE slips SET state = ?, job = ?, slip = ? WHERE claim = ?", row)
-        return Held(held.claim, held.printer, HELD, job, slip, None)
+        return Held(held.claim, held.printer, HELD, job, slip)
 
-    def mark(self, held: Held, state: str, reason: str | None = None) -> Held:
-        """What has become of a slip."""
+    def mark(self, held: Held, state: str, reason: str | None = None, dots: int = 0) -> Held:
+        """What has become of a slip; `dots` is how much paper it took."""
         with self._use() as conn:
-            row = (state, reason, held.claim)
-            conn.execute("UPDATE slips SET state = ?, reason = ? WHERE claim = ?", row)
-        return Held(held.claim, held.printer, state, held.job, held.slip, reason)
+            row = (state, reason, dots, held.claim)
+            conn.execute("UPDATE slips SET state = ?, reason = ?, dots = ? WHERE claim = ?", row)
+        return replace(held, state=state, reason=reason, dots=dots)
 
     def forget(self, held: Held) -> None:
         """A slip is settled, or there was none."""

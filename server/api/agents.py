@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from flask import Response, after_this_request, request
 from pydantic import Field
 
+from server.access.roles import Caller, Role
 from server.api.answers import Done, Picture, Pressed, TakenSlip
 from server.api.bodies import DAY, Body, Code, Nothing
 from server.api.operation import Asked, Reading, reads, writes
@@ -64,10 +65,12 @@ class Report(Body):
 
 
 class Settled(Body):
-    """What became of a slip: printed, nobody knows, or not begun (and then it waits again)."""
+    """What became of a slip: printed, nobody knows, or not begun (and then it waits again); `dots` is how long
+    it was, in rows."""
 
     state: Literal["done", "unknown", "queued"]
     reason: Reason | None = None
+    dots: int = Field(default=0, ge=0, le=1_000_000)
 
 
 @writes("/api/presses", Press, Pressed)
@@ -77,7 +80,7 @@ def press_key(work: Work, asked: Asked) -> dict[str, Any]:
     that is wrong does no harm; a caller's press of more than ten seconds ago is refused, a grade counts when it was
     pressed in time. Sent with the press's own Idempotency-Key until it is answered, it is done once."""
     body: Press = asked.body
-    if body.window not in acts_for(work.plan, asked.caller.place):
+    if body.window not in acts_for(work.plan, _place(asked.caller)):
         raise (
             NotYours("other_window") if work.plan.window(body.window) else Unknown("unknown_window")
         )
@@ -94,7 +97,7 @@ def _age(at: str, now: datetime) -> timedelta:
 @reads("/api/agent", Picture)
 def read_agent(reading: Reading) -> dict[str, Any]:
     """What an agent's signs show, whose evaluator is awake, and how many slips wait for its printers."""
-    return agent_picture(reading.conn, reading.plan, reading.caller.place, reading.now)
+    return agent_picture(reading.conn, reading.plan, _place(reading.caller), reading.now)
 
 
 @writes("/api/agent/report", Report, Done)
@@ -104,26 +107,32 @@ def report_devices(work: Work, asked: Asked) -> dict[str, Any]:
     devices, printers = (
         [one.model_dump() for one in many] for many in (body.devices, body.printers)
     )
-    if agents.report(work, asked.caller.place, devices, printers):
+    if agents.report(work, _place(asked.caller), devices, printers):
         _redraw(work.plan.code)
     return {"done": True}
 
 
-@writes("/api/agent/printers/<code:code>/slips", Nothing, TakenSlip)
+@writes("/api/printers/<code:code>/slips", Nothing, TakenSlip)
 def claim_slip(work: Work, asked: Asked) -> dict[str, Any]:
     """Take the oldest slip that waits for a printer of the agent's. From now on it is being sent: sent again with
     the same Idempotency-Key this gives the same slip, and with another one never."""
-    taken = agents.claim_slip(work, asked.caller.place, asked.args["code"])
+    taken = agents.claim_slip(work, _place(asked.caller), asked.args["code"])
     return {"id": taken[0], "slip": taken[1]} if taken else {"id": None, "slip": None}
 
 
-@writes("/api/agent/slips/<id:id>/settle", Settled, Done)
+@writes("/api/slips/<id:id>/settle", Settled, Done)
 def settle_slip(work: Work, asked: Asked) -> dict[str, Any]:
     """Say what became of a slip that was taken; `done` is false when a person has decided about it meanwhile."""
     body: Settled = asked.body
-    done = agents.settle_slip(work, asked.caller.place, asked.args["id"], body.state, body.reason)
+    place, slip = _place(asked.caller), asked.args["id"]
+    done = agents.settle_slip(work, place, slip, body.state, body.reason, body.dots)
     _redraw(work.plan.code)
     return {"done": done}
+
+
+def _place(caller: Caller) -> str | None:
+    """Where the agent stands; a program that holds an administrator's key answers for the whole hall."""
+    return caller.place if caller.role is Role.AGENT else None
 
 
 def _redraw(hall: str) -> None:

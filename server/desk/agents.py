@@ -3,21 +3,16 @@
 queued -> sending, taken by the agent -> done | unknown | queued again (not one byte was sent)
 """
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
-from server.desk.work import Desk, Lost, Work
+from server.desk.work import Lost, Work
+from server.hall import roll
 from server.hall.agent import acts_for, prints_with
 from server.hall.refused import NotYours, Unknown
-from server.store import agents
-from server.store.chore import AFTER, Chore
+from server.store import agents, rolls
 from server.store.tables import print_jobs, printer_states
-
-GIVEN_UP = timedelta(minutes=3)
-"""An agent that took a slip and says nothing for so long may have printed it or not."""
 
 J, P = print_jobs.c, printer_states.c
 QUEUED, SENDING, UNKNOWN = "queued", "sending", "unknown"
@@ -42,18 +37,26 @@ def claim_slip(work: Work, place: str | None, printer: str) -> tuple[int, Slip] 
     return row.id, row.slip
 
 
-def settle_slip(work: Work, place: str | None, job: int, state: str, reason: str | None) -> bool:
-    """Say what became of a slip that the agent took; False when somebody has decided about it meanwhile.
+def settle_slip(
+    work: Work, place: str | None, job: int, state: str, reason: str | None = None, dots: int = 0
+) -> bool:
+    """Say what became of a slip that the agent took; `dots` is how much paper went. False when somebody has
+    decided about it meanwhile.
 
     Raises Unknown("unknown_slip").
     """
     mine = (J.id == job, J.hall == work.plan.code)
-    if work.conn.execute(select(J.id).where(*mine)).first() is None:
+    row = work.conn.execute(select(J.printer).where(*mine)).first()
+    if row is None:
         raise Unknown("unknown_slip")
     open_yet = (J.state.in_((SENDING, UNKNOWN)), J.reason == agents.taken(place))
     values = {"state": state, "reason": reason, "changed_at": work.now}
     done = update(print_jobs).where(*mine, *open_yet).values(values)
-    return work.conn.execute(done).rowcount == 1
+    settled = work.conn.execute(done).rowcount == 1
+    if settled and dots:
+        paper = roll.length(dots)
+        rolls.note(work.conn, work.plan.code, row.printer, lambda one: roll.printed(one, paper))
+    return settled
 
 
 def report(
@@ -76,6 +79,8 @@ def report(
 
 
 def _printer(work: Work, code: str, state: str, reason: str | None, near_end: bool) -> bool:
+    why = (reason or state) if state == "blocked" else None
+    rolls.note(work.conn, work.plan.code, code, lambda one: roll.seen(one, near_end, why))
     mine = (P.hall == work.plan.code, P.printer == code)
     values = {"state": state, "reason": reason, "near_end": near_end}
     row = work.conn.execute(select(P.state, P.reason, P.near_end).where(*mine)).first()
@@ -87,25 +92,3 @@ def _printer(work: Work, code: str, state: str, reason: str | None, near_end: bo
     else:
         work.conn.execute(update(printer_states).where(*mine).values(**values, changed_at=work.now))
     return True
-
-
-class AgentKeeper(Chore):
-    """Gives up slips whose agent has gone, so that a person decides; the agent may still say what became of them."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        redraw: Callable[[str], None],
-        held: Callable[[], bool] = lambda: True,
-        after: float = AFTER,
-    ) -> None:
-        super().__init__("agents", held, after)
-        self._desk, self._redraw = desk, redraw
-
-    def look(self) -> None:
-        """Look for them in every hall."""
-        now = self._desk.clock()
-        with self._desk.store.write() as conn:
-            lost = agents.given_up(conn, now - GIVEN_UP, now)
-        for hall in {hall for hall, _ in lost}:
-            self._redraw(hall)

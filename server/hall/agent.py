@@ -2,6 +2,9 @@
 
 from server.hall.plan import Hall, Printer
 
+GONE = ("blocked", "unreachable")
+"""How a printer stands whose agent is not heard from."""
+
 
 def acts_for(plan: Hall, place: str | None) -> frozenset[str]:
     """The windows of the agent that stands at `place`; a key made for one window has that, one made for no place

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.store.tables import agents, print_jobs
@@ -32,6 +32,11 @@ class Report:
 def reports(conn: Connection, hall: str) -> list[Report]:
     """What every agent of a hall said last, by their codes ("": one that stands at no place)."""
     return [Report(*row) for row in conn.execute(_ALL, {"hall": hall})]
+
+
+def heard(conn: Connection, hall: str, code: str, now: datetime) -> bool:
+    """Whether an agent is there; one of no place speaks for every agent."""
+    return any(one.code in (code, "") and one.heard(now) for one in reports(conn, hall))
 
 
 def keep(conn: Connection, hall: str, code: str, devices: list[Said], now: datetime) -> bool:
@@ -62,13 +67,19 @@ def taken(place: str | None) -> str:
     return f"{TAKEN}{place or ''}"
 
 
-def given_up(conn: Connection, before: datetime, now: datetime) -> list[tuple[str, str]]:
-    """(hall, printer) of slips that an agent took before a moment and never settled: they are unknown from now on."""
-    lost = (J.state == "sending", J.reason.startswith(TAKEN), J.changed_at < before)
-    if conn.execute(select(J.id).where(*lost).limit(1)).first() is None:
-        return []
-    gone = update(print_jobs).where(*lost).values(state="unknown", changed_at=now)
+def any_lost(conn: Connection, before: datetime) -> bool:
+    """Whether an agent took a slip before a moment and has not settled it."""
+    return conn.execute(select(J.id).where(*_lost(before)).limit(1)).first() is not None
+
+
+def give_up(conn: Connection, before: datetime, now: datetime) -> list[tuple[str, str]]:
+    """(hall, printer) of such slips: nobody knows of them from now on."""
+    gone = update(print_jobs).where(*_lost(before)).values(state="unknown", changed_at=now)
     return [(row.hall, row.printer) for row in conn.execute(gone.returning(J.hall, J.printer))]
+
+
+def _lost(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (J.state == "sending", J.reason.startswith(TAKEN), J.changed_at < before)
 
 
 TAKEN = "agent:"

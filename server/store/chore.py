@@ -12,8 +12,10 @@ AFTER, EVERY = 60.0, 600.0
 class Chore:
     """One thread in every process; where `held()` is true it looks. A look that fails is made another time."""
 
-    def __init__(self, name: str, held: Callable[[], bool], after: float = AFTER) -> None:
-        self._held, self._after = held, after
+    def __init__(
+        self, name: str, held: Callable[[], bool], after: float = AFTER, every: float = EVERY
+    ) -> None:
+        self._held, self._after, self._every = held, after, every
         self._stopping = Event()
         self._thread = Thread(target=self._forever, name=name, daemon=True)
 
@@ -33,7 +35,7 @@ class Chore:
     def _forever(self) -> None:
         wait = self._after
         while not self._stopping.wait(wait):
-            wait = EVERY
+            wait = self._every
             try:
                 if self._held():
                     self.look()

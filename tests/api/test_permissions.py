@@ -12,6 +12,7 @@ from tests.stage import PLAN
 
 KEYED = sorted(set(OPERATIONS) - PUBLIC)
 CODES = {"services": "id", "kiosks": "k2", "boards": "main", "windows": "1", "evaluators": "1"}
+CODES["printers"] = "p1"
 BODIES: dict[str, dict[str, object]] = {
     "issue_ticket": {"service": "id"},
     "call_next": {"window": "1"},
@@ -22,6 +23,9 @@ BODIES: dict[str, dict[str, object]] = {
     "pause_service": {"service": "deeds", "reason": "system"},
     "resume_service": {"service": "deeds"},
     "start_broadcast": {"zh": "测试"},
+    "press_key": {"window": "1", "device": "pad", "key": "next", "at": "2026-03-02T01:00:00.000Z"},
+    "report_devices": {"devices": [], "printers": []},
+    "settle_slip": {"state": "done"},
 }
 
 

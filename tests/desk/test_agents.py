@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from printers.spool_jobs import Jobs
-from server.desk.agents import GIVEN_UP, AgentKeeper, claim_slip, report, settle_slip
+from printers.spool_agents import GIVEN_UP, AgentKeeper
+from printers.spool_jobs import Job, Jobs
+from server.desk.agents import claim_slip, report, settle_slip
+from server.hall import roll
 from server.hall.plan import Agent, Kiosk, Printer
 from server.hall.refused import NotYours, Unknown
-from server.store import agents
+from server.store import agents, rolls
 from server.store.paper import printer_state
 from server.store.tables import print_jobs
 from tests.stage import HALL, Stage, named
@@ -41,6 +43,12 @@ def settle(
 ) -> bool:
     """Settle a slip."""
     return hall.do(lambda work: settle_slip(work, place, job, state, reason))
+
+
+def keeper_of(hall: Stage) -> AgentKeeper:
+    """What looks after the printers of agents."""
+    jobs = Jobs(hall.store, hall.clock)
+    return AgentKeeper(hall.store, jobs, hall.clock, lambda *_: None)
 
 
 def states(hall: Stage) -> list[tuple[str, str | None]]:
@@ -90,8 +98,7 @@ def test_a_server_that_starts_anew_leaves_it_to_the_agent(desk: Stage) -> None:
 
 
 def test_what_a_lost_agent_had_is_a_person_s_until_it_comes_back(desk: Stage) -> None:
-    told: list[str] = []
-    keeper = AgentKeeper(desk.desk, told.append)
+    keeper = keeper_of(desk)
     for _ in range(2):
         desk.issue(kiosk=KIOSK)
     first, second = take(desk), take(desk)
@@ -102,12 +109,55 @@ def test_what_a_lost_agent_had_is_a_person_s_until_it_comes_back(desk: Stage) ->
     desk.clock.now += GIVEN_UP + timedelta(seconds=1)
     keeper.look()
     assert [state for state, _ in states(desk)] == ["unknown"] * 2
-    assert told == [HALL]
     jobs = Jobs(desk.store, desk.clock)
     assert jobs.printed(HALL, first)
     assert not settle(desk, first, "queued"), "somebody has seen the paper"
     assert settle(desk, second, "done")
     assert states(desk) == [("done", "seen"), ("done", None)]
+
+
+def test_a_printer_whose_agent_is_gone_prints_nothing_and_another_takes_over(desk: Stage) -> None:
+    printers = (Printer("p1", NAME, "agent", "left", fallback="p2"), Printer("p2", NAME, "file"))
+    desk.plan(printers=printers, agents=(Agent("left", NAME, ("1",)),))
+    keeper, jobs = keeper_of(desk), Jobs(desk.store, desk.clock)
+    jobs.report((HALL, "p2"), "ready", None, False)
+    ready = {"code": "p1", "state": "ready", "reason": None, "near_end": False}
+
+    def stands() -> tuple[str, str | None]:
+        keeper.look()
+        with desk.store.read() as conn:
+            state = printer_state(conn, HALL, "p1")
+        return state["state"], state["reason"]
+
+    assert stands() == ("blocked", "unreachable"), "nobody has ever heard of it"
+    assert desk.do(lambda work: report(work, "left", [], [ready]))
+    assert stands() == ("ready", None)
+    desk.issue(kiosk=KIOSK)
+    desk.clock.go(seconds=46)
+    assert stands() == ("blocked", "unreachable")
+    desk.clock.go(seconds=29)
+    keeper.look()
+    assert [job.printer for job in queued(desk)] == ["p1"]
+    desk.clock.go(seconds=2)
+    keeper.look()
+    assert [job.printer for job in queued(desk)] == ["p2"]
+    assert desk.do(lambda work: report(work, "left", [], [ready]))
+    assert stands() == ("ready", None)
+
+
+def queued(hall: Stage) -> list[Job]:
+    """The slips that wait, by their printers."""
+    found = [Jobs(hall.store, hall.clock).next((HALL, code)) for code in ("p1", "p2")]
+    return [job for job in found if job]
+
+
+def test_paper_that_went_is_counted(desk: Stage) -> None:
+    desk.issue(kiosk=KIOSK)
+    job = take(desk)
+    assert job is not None
+    assert desk.do(lambda work: settle_slip(work, "left", job, "done", dots=800))
+    with desk.store.read() as conn:
+        assert rolls.read(conn, HALL)["p1"].used == roll.length(800)
 
 
 def test_devices_and_printers_are_known_as_they_are_said(desk: Stage) -> None:

@@ -21,7 +21,7 @@ from tests.inside import Inside
 from tests.stage import HALL, named
 
 CODES = {"services": "id", "kiosks": "k2", "boards": "main", "windows": "1", "evaluators": "1"}
-CODES["agent"] = "p7"
+CODES["printers"] = "p7"
 DEVICE: dict[str, Any] = {"code": "pad1", "kind": "keypad", "window": "1", "state": "ready"}
 DEVICE |= {"reason": None, "battery": None, "link": None}
 PRESSED = "2026-03-02T01:00:00.000Z"

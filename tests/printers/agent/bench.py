@@ -17,7 +17,7 @@ import yaml
 from tests.serving import Server
 from tests.warm import Warm
 
-PATIENCE = 40.0
+PATIENCE = 60.0
 GRADES = {"01": "rate-5", "02": "rate-4", "03": "rate-3", "04": "rate-2", "05": "rate-1"}
 EVALUATOR = {
     "code": "eval3",
@@ -141,7 +141,7 @@ def agent(folder: Path, server: Server, key: str, **more: Any) -> Iterator[Agent
         yield made
     finally:
         made.process.terminate()
-        assert made.process.wait(20) == 0, made.log()
+        assert made.process.wait(PATIENCE) == 0, made.log()
 
 
 def journal(server: Server) -> list[dict[str, Any]]:
