@@ -12,6 +12,7 @@ from server.access.people import LONGEST, SHORTEST, WeakPassword
 from server.access.roles import Caller
 from server.access.tries import TooMany
 from server.manage.door import draw, page
+from server.manage.sign_in import remembered
 from server.parts import parts
 
 HERE = "/account"
@@ -56,7 +57,7 @@ def change_password(caller: Caller) -> Response:
         return answer
     if not done:
         return _account(caller, 422, fault_old="This is not your present password.")
-    return redirect(f"{HERE}?said=changed", 303)
+    return remembered(redirect(f"{HERE}?said=changed", 303), session)
 
 
 @page(f"{HERE}/sessions/<session>/end", "open_account", "POST")

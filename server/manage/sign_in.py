@@ -136,21 +136,27 @@ def local(path: str) -> str:
 
 def signed_in(onward: str, session: str) -> Response:
     """Send somebody on with the cookie of a session that has just begun; the browser keeps that they were there."""
-    answer, here, origin = redirect(onward, 303), parts(), _origin()
-    with here.store.read() as conn:
-        marks = browsers.signed_in(conn, origin.marks, origin.key, session, here.clock())
+    answer = redirect(onward, 303)
     secure = request.is_secure
     answer.set_cookie(COOKIE, session, httponly=True, samesite="Lax", secure=secure, path="/")
+    answer.headers["Cache-Control"] = "no-store"
+    return remembered(answer, session)
+
+
+def remembered(answer: Response, session: str) -> Response:
+    """An answer by which the browser keeps that the person of a session was there, with their present password."""
+    here, origin = parts(), _origin()
+    with here.store.read() as conn:
+        marks = browsers.signed_in(conn, origin.marks, origin.key, session, here.clock())
     answer.set_cookie(
         browsers.COOKIE,
         marks,
         max_age=browsers.KEPT,
         httponly=True,
         samesite="Lax",
-        secure=secure,
+        secure=request.is_secure,
         path="/",
     )
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -170,6 +170,28 @@ def test_a_browser_s_mark_is_good_for_its_person_and_password_alone(
     assert enter(house, linxiao, known=besieged).status_code == 429, "a new password, a new mark"
 
 
+def test_who_chooses_another_password_stays_known_in_that_browser(
+    house: Inside, linxiao: str, besieged: str
+) -> None:
+    entered = enter(house, linxiao, known=besieged)
+    cookie, changed = cookie_of(entered), "another river, another day"
+    with house.parts.store.write() as conn:
+        standing.unlock_all(conn, HALL, house.hall.clock())
+    form = {"old": PASSWORD, "new": changed, "again": changed}
+    answer = house.send(
+        "POST",
+        "/account/password",
+        {"Cookie": f"{COOKIE}={cookie}; {browsers.COOKIE}={known_after(entered)}"},
+        data=form | {"csrf": house.parts.access.csrf(cookie)},
+    )
+    known = known_after(answer)
+    for _ in range(TRIES):
+        assert enter(house, linxiao, "guess").status_code == 422
+    assert enter(house, linxiao, changed).status_code == 429
+    assert enter(house, linxiao, changed, known=known).status_code == 303
+    assert known.count(".") == 0, "the mark of the old password is gone"
+
+
 def test_a_browser_keeps_the_marks_of_the_last_eight_people(house: Inside) -> None:
     marks, now = "", house.hall.clock()
     with house.parts.store.write() as conn:
