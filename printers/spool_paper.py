@@ -11,9 +11,10 @@ from PIL import Image
 from sqlalchemy import ColumnElement, select
 
 from printers.press import Press, pictures_of
-from printers.slip import png, preview_png
+from printers.slip import holes, png, preview_png
 from printers.spool_jobs import QUEUED, UNKNOWN, Jobs
-from server.hall.papers import paper_of
+from server.hall.documents import Document
+from server.hall.papers import Undrawable, paper_of
 from server.hall.plan import Hall
 from server.hall.samples import sample
 from server.hall.slip import TRIAL, Slip
@@ -114,6 +115,22 @@ class Paper:
         slip = Slip.trial(plan, known, self._clock())
         facts = {"hall": hall, "printer": printer, "ticket_id": None, "slip": slip.to_json()}
         self._jobs.add({"key": f"{hall}:trial-{mark}:0"} | facts)
+        self._wake()
+        return True
+
+    def put(self, hall: str, printer: str, paper: Document, mark: str) -> bool:
+        """Print an official paper; asking twice with the same mark is asking once. False for no printer.
+
+        Raises Undrawable, and then nothing is printed.
+        """
+        with self._store.read() as conn:
+            plan = plans.read(conn, hall)
+        if plan is None or plan.printer(printer) is None:
+            return False
+        if missing := holes(paper):
+            raise Undrawable(missing)
+        facts = {"hall": hall, "printer": printer, "ticket_id": None, "slip": paper.to_json()}
+        self._jobs.add({"key": f"{hall}:{paper.kind}-{mark}:0"} | facts)
         self._wake()
         return True
 

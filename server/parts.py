@@ -12,6 +12,7 @@ from server.access.identify import Access
 from server.config import Settings
 from server.desk.work import Desk
 from server.hall.announcement import Line
+from server.hall.documents import Document
 from server.hall.plan import Hall
 from server.store.store import Store
 from server.voice.compose import Sound
@@ -51,6 +52,12 @@ class Paper(Protocol):
 
     def trial(self, hall: str, printer: str, mark: str) -> bool:
         """Print a test page; the same mark again is the same page. False when there is no such printer."""
+
+    def put(self, hall: str, printer: str, paper: Document, mark: str) -> bool:
+        """Print an official paper; the same mark again is the same paper. False when there is no such printer.
+
+        Raises server.hall.papers.Undrawable, and then nothing is printed.
+        """
 
     def new_roll(self, hall: str, printer: str) -> bool:
         """A new roll of paper was put in. False when there is no such printer."""

@@ -180,34 +180,35 @@ class Lines:
         """A day's figures: as a whole, then a line for each part."""
         yield from self.both(terms.REPORT, size=2, align="center")
         yield Line(day_in(facts.day, (self.main,))[self.main], bold=True, align="center")
-        yield from self.figures(facts.whole, whole=True)
+        yield self.figures(facts.whole, terms.TICKETS)
         if facts.whole.within is not None:
             within = terms.filled(terms.WITHIN, n=facts.promised)
             yield Line(f"{self.term(within)}: {facts.whole.within:.0%}")
-        for heading, rows in ((terms.BY_SERVICE, facts.services), (terms.BY_WINDOW, facts.windows)):
+        for heading, first, rows in (
+            (terms.BY_SERVICE, terms.TICKETS, facts.services),
+            (terms.BY_WINDOW, terms.CALLED, facts.windows),
+        ):
             if rows:
                 yield Line(self.term(heading), bold=True)
             for row in rows:
-                yield from self.figures(row)
+                yield Line(name_in(row.name, self.main))
+                yield self.figures(row, first, INDENT)
         yield Line(self.term(terms.RATINGS), bold=True)
         for names, many in zip(terms.GRADES, facts.ratings, strict=True):
             yield Line(f"{self.term(names)}: {many}")
         yield from self.entry(terms.PRINTED_BY, facts.clerk)
 
-    def figures(self, row: Figures, whole: bool = False) -> Iterator[Line]:
-        """A part's name, then its figures behind their names."""
-        if not whole:
-            yield Line(name_in(row.name, self.main))
+    def figures(self, row: Figures, first: Names, indent: str = "") -> Line:
+        """Figures behind their names."""
         told = (
-            (terms.TICKETS, str(row.tickets)),
+            (first, str(row.tickets)),
             (terms.SERVED, str(row.served)),
             (terms.MISSED, str(row.missed)),
             (terms.MEDIAN, tenth(row.median)),
             (terms.P90, tenth(row.p90)),
         )
-        yield Line(
-            INDENT * (not whole)
-            + " ".join(f"{name_in(name, self.main)} {value}" for name, value in told)
+        return Line(
+            indent + " ".join(f"{name_in(name, self.main)} {value}" for name, value in told)
         )
 
 

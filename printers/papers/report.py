@@ -10,7 +10,7 @@ from printers.typeface import BOLD, NUMBER, REGULAR, Run
 from server.hall.documents import DayReport, Figures
 from server.hall.plan import Names, name_in
 
-HEADS = (terms.TICKETS, terms.SERVED, terms.MEDIAN, terms.P90_SHORT)
+HEADS = (terms.SERVED, terms.MEDIAN, terms.P90_SHORT)
 
 
 class ReportSheet(Official[DayReport]):
@@ -27,8 +27,8 @@ class ReportSheet(Official[DayReport]):
             self.rule(),
             self.waits(),
             self.rule(),
-            self.table(terms.BY_SERVICE, facts.services),
-            self.table(terms.BY_WINDOW, facts.windows),
+            self.table(terms.BY_SERVICE, terms.TICKETS, facts.services),
+            self.table(terms.BY_WINDOW, terms.CALLED, facts.windows),
             self.ratings(),
             self.rule(),
             self.entries((terms.PRINTED_BY, facts.clerk)),
@@ -79,11 +79,11 @@ class ReportSheet(Official[DayReport]):
             self.said(told, align="middle", bold=True),
         )
 
-    def table(self, heading: Names, rows: tuple[Figures, ...]) -> Image.Image | None:
+    def table(self, heading: Names, first: Names, rows: tuple[Figures, ...]) -> Image.Image | None:
         """A line of four figures for each part, under their heads."""
         if not rows:
             return None
-        parts: list[Part] = [self.row(self.said(heading, self.named, bold=True), self.heads())]
+        parts: list[Part] = [self.row(self.said(heading, self.named, bold=True), self.heads(first))]
         for row in rows:
             numbers = (str(row.tickets), str(row.served), tenth(row.median), tenth(row.p90))
             cut = [line([Run(one, NUMBER, self.s.head)], self.wide) for one in numbers]
@@ -107,10 +107,10 @@ class ReportSheet(Official[DayReport]):
         """Whether names stand above their figures."""
         return self.s.width < 576
 
-    def heads(self) -> list[Image.Image]:
+    def heads(self, first: Names) -> list[Image.Image]:
         """What the four columns are."""
         cut = []
-        for names in HEADS:
+        for names in (first, *HEADS):
             tags = [(self.main, self.s.small)]
             tags += [(self.second, self.s.small * 3 // 4)] if self.second else []
             runs = [fitted(name_in(names, tag), size, self.wide) for tag, size in tags]

@@ -107,7 +107,8 @@ class Receipt(Document):
 
 @dataclass(frozen=True)
 class Figures:
-    """Tickets of a day: counts, waits in minutes (None: nobody was called), the part within the promise (0 to 1)."""
+    """Tickets of a day (of a window: those it called): counts, waits in minutes (None: nobody was called), the part
+    within the promise (0 to 1)."""
 
     name: Names
     tickets: int

@@ -17,6 +17,7 @@ from server.hall.plan import Hall
 from server.manage.door import draw, page, plan_of
 from server.manage.figures import charts, files
 from server.manage.figures.columns import FILES
+from server.manage.figures.paper import beside
 from server.manage.figures.readings import readings
 from server.manage.figures.span import Asked, presets, read_span
 from server.manage.figures.tables import HERE, heads, tables
@@ -41,7 +42,9 @@ def figures(caller: Caller) -> Response:
         return answer
     shown = _shown(plan, asked, now)
     journal_too = caller.may("read_journal")
-    return draw("figures/index", caller, **values, **shown, may_read_journal=journal_too)
+    paper = beside(plan) if caller.may("manage_paper") else None
+    values |= {"may_read_journal": journal_too, "paper": paper}
+    return draw("figures/index", caller, **values, **shown)
 
 
 @page(f"{HERE}/report", "read_figures_page")
