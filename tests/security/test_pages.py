@@ -24,7 +24,10 @@ ELSEWHERE = (
     "/\\evil.example/",
     "/%0d%0aSet-Cookie:a=b",
 )
-LARGE = frozenset(f"manage.setup_{what}" for what in ("save_clerk", "bulk_file", "bulk_read"))
+LARGE = frozenset(
+    f"manage.setup_{what}"
+    for what in ("save_clerk", "save_papers", "paper_typed", "bulk_file", "bulk_read")
+)
 """Forms with a file."""
 
 LIMITS = {
