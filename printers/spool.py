@@ -5,6 +5,7 @@ A number never waits for this: the citizen has it on screen whatever the printer
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -48,6 +49,11 @@ def _alone() -> bool:
 def elsewhere(printer: Printer) -> tuple[str, float] | None:
     """Where slips go that a printer cannot print, and after how many seconds; None when they wait."""
     return (printer.fallback, float(printer.fallback_seconds)) if printer.fallback else None
+
+
+def alike(one: Printer | None, other: Printer) -> bool:
+    """Whether a lane may go on: a printer that is only called otherwise is the same."""
+    return one is not None and replace(one, name=other.name, roll_metres=other.roll_metres) == other
 
 
 class Spool:
@@ -138,7 +144,9 @@ class Spool:
     def _follow(self, wanted: dict[Place, Printer]) -> None:
         """Lanes for the printers of the set-up: new ones start, changed and gone ones end."""
         kept = {
-            place for place, (printer, _) in self._lanes.items() if wanted.get(place) == printer
+            place
+            for place, (printer, _) in self._lanes.items()
+            if alike(wanted.get(place), printer)
         }
         self._end([place for place in self._lanes if place not in kept], monotonic() + self._finish)
         for place in wanted.keys() - kept:

@@ -27,12 +27,16 @@ class Port(Wire):
     def _opened(self, path: str) -> int:
         return os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
 
-    def close(self, within: float) -> None:
-        """Wait, for a time, until the device has passed on what was written: closing it drops the rest."""
+    def pass_on(self, within: float) -> None:
+        """Wait, for a time, until the device has passed on what was written."""
         deadline = monotonic() + within
+        while not self._passed_on() and monotonic() < deadline:
+            sleep(LOOK)
+
+    def close(self, within: float) -> None:
+        """Let the device pass on what was written, for a time: closing it drops the rest."""
         with suppress(OSError):
-            while not self._passed_on() and monotonic() < deadline:
-                sleep(LOOK)
+            self.pass_on(within)
         self._let_go()
 
     def _passed_on(self) -> bool:

@@ -8,7 +8,7 @@ from itertools import count
 from time import monotonic
 
 from printers.drivers.driver import Blocked, Held, Outcome, wait_for_ever
-from printers.drivers.status import Proof, Status, ask, letters_of, paper_left
+from printers.drivers.status import Proof, ask, letters_of, paper_left
 from printers.drivers.wire import SLICE, Wire
 from printers.escpos import mend
 from printers.press import USUAL, Press
@@ -117,8 +117,9 @@ class Receipt:
     def _sent(self, wire: Wire, proof: Proof) -> Outcome:
         data = (mend(self.press.width) if self.torn else b"") + self._data
         data += b"" if self.mute else proof.request
-        wire.write(data, self.times.finish, lambda: self.held("stalled"))
+        self._written(wire, data)
         if self.mute:
+            wire.pass_on(self._until(wire) - monotonic())
             return Outcome.UNCONFIRMED
         if not self._proved(wire, proof):
             return Outcome.UNKNOWN
@@ -127,27 +128,40 @@ class Receipt:
         present, self.near_end = paper_left(proof.sensor)
         return Outcome.DONE if present else Outcome.UNKNOWN
 
+    def _written(self, wire: Wire, data: bytes) -> None:
+        """Hand over all bytes; who waits is told when none are taken, and when they are again."""
+        stalled = False
+
+        def pause() -> bool:
+            nonlocal stalled
+            stalled = True
+            return self.held("stalled")
+
+        wire.write(data, self.times.finish, pause)
+        if stalled:
+            self.held(None)
+
     def _proved(self, wire: Wire, proof: Proof) -> bool:
         """Wait for the proof, longer while the printer says that it waits for somebody."""
         last = monotonic() + PATIENCE
-        until, stopped = self._until(wire), False
+        until, said = self._until(wire), None
         while not proof.given and monotonic() < min(until, last):
             if wire.answer(proof.hear, min(SLICE, self.times.finish)) is not None:
                 break
             status = ask(wire, self.times.answer, proof.hear, first=False)
-            if status is not None and (status.blocked or stopped):
-                until, stopped = self._until(wire), status.blocked is not None
-                if not self._told(status):
-                    break
+            before, said = said, status.blocked if status else "stalled"
+            if status is not None:
+                self.near_end = status.near_end
+                until = self._until(wire) if said or before else until
+            if (said or before) and not self.held(said):
+                break
+        if proof.given and said:
+            self.held(None)
         return proof.given
 
     def _until(self, wire: Wire) -> float:
         """When a slip that is on its way must be through: slow lines still carry what they were given."""
         return monotonic() + self.times.finish + (4096 / wire.pace if wire.pace else 0)
-
-    def _told(self, status: Status) -> bool:
-        self.near_end = status.near_end
-        return self.held(status.blocked)
 
     def rest(self) -> None:
         """Let a connection go that others may want; a port of this machine stays open."""

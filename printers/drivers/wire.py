@@ -60,6 +60,9 @@ class Wire:
             self._unread.clear()
         self._unread.clear()
 
+    def pass_on(self, within: float) -> None:
+        """Wait, for a time, until what was written has left this machine; where that cannot be seen, not at all."""
+
     def close(self, within: float) -> None:
         """Let what was written arrive, for a time, then let go."""
         raise NotImplementedError

@@ -40,6 +40,14 @@ def eager(data: Path, hall: str, setup: Setup) -> Driver:
     return driver
 
 
+def patient(data: Path, hall: str, setup: Setup) -> Driver:
+    """The same with time to get on."""
+    driver = eager(data, hall, setup)
+    if isinstance(driver, Receipt):
+        driver.times = replace(QUICK, finish=20)
+    return driver
+
+
 @dataclass
 class Paperwork:
     """What a test does to the hall, and what it can see of it."""
@@ -83,13 +91,17 @@ class Paperwork:
             row = conn.execute(query).one_or_none()
         return (row[0], row[1], row[2]) if row else None
 
+    def looked(self, spool: Spool) -> bool:
+        """Whether the spool has seen the set-up as it is now."""
+        with self.store.read() as conn:
+            return spool._versions == plans.versions(conn)
+
     @contextmanager
     def spooling(self, watch: float = 1.0, **more: Any) -> Iterator[Spool]:
         """The spool runs for the length of the block."""
         told = self.changes
-        spool = Spool(
-            self.store, self.data, now, lambda *place: told.append(place), watch, make=eager, **more
-        )
+        more.setdefault("make", eager)
+        spool = Spool(self.store, self.data, now, lambda *place: told.append(place), watch, **more)
         spool.start()
         try:
             yield spool

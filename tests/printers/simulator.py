@@ -43,6 +43,7 @@ class Printer:
     out_after: int | None = None
     stall_after: int | None = None
     resume: Event = field(default_factory=Event)
+    gone: bool = False
     port: int = 0
     path: str = ""
     connections: int = 0
@@ -52,6 +53,7 @@ class Printer:
     cut_at: list[float] = field(default_factory=list)
     paper: Paper = field(default_factory=Paper)
     _lock: Lock = field(default_factory=Lock)
+    _busy: Lock = field(default_factory=Lock)
 
     def pictures(self, width: int = 576) -> list[Image.Image]:
         """What came out, one picture a slip."""
@@ -64,7 +66,11 @@ class Printer:
         return self.paper_out or self.cover_open or self.broken or self.offline
 
     def serve(self, line: "socket.socket | Terminal") -> None:
-        """One connection, until the other side has said everything."""
+        """One connection at a time, until the other side has said everything."""
+        with self._busy:
+            self._serve(line)
+
+    def _serve(self, line: "socket.socket | Terminal") -> None:
         seen, waiting, jammed = b"", b"", False
         with suppress(OSError), line:
             if self.chatty:
@@ -72,6 +78,8 @@ class Printer:
             while True:
                 waiting = self._printed(line, waiting)
                 if not select.select([line], [], [], TICK)[0]:
+                    if self.gone:
+                        return
                     continue
                 if not (data := line.recv(4096)):
                     return
@@ -86,6 +94,8 @@ class Printer:
                     return
                 if past(self.stall_after, seen):
                     self.resume.wait()
+                if self.gone:
+                    return
                 if past(self.jam_after, seen):
                     self.paper_out, self.jam_after, jammed = True, None, True
                 if past(self.out_after, seen):
@@ -204,7 +214,8 @@ def plugged_in(printer: Printer) -> Iterator[Printer]:
     try:
         yield printer
     finally:
+        printer.gone = True
         printer.resume.set()
+        thread.join()
         os.close(theirs)
         os.close(ours)
-        thread.join(2)

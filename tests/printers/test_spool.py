@@ -6,7 +6,7 @@ from time import monotonic, sleep
 from printers.slip import draw
 from server.hall.plan import Printer as Setup
 from server.store.paper import printer_state, slip_state
-from tests.printers.hall import NAME, Paperwork, on_network, soon
+from tests.printers.hall import NAME, Paperwork, on_network, patient, soon
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer, switched_on
 
@@ -145,3 +145,30 @@ def test_a_changed_set_up_is_followed_without_a_restart(hall: Paperwork) -> None
             spool.wake()
             soon(lambda: hall.states() == [DONE, DONE])
         assert (len(old.slips), len(new.slips)) == (0, 1)
+
+
+def test_another_name_does_not_disturb_a_slip_that_waits_for_paper(hall: Paperwork) -> None:
+    with switched_on(Printer(out_after=20_000)) as printer:
+        hall.set_up(on_network(printer))
+        hall.queue(1)
+        with hall.spooling() as spool:
+            soon(lambda: hall.printer() == ("blocked", "paper_out", True))
+            hall.set_up(replace(on_network(printer), name={"zh-Hans": "新名"}, roll_metres=80))
+            spool.wake()
+            soon(lambda: hall.looked(spool))
+            printer.paper_out = False
+            soon(lambda: hall.states() == [DONE])
+        assert len(printer.slips) == 1
+
+
+def test_a_printer_that_reads_slowly_is_told_of_and_then_no_more(hall: Paperwork) -> None:
+    with switched_on(Printer(stall_after=10_000)) as printer:
+        hall.set_up(on_network(printer))
+        hall.queue(1)
+        with hall.spooling(make=patient):
+            soon(lambda: hall.printer() == ("blocked", "stalled", False))
+            printer.stall_after = None
+            printer.resume.set()
+            soon(lambda: hall.states() == [DONE])
+            soon(lambda: hall.printer() == ("ready", None, False))
+        assert len(printer.slips) == 1
