@@ -25,6 +25,7 @@ from bench import (
     phone,
     postgres,
     start,
+    voice,
     weight,
 )
 from bench.house import House
@@ -40,6 +41,7 @@ PARTS: dict[str, Measure] = {
     "phone": phone.measure,
     "paper": paper.measure,
     "drawing": drawing.measure,
+    "voice": voice.measure,
     "start": start.measure,
     "weight": weight.measure,
     "manager": manager.measure,

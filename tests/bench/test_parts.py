@@ -26,6 +26,7 @@ from bench import (
     postgres,
     start,
     tickets,
+    voice,
     year,
 )
 from bench.house import House
@@ -40,6 +41,7 @@ TINY: list[tuple[ModuleType, dict[str, object]]] = [
     (board, {"BOARDS": 3, "CALLS": 2, "COSTS": 1, "BURSTS": 1, "WARM": 0, "SETTLE_SECONDS": 0.05}),
     (phone, {"PHONES": 3, "SECONDS": 0.3}),
     (paper, {"TICKETS": 2, "FAULTS": 1}),
+    (voice, {"CALLS": 3, "SPOKEN": 1}),
     (start, {"TIMES": 1, "REST_SECONDS": 0.0}),
     (history, {"CLIENTS": 3, "ROUNDS": 1}),
     (year, {"TICKETS": 500}),
@@ -63,6 +65,7 @@ FIGURES = {
     "phone": {"phones_300_share"},
     "paper": {"paper_first_byte_median", "paper_cut_median", "paper_fault_known_slowest"},
     "start": {"first_ticket", "start_first_of_all", "start", "memory_at_rest", "start_two_workers"},
+    "voice": {"compose_p50", "compose_p99", "call_sound", "call_heard"},
     "weight": {"cold_kiosk", "cold_board", "cold_evaluator", "cold_counter"},
     "history": {"history_tickets", "history_issue_p99", "history_issue_cpu", "history_issue"},
     "manager": {"figures_year", "tickets_year", "ticket_story", "own_month"},
@@ -98,7 +101,7 @@ def test_a_part_beside_an_empty_route_gives_its_figures(part: str, house: House)
     _try(part, benches.PARTS[part], house)
 
 
-@pytest.mark.parametrize("part", ["postgres", "phone", "paper", "start", "weight"])
+@pytest.mark.parametrize("part", ["postgres", "phone", "paper", "voice", "start", "weight"])
 def test_another_part_gives_its_figures(part: str, server: Server) -> None:
     _try(part, benches.PARTS[part], server)
 

@@ -10,6 +10,10 @@ import pytest
 from flask import Response
 from playwright.sync_api import Page
 
+from server.hall.announcement import Line
+from server.voice.compose import joined
+from server.voice.ogg import RATE as OPUS_RATE
+from server.voice.ogg import length, packets
 from tests.browsing import AUTOPLAY, fresh_page
 from tests.faces.stand import Stand
 
@@ -79,8 +83,8 @@ def tone(milliseconds: int) -> bytes:
 
 
 def voices(stand: Stand, **clips: int) -> None:
-    for name, length in clips.items():
-        answer = partial(Response, tone(length), content_type="audio/wav")
+    for name, milliseconds in clips.items():
+        answer = partial(Response, tone(milliseconds), content_type="audio/wav")
         stand.told[f"GET /api/voice/{name}"].append(answer)
 
 
@@ -135,6 +139,17 @@ def test_a_call_is_said_again_while_no_other_waits(stand: Stand, hall: Page) -> 
     lengths = [each["length"] for each in hall.evaluate("started")]
     assert lengths == pytest.approx([0.3, 0.3, 0.3, 0.3, 0.2, 0.2], abs=0.01)
     assert len(stand.asks("GET /api/voice/a")) == 2, "once for each call"
+
+
+def test_a_call_made_of_clips_is_heard_whole(stand: Stand, hall: Page) -> None:
+    made = joined([Line("zh-Hans", "", "A017", "3号窗口"), Line("en", "", "A017", "Window 3")])
+    assert made is not None
+    seconds = sum(map(length, packets(made.file))) / OPUS_RATE
+    answer = partial(Response, made.file, content_type=made.media)
+    stand.told["GET /api/voice/call"].append(answer)
+    hall.evaluate("call(['/api/voice/call'])")
+    hall.wait_for_function("started.length")
+    assert hall.evaluate("started[0].length") == pytest.approx(seconds, abs=0.02)
 
 
 def test_music_steps_back_while_a_call_is_spoken(stand: Stand, hall: Page) -> None:
