@@ -172,6 +172,8 @@ def page_path(house: Inside, rule: Rule) -> str:
         "job_id": lambda: 10**9,
         "person_id": lambda: target(house),
         "kind": lambda: "services",
+        "language": lambda: "zh",
+        "name": lambda: "window/3",
         "code": lambda: "p1" if "printers" in rule.rule else "id",
         "ticket_id": lambda: house.give().ticket.id,
     }
