@@ -52,14 +52,14 @@ def main() -> None:
     parser.add_argument("--voices", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=ROOT / "var" / "voice")
     parser.add_argument("--bank", choices=BANKS, action="append")
-    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--only", nargs="*", default=[], help="like zh/number/012")
     parser.add_argument("--pack", action="store_true", help="write the banks, render nothing")
     given = parser.parse_args()
     model = Kokoro(given.voices)
     for bank in given.bank or BANKS:
         home = given.work / bank
         for name in given.only:
-            (home / f"{name}.wav").unlink(missing_ok=True)
+            (given.work / f"{name}.wav").unlink(missing_ok=True)
         if not given.pack:
             render(model, bank, home)
         pack(bank, home)
