@@ -4,6 +4,7 @@ import fcntl
 import logging
 import signal
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -58,6 +59,7 @@ class Agent:
         door = Door(config.server, read_key(config.data))
         self.courier = Courier(self.store, door)
         self.reporter = Reporter(door, self.report)
+        self._own: tuple[frozenset[str], frozenset[str]] | None = None
         self.stations = [self._station(device) for device in config.devices]
         self.ports = ports_of(self.stations)
         self.lanes = [self._lane(config.data, printer, door) for printer in config.printers]
@@ -76,18 +78,37 @@ class Agent:
         """Show what the hall shows. While the server is away signs keep what they show."""
         if picture is None:
             return
-        labels = {window["code"]: window["label"] for window in picture["windows"]}
+        windows = {window["code"]: window for window in picture["windows"]}
         for station in self.stations:
+            window = windows.get(station.device.window, {})
             if isinstance(station, Sign):
-                station.show(labels.get(station.device.window))
+                station.show(window.get("label"))
+            else:
+                station.wake(monotonic() + seconds_left(picture["now"], window.get("rate_until")))
         queued = {printer["code"]: printer["queued"] for printer in picture["printers"]}
         for lane in self.lanes:
             lane.wake(queued.get(lane.code, 0))
+        self._learn(frozenset(windows), frozenset(queued))
 
-    def report(self) -> dict[str, Any]:
-        """How everything is."""
-        printers = [lane.report() for lane in self.lanes]
-        devices = [station.report(monotonic()) for station in self.stations]
+    def _learn(self, windows: frozenset[str], printers: frozenset[str]) -> None:
+        """What the hall's set-up lets this agent speak for; the rest is said to whoever reads the log, once."""
+        if (windows, printers) == self._own:
+            return
+        self._own = windows, printers
+        strange = [s.device.code for s in self.stations if s.device.window not in windows]
+        strange += [lane.code for lane in self.lanes if lane.code not in printers]
+        if strange:
+            log.error("the hall's set-up does not give this agent: %s", ", ".join(strange))
+        self.reporter.wake()
+
+    def report(self) -> dict[str, Any] | None:
+        """How everything is that this agent may speak for; None while it does not know what that is."""
+        if self._own is None:
+            return None
+        windows, own = self._own
+        printers = [lane.report() for lane in self.lanes if lane.code in own]
+        here = [station for station in self.stations if station.device.window in windows]
+        devices = [station.report(monotonic()) for station in here]
         return {"devices": devices, "printers": [each for each in printers if each]}
 
     def run(self, stopping: Event) -> None:
@@ -99,6 +120,13 @@ class Agent:
         for part in reversed(parts):
             part.stop()
         self.store.close()
+
+
+def seconds_left(now: str, until: str | None) -> float:
+    """Seconds from one moment of the server's to another; below 0 for none."""
+    if until is None:
+        return -1.0
+    return (datetime.fromisoformat(until) - datetime.fromisoformat(now)).total_seconds()
 
 
 def alone(data: Path) -> IO[str]:

@@ -28,7 +28,8 @@ class Device:
     Of a keypad and an evaluator: `frames` are what it sends, `keys` name what its `key` field, or a keyboard's key,
     asks for, `answer` is sent back when a press is kept, and a key counts again after `debounce` seconds. `ask` is
     sent every `every` seconds; a device that says nothing for `silence` seconds is mute. Of a sign: `shows` a
-    number, `blank` when there is none, said again every `every` seconds.
+    number, `blank` when there is none, said again every `every` seconds. An evaluator is sent `wake` while a
+    service can be rated, and `rest` after that.
     """
 
     __pydantic_config__ = STRICT
@@ -47,6 +48,8 @@ class Device:
     every: float = 30.0
     silence: float | None = None
     grab: bool = True
+    wake: str = ""
+    rest: str = ""
     shows: str = ""
     blank: str = ""
 
@@ -69,12 +72,15 @@ ADAPTER: TypeAdapter[Config] = TypeAdapter(Config)
 def read_config(path: Path) -> Config:
     """The file at `path`. Raises BadConfig."""
     try:
-        document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Everything is text as it was written: 01 is a byte and no number.
+        document: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadConfig(f"{path}: {error}") from error
     for printer in document.get("printers") or () if isinstance(document, dict) else ():
         if isinstance(printer, dict):
             printer.setdefault("name", {})
+            width = str(printer.get("width", 576))
+            printer["width"] = int(width) if width.isdecimal() else width
     try:
         config = ADAPTER.validate_python(document)
     except ValidationError as error:
@@ -114,7 +120,7 @@ def _device(device: Device) -> list[str]:
     found = []
     if bool(device.serial) == bool(device.hid):
         found.append("serial: name a serial port or a keyboard (hid)")
-    for name in ("answer", "ask", "shows", "blank"):
+    for name in ("answer", "ask", "shows", "blank", "wake", "rest"):
         found += _pattern(name, getattr(device, name))
     for frame in device.frames:
         found += _pattern("frames", frame)

@@ -34,7 +34,7 @@ def frames_of(path: str, baud: int, seconds: float, say: Say) -> None:
 def _tell(frame: str, seen: list[bytes], told: str | None, say: Say) -> str:
     pattern = Pattern(frame)
     found = [pattern.match(press) for press in dict.fromkeys(seen)]
-    keys = ", ".join(f'"{match.fields["key"].hex(" ")}": …' for match in found if match)
+    keys = ", ".join(f"{match.fields['key'].hex(' ')}: …" for match in found if match)
     text = f'frames: ["{frame}"]\nkeys: {{{keys}}}'
     if text != told:
         say(text)

@@ -14,9 +14,9 @@ EVERY, GATHER = 15.0, 0.2
 
 
 class Reporter:
-    """`report` gives what is told."""
+    """`report` gives what is told, None when it is too early."""
 
-    def __init__(self, door: Door, report: Callable[[], dict[str, Any]]) -> None:
+    def __init__(self, door: Door, report: Callable[[], dict[str, Any] | None]) -> None:
         self._door, self._report = door, report
         self._awake, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="reporter", daemon=True)
@@ -38,11 +38,16 @@ class Reporter:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._awake.clear()
+            told = self._report()
             try:
-                self._door.post(PATH, self._report())
+                if told is not None:
+                    self._door.post(PATH, told)
                 pause = EVERY
-            except (Away, No) as error:
-                log.info("nobody was told how the devices are: %s", error)
+            except Away as away:
+                log.info("nobody was told how the devices are: %s", away)
                 pause = 2.0
+            except No as no:
+                log.error("the server does not want to know how the devices are: %s", no)
+                pause = EVERY
             self._awake.wait(pause)
             self._stopping.wait(GATHER)

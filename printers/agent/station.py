@@ -10,6 +10,8 @@ from printers.agent.moments import this_moment
 from printers.agent.store import Store
 
 ABSENT = "absent"
+MOST = 100
+"""Percent."""
 
 
 class Station:
@@ -28,7 +30,10 @@ class Station:
         self.device = device
         self.frames = [Pattern(text) for text in device.frames]
         self._store, self._kept, self._changed = store, kept, changed
-        self._answer, self._ask = (_fixed(text) for text in (device.answer, device.ask))
+        self._answer, self._ask = _fixed(device.answer), _fixed(device.ask)
+        self._wake, self._rest = _fixed(device.wake), _fixed(device.rest)
+        self._until = float("-inf")
+        self._awake: bool | None = None
         self._pressed: dict[str, float] = {}
         self._heard: float | None = None
         self._asked = float("-inf")
@@ -40,6 +45,7 @@ class Station:
     def opened(self, now: float) -> None:
         """Its port can be used."""
         self._trouble, self._heard, self._asked = None, now, float("-inf")
+        self._awake = None
         self.look(now)
 
     def gone(self, reason: str, now: float) -> None:
@@ -52,7 +58,7 @@ class Station:
         self._heard = now
         for name in ("battery", "link"):
             if name in fields:
-                self._levels[name] = int.from_bytes(fields[name], "big")
+                self._levels[name] = min(int.from_bytes(fields[name], "big"), MOST)
         answer = b""
         if "key" in fields and self.key(fields["key"].hex(" "), now):
             answer = self._answer
@@ -73,10 +79,16 @@ class Station:
 
     def due(self, now: float) -> bytes:
         """What is to be sent to it now, if anything."""
+        awake, was, self._awake = now < self._until, self._awake, now < self._until
+        said = b"" if awake is was else self._wake if awake else self._rest
         if not self._ask or now - self._asked < self.device.every:
-            return b""
+            return said
         self._asked = now
-        return self._ask
+        return said + self._ask
+
+    def wake(self, until: float) -> None:
+        """A service can be rated here until then, or could until then."""
+        self._until = until
 
     def look(self, now: float) -> None:
         """Say so when it is no longer as it was."""

@@ -26,6 +26,8 @@ EVALUATOR = {
     "frames": ["AA [key] sum 55", "AB [battery link] sum 55"],
     "keys": GRADES,
     "answer": "06",
+    "wake": "A1",
+    "rest": "A0",
 }
 CALLER = {
     "code": "pad3",

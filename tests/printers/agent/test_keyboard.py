@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from printers.agent.hid import EVENT, device_of, keys_in
+from printers.agent.learning import keys_of
 from tests.printers.agent.bench import agent, finished, journal, until
 from tests.serving import Server
 
@@ -87,3 +88,10 @@ def test_a_keyboard_is_found_by_its_name(tmp_path: Path) -> None:
     assert device_of("/dev/input/by-id/x", tmp_path) == "/dev/input/by-id/x"
     with pytest.raises(FileNotFoundError):
         device_of("Other", tmp_path)
+
+
+def test_learn_tells_the_names_of_keys(pipe: tuple[Path, int]) -> None:
+    said: list[str] = []
+    os.write(pipe[1], stroke(KP5) + stroke(240))
+    keys_of(str(pipe[0]), 0.5, said.append)
+    assert said[1:] == ["keys: {kp5: …}", "keys: {240: …}"]

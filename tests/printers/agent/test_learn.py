@@ -85,7 +85,7 @@ def test_learn_shows_each_press(said: IO[bytes]) -> None:
             port.say(called(key))
             until(lambda shown=shown: shown in text(said), shown)
         until(lambda: 'frames: ["FF 68 len len 68 [03 key] sum 16"]' in text(said), "a frame")
-        assert 'keys: {"31": …, "32": …}' in text(said)
+        assert "keys: {31: …, 32: …}" in text(said)
         learning.terminate()
         learning.wait(PATIENCE)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults.place import Levered
 from tests.printers.agent.bench import (
     CALLER,
     EVALUATOR,
@@ -50,7 +51,7 @@ def test_a_button_becomes_a_rating(server: Server, tmp_path: Path) -> None:
         )
         assert [one["data"]["score"] for one in rated] == [4]
         assert rated[0]["actor"].startswith("agent:")
-        until(lambda: port.hear() == b"\x06", "an answer")
+        until(lambda: b"\x06" in port.hear(), "an answer")
 
 
 def test_rubbish_and_bounces_are_no_presses(server: Server, tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_rubbish_and_bounces_are_no_presses(server: Server, tmp_path: Path) -> N
             lambda: [one for one in lines(server, "rated") if one["ticket"] == ticket["id"]]
         )
         assert rated[0]["data"]["score"] == 3
-        until(lambda: port.hear() == b"\x06" * 3, "answers")
+        until(lambda: port.hear().count(b"\x06") == 3, "answers")
         assert [
             one for one in lines(server, "pressed") if one["data"]["reason"] == "already_rated"
         ] == []
@@ -136,7 +137,7 @@ def test_presses_outlive_the_server_and_the_agent(own: Server, tmp_path: Path) -
             own.kill()
             buttons.say(framed(5))
             keys.say(called(0x31))
-            until(lambda: buttons.hear() == b"\x06", "the press is kept")
+            until(lambda: b"\x06" in buttons.hear(), "the press is kept")
             until(lambda: it.log().count("waits for the server") >= 1)
             it.kill()
             it.restart()
@@ -148,6 +149,83 @@ def test_presses_outlive_the_server_and_the_agent(own: Server, tmp_path: Path) -
             refused = until(lambda: lines(own, "pressed"))
             assert [one["data"]["reason"] for one in refused] == ["press_too_late"]
             assert len(lines(own, "called")) == 1, "a late call calls nobody"
+
+
+def test_an_evaluator_is_woken_and_goes_back_to_rest(server: Server, tmp_path: Path) -> None:
+    with line() as port:
+        devices = [EVALUATOR | {"serial": port.path, "answer": "", "window": "4"}]
+        with agent(tmp_path, server, server.key("agent"), devices=devices):
+            until(lambda: port.hear() == b"\xa0", "it rests")
+            finished(server, "4")
+            until(lambda: port.hear() == b"\xa0\xa1", "it is awake")
+            port.say(framed(1))
+            until(lambda: port.hear() == b"\xa0\xa1\xa0", "it rests again")
+
+
+def test_a_press_that_was_done_before_the_power_failed_is_done_once(tmp_path: Path) -> None:
+    server = Levered(tmp_path / "server")
+    key = server.key("agent")
+    with line() as port:
+        devices = [CALLER | {"serial": port.path}]
+        with agent(tmp_path / "agent", server, key, devices=devices) as it:
+            it.wait_open(port)
+            kiosk, service = server.client("kiosk", "k1"), service_of(server, "3")
+            first = kiosk.issue(service)
+            kiosk.issue(service)
+            server.die_after_commit()
+            port.say(called(0x31))
+            until(lambda: "waits for the server" in it.log(), "the answer is lost")
+            server.kill()
+            server.restart()
+            calls = until(lambda: lines(server, "called"))
+            until(
+                lambda: it.log().count("waits for the server") and not waiting(it.data),
+                "its answer",
+            )
+            assert [one["ticket"] for one in calls] == [first["id"]]
+            assert len(lines(server, "called")) == 1
+            assert lines(server, "pressed") == []
+    server.close()
+
+
+def waiting(folder: Path) -> int:
+    """How many presses are not acknowledged."""
+    with sqlite3.connect(folder / "agent.db") as conn:
+        many: int = conn.execute("SELECT count(*) FROM presses WHERE answer IS NULL").fetchone()[0]
+    return many
+
+
+def test_two_agents_speak_for_their_own_windows(server: Server, tmp_path: Path) -> None:
+    keys = [server.key("agent", window) for window in ("5", "6")]
+    for code in ("5", "6"):
+        server.client("kiosk", "k1").issue(service_of(server, code))
+    tickets = [server.client("window", code).call_next(code) for code in ("5", "6")]
+    with line() as left, line() as right:
+        five = CALLER | {"code": "pad5", "window": "5", "serial": left.path}
+        six = CALLER | {"code": "pad6", "window": "6", "serial": right.path}
+        # The second file also names a window that its key does not speak for.
+        wrong = five | {"serial": right.path, "frames": ["FE [key] sum"], "code": "pad5b"}
+        with (
+            agent(tmp_path / "one", server, keys[0], devices=[five]) as first,
+            agent(tmp_path / "two", server, keys[1], devices=[six, wrong]) as second,
+        ):
+            first.wait_open(left)
+            second.wait_open(right)
+            until(lambda: "does not give this agent: pad5b" in second.log(), "its fault")
+            right.say(b"\xfe\x35\x35")
+            until(lambda: "did not count: other_window" in second.log(), "its refusal")
+            left.say(called(0x33))
+            right.say(called(0x35))
+            wanted = {("started", tickets[0]["id"]), ("finished", tickets[1]["id"])}
+            until(lambda: wanted <= {(x["kind"], x["ticket"]) for x in journal(server)}, "both")
+
+            def plugged() -> set[tuple[str, str]]:
+                told = server.client("manager").get("/api/floor").json()["plugged"]
+                return {(one["agent"], one["code"]) for one in told}
+
+            until(lambda: plugged() >= {("5", "pad5"), ("6", "pad6")}, "the floor knows")
+            assert ("6", "pad5b") not in plugged()
+        assert not [x for x in journal(server) if x["kind"] == "finished" and x["window"] == "5"]
 
 
 def aged(folder: Path, seconds: float) -> bool:
