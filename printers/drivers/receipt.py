@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
-from time import monotonic
+from time import monotonic, sleep
 
 from printers.drivers.driver import Blocked, Held, Outcome, wait_for_ever
 from printers.drivers.status import Proof, ask, letters_of, paper_left
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 QUICK, SLOW = 0.3, 3.0
 """Seconds to wait for the printer to hang up: when nothing is under way, and when dots may be."""
+RECENTLY, HANGING_UP = 5.0, 0.5
+"""A printer that answered so many seconds ago and refuses now may still be hanging up: it gets that long."""
 PATIENCE = 900.0
 """Seconds that a printer which says what it waits for, paper say, may rest in the middle of a slip."""
 
@@ -50,23 +52,36 @@ class Receipt:
         self._numbers = count(int(monotonic() * 1000))
         self._data = b""
         self._wire: Wire | None = None
+        self._seen_at = -RECENTLY
 
     def preflight(self) -> None:
         """Ask how the printer is, over a new wire or the one that stays. A mute one is only connected."""
         try:
-            try:
-                self._look(self._wire or self._connected())
-            except OSError:
-                if self._wire is None or not self._wire.stays:
-                    raise
-                self.close()  # what stays may have been unplugged and be back
+            if not self._answers():
                 self._look(self._connected())
+            self._seen_at = monotonic()
         except OSError:
             self.close()
             raise Blocked("unreachable") from None
         except Blocked:
             self.rest()
             raise
+
+    def _answers(self) -> bool:
+        """Look at the printer; false when it is worth another try at once. Raises Blocked and OSError."""
+        stays = self._wire is not None and self._wire.stays
+        try:
+            self._look(self._wire or self._connected())
+            return True
+        except ConnectionRefusedError:
+            if monotonic() - self._seen_at > RECENTLY:
+                raise
+            sleep(HANGING_UP)
+        except OSError:
+            if not stays:
+                raise
+            self.close()  # what stays may have been unplugged and be back
+        return False
 
     def _connected(self) -> Wire:
         self._wire = self.connect(self.times.connect)

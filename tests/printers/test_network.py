@@ -72,6 +72,25 @@ def test_nobody_listens() -> None:
         driver.preflight()
 
 
+def test_a_printer_that_is_still_hanging_up_is_not_called_away() -> None:
+    with switched_on(Printer()) as printer:
+        driver, refusals = reached(printer), [True, True, False, True]
+
+        def connect(within: float) -> Tcp:
+            if refusals.pop():
+                raise ConnectionRefusedError
+            return Tcp("127.0.0.1", printer.port, within)
+
+        driver.connect = connect
+        with pytest.raises(Blocked, match="unreachable"):
+            driver.preflight()
+        driver.preflight()
+        driver.rest()
+        with pytest.raises(Blocked, match="unreachable"):
+            driver.preflight()
+        assert refusals == [], "it was tried twice, as it had answered a moment ago"
+
+
 @pytest.mark.parametrize("host", ["a" * 70 + ".example", "no such host"])
 def test_an_address_that_is_none_is_unreachable(host: str) -> None:
     with pytest.raises(Blocked, match="unreachable"):

@@ -26,7 +26,7 @@ def beside(plan: Hall, kind: str, code: str, typed: Typed) -> dict[str, Any]:
     if kind == "priorities":
         return {"rule": rule_typed(typed), "rule_words": rule_words()}
     if kind == "printers" and plan.printer(code):
-        return {"press": press_of(plan.code, code)}
+        return {"press": press_of(plan, code)}
     return {}
 
 

@@ -8,11 +8,12 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from server.access.roles import Caller
+from server.hall.plan import Hall
 from server.manage.door import page
 from server.manage.paper import HERE, NEWEST, REASONS, SLIPS
 from server.parts import parts
 from server.store import floor
-from server.store.paper import printer_state, reported_at, unprinted
+from server.store.paper import printers
 
 MARK = re.compile(r"[0-9a-f]{16}")
 
@@ -39,22 +40,19 @@ def _print_trial(caller: Caller, code: str) -> None:
         abort(404)
 
 
-def press_of(hall: str, code: str) -> dict[str, Any]:
-    """A printer's state and since when, what waits for it, and its last test page (None: there is none)."""
+def press_of(plan: Hall, code: str) -> dict[str, Any]:
+    """A printer's state and since when, what waits for it, paper left in slips, and its last test page (None: there
+    is none)."""
     paper = parts().paper
     with parts().store.read() as conn:
-        state = printer_state(conn, hall, code)
-        since = reported_at(conn, hall, code)
-        queued = unprinted(conn, hall).get(code, 0)
-        unknown = floor.undecided(conn, hall).get(code, 0)
-    trials = [one for one in paper.slips(hall, code, NEWEST) if one.trial]
+        known = printers(conn, plan)[code]
+        unknown = floor.undecided(conn, plan.code).get(code, 0)
+    trials = [one for one in paper.slips(plan.code, code, NEWEST) if one.trial]
     return {
-        **state,
+        **known,
         "code": code,
-        "since": since,
-        "queued": queued,
         "undecided": unknown,
-        "why": REASONS.get(state["reason"] or "", "Not ready"),
+        "why": REASONS.get(known["reason"] or "", "Not ready"),
         "trial": trials[0] if trials else None,
         "standing": SLIPS,
         "mark": secrets.token_hex(8),
