@@ -18,6 +18,7 @@ from server.live.messages import MOMENT, PICTURE
 from server.live.teller import CALLS, URGENT_SECONDS, Teller
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
+from server.picture.scene import look
 from server.store import journal
 from tests.live.switchboard import wait_until
 from tests.stage import HALL, PLAN, Stage
@@ -149,6 +150,27 @@ def test_a_call_comes_with_the_picture_that_holds_it(hall: Stage, ears: Ears) ->
     assert (name, other) == (MOMENT, PICTURE)
     assert moment["label"] == called.label == picture["calls"][0]["label"]
     assert picture["seq"] == moment["seq"]
+
+
+def test_what_happens_while_pictures_are_drawn_is_in_the_next(
+    hall: Stage, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = [True]
+
+    def looks(*where: Any) -> Any:
+        seen = look(*where)
+        if late and late.pop():
+            hall.issue()
+        return seen
+
+    hall.issue()
+    wait_until(lambda: ears.last(rooms.board_room(HALL, "main")) is not None, "no picture")
+    begun = monotonic()
+    wait_until(lambda: monotonic() - begun > URGENT_SECONDS, "time stands")
+    monkeypatch.setattr(drawing, "look", looks)
+    hall.call_next()
+    shows(hall, ears)
+    assert not late
 
 
 def test_a_call_is_told_though_nothing_can_be_drawn(
