@@ -182,11 +182,11 @@ def page_path(house: Inside, rule: Rule) -> str:
 
 SAID = {
     **dict.fromkeys(("add_key", "another_hall", "invite", "new_link"), 200),
-    **dict.fromkeys(("paper_test_page", "setup_test_page"), 400),
-    **dict.fromkeys(("end_session", "slip"), 404),
+    **dict.fromkeys(("figures_paper", "paper_test_page", "setup_test_page"), 400),
+    **dict.fromkeys(("end_session", "setup_paper", "setup_save_papers", "slip"), 404),
     "setup_remove": 409,
     **dict.fromkeys(("change_password", "setup_bulk_file", "setup_bulk_read"), 422),
-    **dict.fromkeys(("setup_save", "setup_save_clerk"), 422),
+    **dict.fromkeys(("setup_paper_typed", "setup_save", "setup_save_clerk"), 422),
 }
 """What a page says to its roles, where it is not 200 to a look and 303 to a form: secrets that are shown once, a
 session and a slip that are not there, a removal that asks once more, and forms that lack something."""
