@@ -84,8 +84,8 @@ DRIVERS = fixed(
     agent=("设备代理", "Agent"),
 )
 CONFIRM = fixed(
-    sensor=("按次序应答（GS r 1）", "Answers in its turn (GS r 1)"),
-    process=("打完回传编号（GS ( H）", "Tells a number back when done (GS ( H)"),
+    sensor=("按序应答 GS r", "Answers in its turn"),
+    process=("回传编号 GS ( H", "Tells a number back"),
 )
 CONFIRMS = "All answer in their turn; Epson's newer ones tell numbers back, which is surer."
 ADDRESSES = (
