@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-PATH = re.compile(r"`(tests/\w+/test_\w+\.py)`")
+PATH = re.compile(r"`(tests(?:/\w+)+/test_\w+\.py)`")
 
 
 def test_each_row_names_a_test_and_each_test_is_named(root: Path) -> None:
