@@ -150,7 +150,13 @@ class Spool:
         }
         self._end([place for place in self._lanes if place not in kept], monotonic() + self._finish)
         for place in wanted.keys() - kept:
-            driver = self._make(self._data, place[0], wanted[place])
+            try:
+                driver = self._make(self._data, place[0], wanted[place])
+            except ValueError as error:
+                # An older version may have taken an address that leads nowhere: the others print.
+                log.warning("printer %s: %s", place, error)
+                self.jobs.report(place, "blocked", "unreachable", near_end=False)
+                continue
             lane = Lane(
                 self.jobs, place, driver, self._changed, self._watch, elsewhere(wanted[place])
             )

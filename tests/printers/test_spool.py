@@ -114,6 +114,17 @@ def test_one_dead_printer_does_not_hold_up_another(hall: Paperwork) -> None:
         assert hall.printer("dead") == ("blocked", "unreachable", False)
 
 
+def test_an_address_that_leads_nowhere_holds_up_nobody(hall: Paperwork) -> None:
+    with switched_on(Printer()) as printer:
+        nowhere = Setup("p0", NAME, "network", "127.0.0.1:99999")
+        hall.set_up(nowhere, on_network(printer))
+        hall.queue(1, "p0")
+        hall.queue(2)
+        with hall.spooling():
+            soon(lambda: hall.states() == [("queued", None), DONE])
+            soon(lambda: hall.printer("p0") == ("blocked", "unreachable", False))
+
+
 def test_a_mute_printer_is_shown_as_sent_and_unconfirmed(hall: Paperwork) -> None:
     with switched_on(Printer(silent=True)) as printer:
         hall.set_up(on_network(printer, mute=True))
