@@ -38,6 +38,7 @@ CODES = (
     "printer_blocked",
     "slips_undecided",
     "paper_low",
+    "device_ill",
     "screen_gone",
 )
 """Every alarm, the worst first: people who wait for nobody or too long, people who are turned away, one person
@@ -108,7 +109,8 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A hall at one moment. `promised` is the wait in minutes that it is measured against."""
+    """A hall at one moment. `promised` is the wait in minutes that it is measured against, `ill` how many of each
+    window's keys and signs are not plugged in or say nothing."""
 
     promised: float
     lines: tuple[Line, ...] = ()
@@ -116,6 +118,7 @@ class Facts:
     presses: tuple[Press, ...] = ()
     screens: tuple[Screen, ...] = ()
     rests: tuple[Rest, ...] = ()
+    ill: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ class Alarm:
 
 def alarms(facts: Facts) -> list[Alarm]:
     """All alarms: by the order of CODES, of one code the heaviest first."""
-    parts = (_lines, _rests, _places, _presses, _screens)
+    parts = (_lines, _rests, _places, _presses, _devices, _screens)
     found = [alarm for part in parts for alarm in part(facts)]
     return sorted(found, key=lambda a: (CODES.index(a.code), -a.weight))
 
@@ -186,6 +189,11 @@ def _presses(facts: Facts) -> Iterator[Alarm]:
         if press.blocked is None and (press.near_end or few):
             told = {} if press.slips is None else {"slips": press.slips}
             yield Alarm("paper_low", "printers", press.printer, told)
+
+
+def _devices(facts: Facts) -> Iterator[Alarm]:
+    for window, many in facts.ill.items():
+        yield Alarm("device_ill", "windows", window, {"devices": many})
 
 
 def _screens(facts: Facts) -> Iterator[Alarm]:

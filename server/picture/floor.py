@@ -1,5 +1,6 @@
 """The floor as its supervisor sees it: windows, queues, devices, printers, and what needs somebody now."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,7 +33,7 @@ KINDS = {
 """Roles of devices -> the list of the plan that their place stands in."""
 
 PRINTER = ("state", "reason", "near_end", "queued", "slips_left")
-WATCHED = ("boards", "kiosks")
+WATCHED = ("boards", "kiosks", "agents")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Seen:
     flow: Mapping[tuple[str, Kind], int]
     devices: list[dict[str, Any]]
     printers: list[dict[str, Any]]
+    plugged: list[dict[str, Any]]
 
     def waits(self, service: str) -> float | None:
         """Minutes the one has waited who waits longest."""
@@ -90,7 +92,7 @@ def floor_picture(
         "broadcasts": [broadcast(b) for b in broadcasts.running(conn, plan.code, now)],
         "queues": [_queue(seen, s.code, s.name) for s in plan.services],
         "devices": seen.devices,
-        "plugged": plugged(conn, plan, now),
+        "plugged": seen.plugged,
         "printers": seen.printers,
     }
 
@@ -109,6 +111,7 @@ def _look(conn: Connection, plan: Hall, now: datetime, inside: frozenset[int]) -
         floor.flow(conn, code, now - TREND),
         [_device(plan, d, inside) for d in floor.devices(conn, code) if d.role in KINDS],
         _printers(conn, plan),
+        plugged(conn, plan, now),
     )
 
 
@@ -214,7 +217,9 @@ def _facts(seen: Seen) -> Facts:
         for p in seen.printers
     )
     rests = tuple(rest for one in seen.stand.pauses.values() if (rest := _rest(seen, one)))
-    return Facts(seen.plan.promised_minutes, lines, places, presses, _screens(seen), rests)
+    # Of an agent that is gone one alarm is enough: its own.
+    ill = Counter(one["window"] for one in seen.plugged if one["state"] in ("blocked", "mute"))
+    return Facts(seen.plan.promised_minutes, lines, places, presses, _screens(seen), rests, ill)
 
 
 def _rest(seen: Seen, one: Pause) -> Rest | None:
@@ -253,7 +258,7 @@ def _place(seen: Seen, code: str, state: WindowState) -> Place:
 
 
 def _screens(seen: Seen) -> tuple[Screen, ...]:
-    """Boards and kiosks that have a key; one that has several is as present as the nearest of them."""
+    """Boards, kiosks and agents that have a key; one that has several is as present as the nearest of them."""
     begins = day_begins(business_day(seen.now, seen.plan), seen.plan)
     silences: dict[tuple[str, str], list[float]] = {}
     for one in seen.devices:

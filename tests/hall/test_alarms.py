@@ -98,6 +98,14 @@ def test_a_trouble_is_told_and_nothing_else(parts: tuple[Part, ...], told: list[
     assert alarms(floor(*parts)) == told
 
 
+def test_what_is_not_plugged_in_at_a_window_is_told_once() -> None:
+    found = alarms(Facts(20, ill={"3": 2}, screens=(Screen("agents", "front", 9.0),)))
+    assert found == [
+        Alarm("device_ill", "windows", "3", {"devices": 2}),
+        Alarm("screen_gone", "agents", "front", {"minutes": 9}),
+    ]
+
+
 def test_the_worst_comes_first_and_of_one_kind_the_heaviest() -> None:
     found = alarms(
         floor(

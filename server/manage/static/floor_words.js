@@ -43,6 +43,7 @@ const ALARMS = {
   bound_closed: "Closed, and {waiting} wait for it alone",
   slips_undecided: "{slips} slips, printed or not",
   paper_low: "Paper is running out: about {slips} slips left",
+  device_ill: "{devices} devices not plugged in, or silent",
   screen_gone: "Not heard from for {minutes} min",
 };
 
