@@ -118,6 +118,10 @@ class Paper:
         self._wake()
         return True
 
+    def holes(self, paper: Document) -> list[str]:
+        """The characters of a paper that no typeface has, each once."""
+        return holes(paper)
+
     def put(self, hall: str, printer: str, paper: Document, mark: str) -> bool:
         """Print an official paper; asking twice with the same mark is asking once. False for no printer.
 

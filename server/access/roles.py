@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "park_ticket": AT_WINDOW,
     "transfer_ticket": AT_WINDOW,
     "open_note": AT_WINDOW,
+    "print_notice": AT_WINDOW,
+    "print_receipt": AT_WINDOW,
     "finish_ticket": AT_WINDOW,
     "miss_ticket": AT_WINDOW,
     "reinstate_ticket": AT_WINDOW,

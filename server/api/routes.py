@@ -8,14 +8,25 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, IntegerConverter, Map, UnicodeConverter
 
-from server.api import agents, floor, halls, lists, media, pairings, records, tickets, windows
+from server.api import (
+    agents,
+    documents,
+    floor,
+    halls,
+    lists,
+    media,
+    pairings,
+    records,
+    tickets,
+    windows,
+)
 from server.api.door import to_json, view
 from server.api.openapi import document
 from server.api.operation import OPERATIONS
 from server.api.problem import Problem, of_http
 from server.desk.work import Lost
 
-MODULES = (agents, floor, halls, lists, media, pairings, records, tickets, windows)
+MODULES = (agents, documents, floor, halls, lists, media, pairings, records, tickets, windows)
 LARGEST_BODY = 64 * 1024
 LOG = logging.getLogger("jiaohao.api")
 

@@ -27,10 +27,10 @@ ONE = "/api/tickets/<id:id>"
 
 def _not_from(kind: Kind) -> tuple[str, ...]:
     """The refusals of a move from statuses where it may not start."""
-    return _only_in(MOVES[kind][0])
+    return only_in(MOVES[kind][0])
 
 
-def _only_in(right: frozenset[Status]) -> tuple[str, ...]:
+def only_in(right: frozenset[Status]) -> tuple[str, ...]:
     wrong = [status for status in Status if status not in right]
     return tuple(dict.fromkeys("ticket_over" if s in OVER else f"ticket_{s}" for s in wrong))
 
@@ -183,7 +183,7 @@ def transfer_ticket(work: Work, asked: Asked) -> dict[str, Any]:
     return shapes.ticket(moved)
 
 
-@writes(f"{ONE}/note", Nothing, Note, refusals=_only_in(AT_WINDOW), private=True)
+@writes(f"{ONE}/note", Nothing, Note, refusals=only_in(AT_WINDOW), private=True)
 def open_note(work: Work, asked: Asked) -> dict[str, Any]:
     """What was noted when the ticket was parked or sent on, told to whoever has it at the window; the audits say
     who saw it. It changes nothing that a screen shows, and its answer is never kept."""

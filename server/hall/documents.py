@@ -12,6 +12,8 @@ from server.hall.plan import Names, Papers
 from server.hall.slip import PLAIN, look_from_json, look_to_json
 
 NOTICE, RECEIPT, REPORT = "notice", "receipt", "report"
+LETTERS = {NOTICE: "G", RECEIPT: "S"}
+"""What the numbers of a kind begin with: 告知, 收件."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +140,11 @@ class DayReport(Document):
     def _parts(cls, known: Mapping[str, Any]) -> dict[str, Any]:
         rows = {key: tuple(Figures(**one) for one in known[key]) for key in ("services", "windows")}
         return rows | {"whole": Figures(**known["whole"]), "ratings": tuple(known["ratings"])}
+
+
+def number_of(kind: str, year: int, count: int) -> str:
+    """The number of a notice or receipt, the so-manieth of its year: "G2026-000012"."""
+    return f"{LETTERS[kind]}{year}-{count:06d}"
 
 
 def _materials(known: Mapping[str, Any]) -> tuple[Material, ...]:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
     ASKED = "asked"
     PRESSED = "pressed"
+    PRINTED = "printed"
 
 
 ORDERS = frozenset(
@@ -42,10 +43,11 @@ ORDERS = frozenset(
         Kind.WITHDRAWN,
         Kind.ASKED,
         Kind.PRESSED,
+        Kind.PRINTED,
     }
 )
-"""What somebody has ordered, and a key that was PRESSED in vain: no ticket moves by it, and no window opens
-or closes."""
+"""What somebody has ordered, a key that was PRESSED in vain, and a notice or receipt that was PRINTED: no ticket
+moves by it, and no window opens or closes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from server.hall.documents import (
     Material,
     OneTimeNotice,
     Receipt,
+    number_of,
 )
 from server.hall.estimate import Estimate
 from server.hall.numbering import label
@@ -71,7 +72,7 @@ def _notice(plan: Hall, at: datetime, _: str) -> OneTimeNotice:
     materials = service.materials or SOME_MATERIALS
     return OneTimeNotice(
         hall=plan.name,
-        number=number_of(plan, at, 12),
+        number=number_of(NOTICE, _year(plan, at), 12),
         issued_at=at,
         timezone=plan.timezone,
         clerk=_clerk(plan)[0],
@@ -91,7 +92,7 @@ def _receipt(plan: Hall, at: datetime, link: str) -> Receipt:
     materials = service.materials or SOME_MATERIALS
     return Receipt(
         hall=plan.name,
-        number=number_of(plan, at, 13),
+        number=number_of(RECEIPT, _year(plan, at), 13),
         issued_at=at,
         timezone=plan.timezone,
         clerk=_clerk(plan)[0],
@@ -139,9 +140,8 @@ def _report(plan: Hall, at: datetime, _: str) -> DayReport:
     )
 
 
-def number_of(plan: Hall, at: datetime, count: int) -> str:
-    """A document's number: the year in the hall's zone, and the count in it: "2026-000012"."""
-    return f"{at.astimezone(ZoneInfo(plan.timezone)).year}-{count:06d}"
+def _year(plan: Hall, at: datetime) -> int:
+    return at.astimezone(ZoneInfo(plan.timezone)).year
 
 
 def day_number(day: str) -> str:
