@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from server.access.roles import ONE_WINDOW
-from server.api.bodies import Body, Code, Said
+from server.api.bodies import Body, Code, Day, Said
 from server.api.operation import Asked, writes
 from server.api.problem import Problem
 from server.api.tickets import ONE, only_in
@@ -17,15 +17,8 @@ from server.hall.documents import Document
 from server.hall.ticket import AT_WINDOW
 from server.parts import parts
 
-
-def _day(text: str) -> str:
-    date.fromisoformat(text)
-    return text
-
-
 Short = Annotated[Said, Field(max_length=80)]
 Pages = Annotated[int, Field(ge=0, le=9999)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
 
 
 class Notice(Body):
