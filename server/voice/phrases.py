@@ -5,6 +5,7 @@ numbers that labels usually carry are whole clips, longer ones have a `head` for
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import product
 from string import ascii_uppercase
 
@@ -52,7 +53,8 @@ NOTICES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def phrases(bank: str) -> dict[str, str]:
+@cache
+def phrases(bank: str) -> Mapping[str, str]:
     """Name -> text of every clip of a bank ("zh" or "en"), in the order in which they are rendered."""
     return dict(_chinese() if bank == "zh" else _english())
 

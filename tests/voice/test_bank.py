@@ -22,6 +22,9 @@ LONGEST_EDGE = 0.15
 SHORTEST, LONGEST = 0.07, 0.8
 """Seconds of a character of Chinese or of a word of English."""
 
+LOST_DIGIT = 0.15
+"""Seconds; the shortest digit takes 0.2."""
+
 FRAME = 0.025
 
 
@@ -66,6 +69,19 @@ def faults(language: str, name: str, sound: Sound) -> list[str]:
 
 def units(text: str, language: str) -> str | list[str]:
     return text.strip("，。") if language == "zh" else text.split()
+
+
+@pytest.mark.parametrize("language", BANKS)
+def test_every_digit_of_a_number_takes_its_time(language: str) -> None:
+    """A number lasts as long as its digits do, each at its place: a lost digit or one too many would stand out."""
+    clips = {name: sound for name, sound in sounds(language) if name.startswith("number/")}
+    rows = np.zeros((len(clips), 30))
+    for row, name in zip(rows, clips, strict=True):
+        for place, digit in enumerate(reversed(name.removeprefix("number/"))):
+            row[10 * place + int(digit)] = 1
+    seconds = np.array([len(sound) / RATE for sound in clips.values()])
+    fitted = rows @ np.linalg.lstsq(rows, seconds, rcond=None)[0]
+    assert np.abs(seconds - fitted).max() < LOST_DIGIT
 
 
 @pytest.mark.parametrize("language", BANKS)

@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from server.voice.chime import RATE as CHIME_RATE  # noqa: E402
 from server.voice.chime import chime  # noqa: E402
+from server.voice.ogg import file_of, packets  # noqa: E402
 from server.voice.phrases import BANKS, phrases  # noqa: E402
 from tools.voice.levels import LOUDNESS, loudness  # noqa: E402
 from tools.voice.model import RATE, Kokoro, Sound  # noqa: E402
@@ -113,14 +114,14 @@ def pack(bank: str, home: Path) -> None:
 
 
 def opus(sound: Sound, rate: int = RATE) -> bytes:
-    """The sound as an Ogg Opus file."""
+    """The sound as an Ogg Opus file, the same for the same sound: libsndfile numbers its files by chance."""
     if rate != RATE:
         at = np.arange(0, len(sound), rate / RATE)
         sound = np.interp(at, np.arange(len(sound)), sound).astype(np.float32)
     level = 1 - (BITS - LEAST_BITS) / (MOST_BITS - LEAST_BITS)
     file = io.BytesIO()
     soundfile.write(file, sound, RATE, format="OGG", subtype="OPUS", compression_level=level)
-    return file.getvalue()
+    return file_of(packets(file.getvalue()))
 
 
 def _chime() -> Sound:
