@@ -6,7 +6,6 @@ import signal
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 from time import monotonic
 from typing import IO, Any, Protocol
 
@@ -111,12 +110,12 @@ class Agent:
         devices = [station.report(monotonic()) for station in here]
         return {"devices": devices, "printers": [each for each in printers if each]}
 
-    def run(self, stopping: Event) -> None:
-        """Work until it is told to stop."""
+    def run(self, wait: Callable[[], object]) -> None:
+        """Work until `wait` returns."""
         parts: list[Part] = [self.courier, *self.ports, *self.lanes, self.reporter, self.watcher]
         for part in parts:
             part.start()
-        stopping.wait()
+        wait()
         for part in reversed(parts):
             part.stop()
         self.store.close()
@@ -158,8 +157,7 @@ def ports_of(stations: list[Station]) -> list[Port]:
 
 def run_forever(config: Config) -> None:
     """Run until SIGTERM or SIGINT."""
-    stopping = Event()
-    stop: Callable[..., None] = lambda *_: stopping.set()  # noqa: E731
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    Agent(config).run(stopping)
+    asked = {signal.SIGTERM, signal.SIGINT}
+    # Held back before the first thread is there: the one that waits for them gets them, whenever they come.
+    signal.pthread_sigmask(signal.SIG_BLOCK, asked)
+    Agent(config).run(lambda: signal.sigwait(asked))

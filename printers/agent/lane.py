@@ -48,7 +48,7 @@ class Lane:
         last = store.slip_of(code)
         driver.torn = last is not None and last.state == UNKNOWN
         self._queued = last is not None
-        self._failures = 0
+        self._failures = self._vain = 0
         self._look_at = 0.0
         self._said: dict[str, Any] | None = None
         self._awake, self._stopping = Event(), Event()
@@ -93,7 +93,8 @@ class Lane:
         held = self._store.slip_of(self.code)
         if held is not None and held.state in (DONE, UNKNOWN, QUEUED):
             return self._settle(held)
-        if held is None and not self._queued and (rest := self._look_at - monotonic()) > 0:
+        idle = held is None and not self._queued
+        if (idle or self._failures) and (rest := self._look_at - monotonic()) > 0:
             return rest
         try:
             self._driver.preflight()
@@ -101,10 +102,10 @@ class Lane:
             return self._blocked(held, blocked.reason)
         self._say("mute" if self._driver.mute else "ready", None)
         self._failures, self._look_at = 0, monotonic() + WATCH
-        if held is None and not self._queued:
+        if idle:
             return WATCH
         held = self._claim(held or self._store.ask(self.code))
-        return self._print(held) if held is not None else SHORTEST
+        return self._print(held) if held is not None else self._pause()
 
     def _claim(self, held: Held) -> Held | None:
         """The slip that a claim stands for; None when there is none, or the server does not say."""
@@ -115,11 +116,12 @@ class Lane:
             told = self._door.post(f"/api/printers/{self.code}/slips", {}, held.claim)
         except Away as away:
             log.info("no slip can be taken: %s", away)
-            self._stopping.wait(SHORTEST)
+            self._vain += 1
             return None
         except No as no:
             log.error("printer %s: the server says %s", self.code, no)
             told = {"id": None}
+        self._vain = 0
         if told["id"] is None:
             self._queued = False
             self._store.forget(held)
@@ -165,13 +167,19 @@ class Lane:
             log.info(
                 "slip %s is %s, and the server does not hear it: %s", held.job, held.state, away
             )
-            return SHORTEST
+            self._vain += 1
+            return self._pause()
         except No as no:
             log.error("slip %s is %s, but the server says %s", held.job, held.state, no)
             if no.status == 401:
                 return LONGEST
+        self._vain = 0
         self._store.forget(held)
         return 0 if held.state != QUEUED else LONGEST
+
+    def _pause(self) -> float:
+        """How long to wait for the server; longer with each time in vain."""
+        return min(SHORTEST * float(2 ** min(self._vain, 10)), LONGEST)
 
     def _blocked(self, held: Held | None, reason: str) -> float:
         """Nothing can be printed: a slip in hand goes back into the queue, and the printer is asked again later."""

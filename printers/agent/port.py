@@ -23,6 +23,7 @@ class Port(ABC):
 
     def __init__(self, name: str, stations: Sequence[Station]) -> None:
         self.name, self.stations = name, stations
+        self._last = ""
         self._stopping = Event()
         self._thread = Thread(target=self._run, name=f"port {name}", daemon=True)
 
@@ -63,6 +64,7 @@ class Port(ABC):
     def _listen(self) -> None:
         number = self.open()
         log.info("%s is open", self.name)
+        self._last = ""
         for station in self.stations:
             station.opened(monotonic())
         while not self._stopping.is_set():
@@ -73,7 +75,9 @@ class Port(ABC):
 
     def _gone(self, error: OSError) -> None:
         reason = "refused" if isinstance(error, PermissionError) else ABSENT
-        log.info("%s: %s", self.name, error)
+        if self._last != reason:
+            log.warning("%s: %s", self.name, error)
+        self._last = reason
         for station in self.stations:
             station.gone(reason, monotonic())
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import socketio
@@ -12,8 +13,9 @@ from printers.agent.door import Away, Door, No
 
 log = logging.getLogger(__name__)
 PATH = "/api/agent"
-EVERY, ALONE = 5.0, 1.0
-"""Seconds after which the picture is read though nobody said so: with a socket and without one."""
+EVERY, ALONE, GATHER = 5.0, 1.0, 0.2
+"""Seconds after which the picture is read though nobody said so, with a socket and without one; and seconds
+between two readings in a rush."""
 
 HEARD = ("picture", "moment", "beat")
 Picture = dict[str, Any]
@@ -26,6 +28,7 @@ class Watcher:
     def __init__(self, door: Door, drawn: Callable[[Picture | None], None]) -> None:
         self._door, self._drawn = door, drawn
         self._seq = 0
+        self._away = False
         self._awake, self._stopping = Event(), Event()
         self._client = socketio.Client(reconnection=False, handle_sigint=False)
         for name in HEARD:
@@ -44,9 +47,11 @@ class Watcher:
         """End both threads."""
         self._stopping.set()
         self._awake.set()
-        self._client.disconnect()
-        for thread in self._threads:
-            thread.join(5)
+        # The library waits for its reader, which may wait for the server: nobody waits for both.
+        goodbye = Thread(target=self._client.disconnect, name="goodbye", daemon=True)
+        goodbye.start()
+        for thread in (goodbye, *self._threads):
+            thread.join(1)
 
     def _hear(self, said: Any) -> None:
         """A beat says nothing new while its `seq` is the picture's; everything else does."""
@@ -61,7 +66,7 @@ class Watcher:
                 self._awake.set()
                 self._client.wait()
             except NotConnected as error:
-                log.info("no socket: %s", error)
+                log.debug("no socket: %s", error)
             except Exception:
                 log.exception("the socket stumbled")
             self._stopping.wait(2)
@@ -69,14 +74,20 @@ class Watcher:
     def _read(self) -> None:
         while not self._stopping.is_set():
             self._awake.clear()
+            read = monotonic()
             self._drawn(self._picture())
             self._awake.wait(EVERY if self._client.connected else ALONE)
+            self._stopping.wait(GATHER - min(GATHER, monotonic() - read))
 
     def _picture(self) -> Picture | None:
         try:
             picture: Picture = self._door.get(PATH)
         except (Away, No) as error:
-            log.info("no picture: %s", error)
+            if not self._away:
+                log.warning("no picture: %s", error)
+            self._away = True
             return None
-        self._seq = picture["seq"]
+        if self._away:
+            log.info("the server is back")
+        self._away, self._seq = False, picture["seq"]
         return picture

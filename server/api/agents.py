@@ -107,7 +107,7 @@ def report_devices(work: Work, asked: Asked) -> dict[str, Any]:
     devices, printers = (
         [one.model_dump() for one in many] for many in (body.devices, body.printers)
     )
-    if agents.report(work, _place(asked.caller), devices, printers):
+    if agents.report(work, _place(asked.caller), devices, printers, asked.caller.id):
         _redraw(work.plan.code)
     return {"done": True}
 

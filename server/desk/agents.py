@@ -60,9 +60,14 @@ def settle_slip(
 
 
 def report(
-    work: Work, place: str | None, devices: list[dict[str, Any]], printers: list[dict[str, Any]]
+    work: Work,
+    place: str | None,
+    devices: list[dict[str, Any]],
+    printers: list[dict[str, Any]],
+    key: int = 0,
 ) -> bool:
-    """Keep how an agent's devices and printers are; whether something is another way than before.
+    """Keep how an agent's devices and printers are; whether something is another way than before. One that stands
+    at no place is known by its `key`.
 
     Raises Unknown("unknown_window"), NotYours("other_window") and Unknown("unknown_printer").
     """
@@ -75,7 +80,8 @@ def report(
     if not {printer["code"] for printer in printers} <= theirs:
         raise Unknown("unknown_printer")
     news = [_printer(work, **printer) for printer in printers]
-    return agents.keep(work.conn, work.plan.code, place or "", devices, work.now) or any(news)
+    name = place or f"{agents.NOWHERE}{key}"
+    return agents.keep(work.conn, work.plan.code, name, devices, work.now) or any(news)
 
 
 def _printer(work: Work, code: str, state: str, reason: str | None, near_end: bool) -> bool:

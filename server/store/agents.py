@@ -30,13 +30,16 @@ class Report:
 
 
 def reports(conn: Connection, hall: str) -> list[Report]:
-    """What every agent of a hall said last, by their codes ("": one that stands at no place)."""
+    """What every agent of a hall said last, by their codes; one that stands at no place by its key."""
     return [Report(*row) for row in conn.execute(_ALL, {"hall": hall})]
 
 
 def heard(conn: Connection, hall: str, code: str, now: datetime) -> bool:
     """Whether an agent is there; one of no place speaks for every agent."""
-    return any(one.code in (code, "") and one.heard(now) for one in reports(conn, hall))
+    return any(
+        (one.code == code or one.code.startswith(NOWHERE)) and one.heard(now)
+        for one in reports(conn, hall)
+    )
 
 
 def keep(conn: Connection, hall: str, code: str, devices: list[Said], now: datetime) -> bool:
@@ -82,5 +85,5 @@ def _lost(before: datetime) -> tuple[ColumnElement[bool], ...]:
     return (J.state == "sending", J.reason.startswith(TAKEN), J.changed_at < before)
 
 
-TAKEN = "agent:"
+TAKEN, NOWHERE = "agent:", "#"
 _ALL = select(A.code, A.devices, A.at).where(A.hall == bindparam("hall")).order_by(A.code)
