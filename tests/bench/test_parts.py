@@ -14,6 +14,7 @@ import bench.__main__ as benches
 from bench import (
     board,
     call,
+    drawing,
     fanout,
     figures,
     history,
@@ -42,6 +43,7 @@ TINY: list[tuple[ModuleType, dict[str, object]]] = [
     (phone, {"PHONES": 3, "SECONDS": 0.3}),
     (paper, {"TICKETS": 2, "FAULTS": 1}),
     (voice, {"CALLS": 3, "SPOKEN": 1}),
+    (drawing, {"TIMES": 1}),
     (start, {"TIMES": 1, "REST_SECONDS": 0.0}),
     (history, {"CLIENTS": 3, "ROUNDS": 1}),
     (year, {"TICKETS": 500}),
@@ -64,6 +66,7 @@ FIGURES = {
     "board": {"call_to_drawn_median", "call_to_drawn_p99", "call_cpu_no_boards", "call_cpu"},
     "phone": {"phones_300_share"},
     "paper": {"paper_first_byte_median", "paper_cut_median", "paper_fault_known_slowest"},
+    "drawing": {"draw_turn_576", "draw_report_384_bytes", "draw_text", "draw_text_bytes"},
     "start": {"first_ticket", "start_first_of_all", "start", "memory_at_rest", "start_two_workers"},
     "voice": {"compose_p50", "compose_p99", "call_sound", "call_heard"},
     "weight": {"cold_kiosk", "cold_board", "cold_evaluator", "cold_counter"},
@@ -101,7 +104,9 @@ def test_a_part_beside_an_empty_route_gives_its_figures(part: str, house: House)
     _try(part, benches.PARTS[part], house)
 
 
-@pytest.mark.parametrize("part", ["postgres", "phone", "paper", "voice", "start", "weight"])
+@pytest.mark.parametrize(
+    "part", ["postgres", "phone", "paper", "voice", "drawing", "start", "weight"]
+)
 def test_another_part_gives_its_figures(part: str, server: Server) -> None:
     _try(part, benches.PARTS[part], server)
 

@@ -8,6 +8,7 @@ import pytest
 
 from server import photos, plan_file, words
 from server.hall import plan_faults, printer_address, stranded
+from server.hall.plan_parts import SINGLE
 from server.hall.priority_words import RULES
 from server.manage.setup import audit, bulk, form, pages, photo, reading, table
 from server.manage.setup.fields import FORMS
@@ -55,8 +56,8 @@ def sentences() -> set[str]:
         for row in LISTED.findall(text)
         for one in re.findall(r'"([^"]+)"', row)
     }
-    for each in FORMS.values():
-        found |= {each.title, each.about, f"New: {each.one}"}
+    for kind, each in FORMS.items():
+        found |= {each.title, each.about} | ({f"New: {each.one}"} if kind not in SINGLE else set())
         found |= {text for one in each.fields for text in (one.label, one.hint, one.unit) if text}
     found |= {*bulk.ABOUT.values(), *bulk.HEADS.values()}
     found |= set(RULES.values())
