@@ -119,8 +119,8 @@ class Store:
 
     def _left(self, until: float) -> int:
         # In tenths of the whole, upwards: who did not wait long needs nothing said to the database.
-        tenths = min(10, max(1, ceil((until - monotonic()) / self._wait * 10)))
-        return _milliseconds(self._wait * tenths / 10)
+        tenth = max(self._wait / 10, 0.001)
+        return _milliseconds(min(10, max(1, ceil((until - monotonic()) / tenth))) * tenth)
 
     def _before(self, hall: str, until: float) -> AbstractContextManager[None]:
         if self.sqlite or not hall:
