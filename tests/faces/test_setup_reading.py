@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from server.hall.plan import LANGUAGES, Hall, Hours, Service
-from server.hall.plan_parts import HALL, KINDS, parts_of
+from server.hall.plan import LANGUAGES, Hall, Hours, Papers, Service
+from server.hall.plan_parts import HALL, KINDS, PAPERS, parts_of
 from server.manage.setup.fields import FORMS, SERVICE
 from server.manage.setup.reading import read, shown
 from server.plan_file import SAMPLE, read_plan
@@ -32,8 +32,8 @@ def test_saving_an_untouched_form_changes_nothing(plan: Hall, kind: str, part: A
 @pytest.mark.parametrize("kind", FORMS)
 def test_a_form_has_every_fact_of_its_part(kind: str) -> None:
     """Everything that the YAML file says can be said on the pages."""
-    facts = {one.name for one in fields((KINDS | {HALL: Hall})[kind])}
-    elsewhere = {*KINDS, "code"} if kind == HALL else set()
+    facts = {one.name for one in fields((KINDS | {HALL: Hall, PAPERS: Papers})[kind])}
+    elsewhere = {*KINDS, PAPERS, "code"} if kind == HALL else set()
     assert {field.key for field in FORMS[kind].fields} == facts - elsewhere
 
 
