@@ -13,14 +13,18 @@ LOG = logging.getLogger("jiaohao.live")
 PACKET = re.compile(r"4[0-4]|[0-356][a-z]{0,8}\Z")
 """How a packet begins: a message of Socket.IO's kinds without binary parts, or a sign that says next to nothing."""
 
+RESERVED = frozenset({"connect", "disconnect"})
+"""What Socket.IO itself calls our handlers for coming and going; on the wire they are kinds of packets."""
+
 UNREADABLE = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What the reader of messages raises for those that are cut off, or say things that make no sense."""
 
 
 def hang_up_on_nonsense(socketio: SocketIO) -> None:
     """Stand before both readers."""
-    engine = socketio.server.eio
+    server, engine = socketio.server, socketio.server.eio
     read, wire = engine.handlers["message"], engine._async["websocket"]
+    handle = server._handle_event
 
     class Strict(wire):  # type: ignore[misc,valid-type]
         """A websocket that gives packets only."""
@@ -39,5 +43,12 @@ def hang_up_on_nonsense(socketio: SocketIO) -> None:
             LOG.info("a message that cannot be read", extra={"error": type(error).__name__})
             engine.disconnect(sid)
 
+    def ours(line: str, namespace: str, number: int | None, data: list[Any]) -> None:
+        # A guest who says "disconnect" has not left, and who says "connect" has not come in.
+        if data[0] in RESERVED:
+            raise ValueError("no message of ours")
+        handle(line, namespace, number, data)
+
+    server._handle_event = ours
     engine._async = engine._async | {"websocket": Strict}
     engine.on("message", careful)

@@ -117,6 +117,17 @@ def test_nonsense_from_strangers_and_guests_hurts_nobody(server: Server, board: 
     is_well(server, board, before)
 
 
+@pytest.mark.parametrize("coming", ["connect", "disconnect"])
+def test_nobody_comes_or_goes_by_a_message(server: Server, board: Screen, coming: str) -> None:
+    """Whoever said "disconnect" would be forgotten, and listen on with a key that is revoked."""
+    before, raw = memory(server), guest(server)
+    assert say(raw, f'42["{coming}",{{}}]')
+    with suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
+        while raw.recv():
+            pass
+    is_well(server, board, before)
+
+
 def test_noise_that_is_like_a_message_hurts_nobody(server: Server, board: Screen) -> None:
     """A right ack with some of its characters changed, a hundred times; the same ones each time."""
     chance, before = random.Random(2026), memory(server)
