@@ -81,7 +81,10 @@ def test_a_doubtful_slip_is_printed_again_or_said_to_be_there(admin: Person) -> 
         assert admin.post(f"{HERE}/jobs/{first}/reprint", HERE).status_code == 303
     for job in others:
         admin.post(f"{HERE}/jobs/{job}/printed", HERE)
-    after = admin.get(HERE).text
+    again = f"/slips/{int(max(jobs)) + 1}.png"
+    deadline = time.monotonic() + 10
+    while again not in (after := admin.get(HERE).text):
+        assert time.monotonic() < deadline, "it is not printed again"
     assert "不知打出没有" not in after
     slips = after.count('class="label">A')
     assert slips == len(jobs) + 1, "asked twice, printed once more"
