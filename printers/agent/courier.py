@@ -41,7 +41,9 @@ class Courier:
             self._awake.clear()
             press = self._store.oldest_press()
             if press is None:
-                self._awake.wait()
+                # A stop that came just before the clearing woke nobody.
+                if not self._stopping.is_set():
+                    self._awake.wait()
             elif self._carry(press):
                 pause = SHORTEST
             else:

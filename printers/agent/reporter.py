@@ -49,5 +49,6 @@ class Reporter:
             except No as no:
                 log.error("the server does not want to know how the devices are: %s", no)
                 pause = EVERY
-            self._awake.wait(pause)
+            if not self._stopping.is_set():
+                self._awake.wait(pause)
             self._stopping.wait(GATHER)
