@@ -95,4 +95,6 @@ def test_a_decision_needs_the_pages_token(admin: Person) -> None:
     printed(admin.server)
     doubt(admin.server)
     assert admin.send(f"{HERE}/jobs/1/printed").status_code == 403
-    assert "不知是否打出" in admin.get(HERE).text
+    undecided = admin.get(HERE).text
+    assert f"{HERE}/jobs/1/printed" in undecided
+    assert f"{HERE}/jobs/1/reprint" in undecided
