@@ -8,11 +8,12 @@ from functools import partial
 from server.desk import call, rate, serve
 from server.desk.work import Work
 from server.hall.event import Kind
-from server.hall.press import RATE, in_time
+from server.hall.press import RATE, in_time, in_vain, not_before
+from server.hall.rating import began
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
-from server.store.served import finished_before
+from server.store.served import began_between, finished_before
 
 ON_TICKET: dict[str, Callable[[Work, int], Ticket]] = {
     "recall": call.recall,
@@ -46,9 +47,7 @@ def press(work: Work, window: str, device: str, key: str, pressed: datetime) -> 
             return Pressed(_verb(work, window, key, pressed)().label)
     except Refused as refused:
         del work.events[told:]
-        # Which grade it was is not written down: a rating that does not count is nobody's rating.
-        what = "rate" if key in RATE else key
-        facts = {"key": what, "device": device, "at": pressed.isoformat(), "reason": refused.code}
+        facts = in_vain(key, device, pressed, refused.code)
         work.record(work.event(Kind.PRESSED, window=window, data=facts))
         return Pressed(reason=refused.code)
 
@@ -57,11 +56,22 @@ def _verb(work: Work, window: str, key: str, pressed: datetime) -> Callable[[], 
     if key == "next":
         return partial(call.call_next, work, window)
     if key in RATE:
-        last = finished_before(work.conn, work.plan.code, window, pressed)
-        if last is None:
-            raise Refused("not_served")
+        last = _meant(work, window, pressed)
         return partial(rate.rate, work, last.id, RATE[key], at_window=True, pressed=pressed)
     here = rows.at_window(work.conn, work.plan.code, window)
     if here is None:
         raise Refused("no_ticket_here")
+    not_before(here, pressed, work.now)
     return partial(ON_TICKET[key], work, here.id)
+
+
+def _meant(work: Work, window: str, pressed: datetime) -> Ticket:
+    """Whose service a grade is for: the last that had ended, if nobody else was being served by then."""
+    last = finished_before(work.conn, work.plan, window, pressed)
+    if last is None or last.ended_at is None:
+        raise Refused("not_served")
+    here = rows.at_window(work.conn, work.plan.code, window)
+    after = (last.ended_at, pressed)
+    if began(here, *after) or began_between(work.conn, work.plan, window, *after):
+        raise Refused("rating_too_late")
+    return last

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from server.hall.rating import GRADES
 from server.hall.refused import Refused
+from server.hall.ticket import Ticket
 
 CALLER = ("next", "recall", "start", "miss", "finish")
 RATE = {f"rate-{grade}": grade for grade in GRADES}
@@ -20,3 +21,22 @@ def in_time(key: str, pressed: datetime, now: datetime) -> None:
     """Raises Refused("press_too_late") for a caller's key that was pressed too long ago."""
     if key in CALLER and now - pressed > LATEST:
         raise Refused("press_too_late")
+
+
+def not_before(here: Ticket, pressed: datetime, now: datetime) -> None:
+    """Raises Refused("press_too_late") for a key that was pressed before whoever is here was called: it was meant
+    for somebody else.
+
+    A call that lies in the future says nothing: the clock has been put back since.
+    """
+    if here.called_at is not None and pressed < here.called_at <= now:
+        raise Refused("press_too_late")
+
+
+def in_vain(key: str, device: str, pressed: datetime, reason: str) -> dict[str, str]:
+    """What the journal keeps of a press that does not count.
+
+    Which grade it was is not written down: a rating that does not count is nobody's rating.
+    """
+    what = "rate" if key in RATE else key
+    return {"key": what, "device": device, "at": pressed.isoformat(), "reason": reason}

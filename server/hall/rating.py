@@ -27,6 +27,30 @@ def reasons_until(ticket: Ticket, seconds: int) -> datetime:
     return wakes_until(ticket, seconds) + timedelta(seconds=REASONS_SECONDS)
 
 
+def awake_until(
+    last: Ticket | None, here: Ticket | None, now: datetime, seconds: int
+) -> datetime | None:
+    """Until when a window's evaluator is awake for the `last` service that ended there; None while it rests.
+
+    It rests when that is rated, when its time is over, and as soon as the service of whoever is `here` now has
+    begun: the person at the window is another one.
+    """
+    if last is None or last.ended_at is None or last.score is not None or taken(here):
+        return None
+    until = wakes_until(last, seconds)
+    return until if now < until else None
+
+
+def taken(here: Ticket | None) -> bool:
+    """Whether somebody is being served at a window."""
+    return here is not None and here.status is Status.SERVING
+
+
+def began(here: Ticket | None, start: datetime, end: datetime) -> bool:
+    """Whether the service of whoever is at a window began after one moment and up to another."""
+    return here is not None and here.started_at is not None and start < here.started_at <= end
+
+
 def may_rate(
     ticket: Ticket, now: datetime, *, at_window: bool, seconds: int, bad: bool = False
 ) -> None:

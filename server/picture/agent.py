@@ -1,13 +1,13 @@
 """An agent's picture: what its signs show, whose evaluator is awake, and what waits for its printers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from server.hall.agent import acts_for, prints_with
 from server.hall.plan import Hall
-from server.hall.rating import wakes_until
+from server.hall.rating import awake_until
 from server.picture.shapes import iso
 from server.store import floor, journal, windows
 from server.store.agents import reports
@@ -24,7 +24,8 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
         windows.states(conn, plan),
         unprinted(conn, plan.code),
     )
-    own = acts_for(plan, place)
+    own, seconds = acts_for(plan, place), plan.rating_seconds
+    last = last_finished(conn, plan, now - timedelta(seconds=seconds))
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
@@ -35,7 +36,9 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
                 "name": dict(window.name),
                 "status": states[window.code].status.value,
                 "label": here[window.code].label if window.code in here else None,
-                "rate_until": _awake(conn, plan, window.code, now),
+                "rate_until": iso(
+                    awake_until(last.get(window.code), here.get(window.code), now, seconds)
+                ),
             }
             for window in plan.windows
             if window.code in own
@@ -57,11 +60,3 @@ def plugged(conn: Connection, plan: Hall, now: datetime) -> list[dict[str, Any]]
             name = dict(window.name) if window else {}
             found.append(one | {"agent": report.code, "state": state, "window_name": name})
     return found
-
-
-def _awake(conn: Connection, plan: Hall, window: str, now: datetime) -> str | None:
-    last = last_finished(conn, plan.code, window)
-    if last is None or last.ended_at is None or last.score is not None:
-        return None
-    until = wakes_until(last, plan.rating_seconds)
-    return iso(until) if now < until else None

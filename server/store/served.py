@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from server.hall.plan import Hall
 from server.hall.ticket import Status, Ticket
 from server.store.tables import tickets
 from server.store.tickets import COLUMNS, to_ticket
 
 T = tickets.c
+LOOK_BACK = timedelta(days=1)
+"""A press finds no service that ended longer before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +25,29 @@ class Tally:
     scores: tuple[int, ...]
 
 
-def last_finished(conn: Connection, hall: str, window: str) -> Ticket | None:
-    """The last ticket finished at a window."""
-    row = conn.execute(_LAST, {"hall": hall, "window": window}).one_or_none()
+def last_finished(conn: Connection, plan: Hall, since: datetime) -> dict[str, Ticket]:
+    """Window -> the last ticket that was finished there after a moment."""
+    rows = conn.execute(_LAST, _within(plan) | {"since": since})
+    return {ticket.window or "": ticket for ticket in map(to_ticket, rows)}
+
+
+def finished_before(conn: Connection, plan: Hall, window: str, moment: datetime) -> Ticket | None:
+    """The last ticket that was finished at a window up to a moment, and not days before it."""
+    values = {"window": window, "moment": moment, "since": moment - LOOK_BACK}
+    row = conn.execute(_BEFORE, _within(plan) | values).one_or_none()
     return to_ticket(row) if row else None
 
 
-def finished_before(conn: Connection, hall: str, window: str, moment: datetime) -> Ticket | None:
-    """The last ticket that was finished at a window up to a moment."""
-    row = conn.execute(_BEFORE, {"hall": hall, "window": window, "moment": moment}).one_or_none()
-    return to_ticket(row) if row else None
+def began_between(
+    conn: Connection, plan: Hall, window: str, start: datetime, end: datetime
+) -> bool:
+    """Whether a service that is over now began at a window after one moment and up to another."""
+    values = {"window": window, "since": start, "end": end}
+    return conn.execute(_BEGAN, _within(plan) | values).first() is not None
+
+
+def _within(plan: Hall) -> dict[str, Any]:
+    return {"hall": plan.code, "services": [service.code for service in plan.services]}
 
 
 def tally(conn: Connection, hall: str, day: date, window: str) -> Tally:
@@ -43,8 +60,26 @@ def tally(conn: Connection, hall: str, day: date, window: str) -> Tally:
 
 _FINISHED = T.status == Status.FINISHED.value
 _AT = (T.hall == bindparam("hall"), T.window == bindparam("window"), _FINISHED)
-_LAST = select(*COLUMNS).where(*_AT).order_by(T.ended_at.desc(), T.id.desc()).limit(1)
-_BEFORE = _LAST.where(T.ended_at <= bindparam("moment"))
+# Named by service, so that the index of what has ended is used and the days gone by cost nothing.
+_SINCE = (
+    T.hall == bindparam("hall"),
+    T.service.in_(bindparam("services", expanding=True)),
+    T.ended_at > bindparam("since"),
+    _FINISHED,
+)
+_LAST = select(*COLUMNS).where(*_SINCE).order_by(T.ended_at, T.id)
+_HERE = (*_SINCE, T.window == bindparam("window"))
+_BEFORE = (
+    select(*COLUMNS)
+    .where(*_HERE, T.ended_at <= bindparam("moment"))
+    .order_by(T.ended_at.desc(), T.id.desc())
+    .limit(1)
+)
+_BEGAN = (
+    select(T.id)
+    .where(*_HERE, T.started_at > bindparam("since"), T.started_at <= bindparam("end"))
+    .limit(1)
+)
 _DONE = (
     select(T.started_at, T.ended_at, T.score).where(*_AT, T.day == bindparam("day")).order_by(T.seq)
 )

@@ -98,6 +98,53 @@ def test_a_grade_after_the_ticket_s_time_is_refused_with_its_reason(hall: Stage)
     assert hall.row(ana).score == 3
 
 
+@pytest.mark.parametrize("key", ["recall", "start", "miss", "finish"])
+def test_a_key_that_was_pressed_for_another_does_nothing_to_whoever_is_here_now(
+    hall: Stage, key: str
+) -> None:
+    ana, bo = hall.issue(), hall.issue()
+    hall.call_next()
+    hall.clock.go(seconds=3)
+    hall.move(ana, "miss")
+    assert hall.call_next().label == bo.label
+    hall.clock.go(seconds=2)
+    before = hall.row(bo)
+    assert pressed(hall, key, ago=4) == Pressed(reason="press_too_late")
+    assert hall.row(bo) == before
+    assert vain(hall) == [(key, "press_too_late")]
+    assert pressed(hall, key, ago=1) == Pressed(bo.label)
+
+
+def test_a_clock_that_was_put_back_stops_no_key(hall: Stage) -> None:
+    ana = hall.issue()
+    hall.call_next()
+    hall.clock.go(hours=-1)
+    assert pressed(hall, "start") == Pressed(ana.label)
+
+
+def test_once_the_next_is_being_served_a_grade_is_not_the_one_before_s(hall: Stage) -> None:
+    ana, bo = hall.issue(), hall.issue()
+    hall.serve()
+    hall.clock.go(seconds=5)
+    hall.call_next()
+    hall.clock.go(seconds=5)
+    hall.move(bo, "start")
+    hall.clock.go(seconds=5)
+    assert pressed(hall, "rate-1") == Pressed(reason="rating_too_late")
+    hall.move(bo, "finish")
+    assert pressed(hall, "rate-1", ago=1) == Pressed(reason="rating_too_late"), "Bo was served then"
+    assert pressed(hall, "rate-4", ago=6) == Pressed(ana.label), "Bo was called, and on the way"
+    assert pressed(hall, "rate-2") == Pressed(bo.label)
+    assert [hall.row(t).score for t in (ana, bo)] == [4, 2]
+
+
+def test_a_service_of_yesterday_is_nobody_s_to_grade(hall: Stage) -> None:
+    hall.issue()
+    hall.serve()
+    hall.clock.go(hours=25)
+    assert pressed(hall, "rate-5") == Pressed(reason="not_served")
+
+
 def test_the_same_press_twice_is_one(hall: Stage) -> None:
     hall.issue()
     hall.issue()

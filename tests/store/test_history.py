@@ -10,12 +10,15 @@ from server.desk.call import call_next
 from server.desk.issue import issue
 from server.desk.work import Work
 from server.hall.ticket import Ticket
+from server.picture.agent import agent_picture
 from server.picture.board import board_picture
+from server.picture.evaluator import evaluator_picture
 from server.picture.floor import floor_picture
 from server.picture.kiosk import kiosk_picture
 from server.picture.queue import queue_picture
 from server.picture.track import track
 from server.picture.window import window_picture
+from server.store.served import finished_before
 from server.store.waiting import waiting
 from tests.stage import PLAN, SQLITE, Stage, on
 
@@ -57,6 +60,9 @@ def steps(hall: Stage) -> dict[str, int]:
         "window": lambda conn: window_picture(conn, PLAN, "1", now),
         "floor": lambda conn: floor_picture(conn, PLAN, now, frozenset()),
         "queue": lambda conn: queue_picture(conn, PLAN, PLAN.services[0], now),
+        "evaluator": lambda conn: evaluator_picture(conn, PLAN, "1", now),
+        "agent": lambda conn: agent_picture(conn, PLAN, None, now),
+        "grade": lambda conn: finished_before(conn, PLAN, "1", now),
         "phone": lambda conn: track(conn, PLAN, called, now),
     }
     found = {"call": calling}
