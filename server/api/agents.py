@@ -1,6 +1,6 @@
 """The API's agents: small processes beside the devices of a hall, and what their devices did."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from flask import Response, after_this_request, request
@@ -8,7 +8,7 @@ from pydantic import Field
 
 from server.access.roles import Caller, Role
 from server.api.answers import Done, Picture, Pressed, TakenSlip
-from server.api.bodies import DAY, Body, Code, Nothing
+from server.api.bodies import Body, Code, Moment, Nothing, moment_of
 from server.api.operation import Asked, Reading, reads, writes
 from server.desk import agents
 from server.desk.press import press
@@ -19,8 +19,8 @@ from server.hall.refused import NotYours, Unknown
 from server.parts import parts
 from server.picture.agent import agent_picture
 
-TIME = r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
-Moment = Annotated[str, Field(pattern=f"^{DAY}{TIME}$")]
+OLDEST = timedelta(days=366)
+"""A press is never said to be older."""
 
 
 class Press(Body):
@@ -33,6 +33,7 @@ class Press(Body):
 
 
 State = Literal["ready", "blocked", "mute"]
+Percent = Annotated[int, Field(ge=0, le=100)]
 Reason = Annotated[str, Field(pattern="^[a-z_]{1,30}$")]
 
 
@@ -44,8 +45,8 @@ class DeviceState(Body):
     window: Code
     state: State
     reason: Reason | None
-    battery: Annotated[int, Field(ge=0, le=255)] | None
-    link: Annotated[int, Field(ge=0, le=255)] | None
+    battery: Percent | None
+    link: Percent | None
 
 
 class PrinterState(Body):
@@ -90,8 +91,7 @@ def press_key(work: Work, asked: Asked) -> dict[str, Any]:
 
 def _age(at: str, now: datetime) -> timedelta:
     """How long ago a press was, by the clock of its sender where the request says what that shows."""
-    pressed = datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    return max((request.date or now) - pressed, timedelta())
+    return min(max((request.date or now) - moment_of(at), timedelta()), OLDEST)
 
 
 @reads("/api/agent", Picture)

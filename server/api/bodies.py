@@ -1,5 +1,6 @@
 """What requests may say. Unknown fields, control characters and overlong texts are refused."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -23,6 +24,22 @@ Said = Annotated[
     str, Field(pattern=rf"^[^{UNSEEN}]*[^{UNSEEN}{SPACES}][^{UNSEEN}]*$"), AfterValidator(str.strip)
 ]
 """A line that says something."""
+
+
+DAY = (
+    "(2[01][0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8]))"
+    "|(20([02468][048]|[13579][26])|21(0[48]|[2468][048]|[13579][26]))-02-29)"
+)
+"""The days that the calendar has from 2000 to 2199."""
+
+TIME = r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
+Moment = Annotated[str, Field(pattern=f"^{DAY}{TIME}$")]
+
+
+def moment_of(text: str) -> datetime:
+    """The time that a `Moment` tells."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
 class Body(BaseModel):
@@ -65,10 +82,12 @@ class Transfer(Body):
 
 
 class Rate(Body):
-    """5 非常满意 very satisfied … 1 非常不满意 very dissatisfied; reasons only count for 1 and 2."""
+    """5 非常满意 very satisfied … 1 非常不满意 very dissatisfied; reasons only count for 1 and 2. An evaluator says
+    when it was pressed (`at`, by the clock of `read_evaluator`'s `now`): it counts then, however late it comes."""
 
     score: int = Field(ge=1, le=5)
     reasons: list[Literal[REASONS]] = Field(default=[], max_length=len(REASONS))  # type: ignore[valid-type]
+    at: Moment | None = None
 
 
 class Open(Body):
@@ -135,13 +154,6 @@ class JournalQuery(Query):
     ticket: int | None = Field(default=None, ge=1, le=BIGGEST)
     format: Literal["json", "csv"] = "json"
 
-
-DAY = (
-    "(2[01][0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
-    "|02-(0[1-9]|1[0-9]|2[0-8]))"
-    "|(20([02468][048]|[13579][26])|21(0[48]|[2468][048]|[13579][26]))-02-29)"
-)
-"""The days that the calendar has from 2000 to 2199."""
 
 Day = Annotated[str, Field(pattern=f"^{DAY}$")]
 

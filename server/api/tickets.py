@@ -7,7 +7,7 @@ from flask import Response, request
 
 from server.access.roles import ONE_WINDOW, Role
 from server.api.answers import IssuedTicket, Note, Picture, Ticket
-from server.api.bodies import AtWindow, Issue, Nothing, Park, Rate, Transfer
+from server.api.bodies import AtWindow, Issue, Nothing, Park, Rate, Transfer, moment_of
 from server.api.door import to_json
 from server.api.operation import Asked, Reading, reads, writes
 from server.desk import call, issue, notes, rate, serve
@@ -223,12 +223,21 @@ def cancel_ticket(work: Work, asked: Asked) -> dict[str, Any]:
 
 @writes(f"{ONE}/rate", Rate, Ticket, refusals=("not_served", "already_rated", "rating_too_late"))
 def rate_ticket(work: Work, asked: Asked) -> dict[str, Any]:
-    """Rate a finished service, once: at the window while its evaluator is awake, by phone for a week."""
+    """Rate a finished service, once: at the window while its evaluator is awake, by phone for a week. A press at the
+    window that does not count is refused, and stands in the journal with the reason."""
     _own(asked)
     _acts_there(work, asked)
-    body: Rate = asked.body
-    device = asked.caller.role in (Role.EVALUATOR, Role.AGENT)
-    rated = rate.rate(work, asked.args["id"], body.score, tuple(body.reasons), at_window=device)
+    body, role = asked.body, asked.caller.role
+    touched = role is Role.EVALUATOR
+    rated = rate.rate(
+        work,
+        asked.args["id"],
+        body.score,
+        tuple(body.reasons),
+        at_window=role in (Role.EVALUATOR, Role.AGENT),
+        pressed=min(moment_of(body.at), work.now) if touched and body.at else None,
+        device="page" if touched else None,
+    )
     return shapes.ticket(rated)
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from server.desk.moves import advance
 from server.desk.work import Work
-from server.hall.event import Kind
+from server.hall.event import Event, Kind
+from server.hall.press import in_vain
 from server.hall.rating import BAD, kept_reasons, may_rate
-from server.hall.refused import Unknown
+from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
 
@@ -19,10 +20,12 @@ def rate(
     *,
     at_window: bool = False,
     pressed: datetime | None = None,
+    device: str | None = None,
 ) -> Ticket:
     """Keep the citizen's grade (5 best to 1 worst) and, for a bad one, the reasons.
 
-    A grade from a key was given when it was `pressed`, however late it comes; a key has no reasons to wait for.
+    A grade was given when it was `pressed`, however late it comes, with its reasons or without. A press on a
+    `device` that does not count is a line of the journal.
 
     Raises Unknown("unknown_ticket"), Refused("not_served"), Refused("already_rated") and
     Refused("rating_too_late").
@@ -32,8 +35,21 @@ def rate(
         raise Unknown("unknown_ticket")
     seconds = work.plan.rating_seconds
     given, bad = pressed or work.now, score in BAD and pressed is None
-    may_rate(ticket, given, at_window=at_window, seconds=seconds, bad=bad)
+    try:
+        may_rate(ticket, given, at_window=at_window, seconds=seconds, bad=bad)
+    except Refused as refused:
+        if device is None:
+            raise
+        line = _in_vain(work, ticket, score, device, given, refused.code)
+        raise Refused(refused.code, line) from None
     kept = list(kept_reasons(score, reasons))
     return advance(
         work, ticket, Kind.RATED, score=score, reasons=kept, clerk=ticket.clerk, at_window=at_window
     )
+
+
+def _in_vain(
+    work: Work, ticket: Ticket, score: int, device: str, pressed: datetime, reason: str
+) -> Event:
+    facts = in_vain(f"rate-{score}", device, pressed, reason)
+    return work.event(Kind.PRESSED, window=ticket.window, data=facts)

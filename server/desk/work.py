@@ -96,7 +96,7 @@ class Desk:
                 if attempt == ATTEMPTS - 1 or not _again(error):
                     raise
             except Refused as refused:
-                if request is None:
+                if request is None and refused.line is None:
                     raise
                 return cast(T, self._refuse(hall, request, refused, until))
         raise AssertionError("unreachable")
@@ -133,12 +133,22 @@ class Desk:
             # What is committed is done: a voice that fails must not make the caller do it again.
             LOG.exception("done, but not told")
 
-    def _refuse(self, hall: str, request: once.Request, refused: Refused, until: float) -> Any:
+    def _refuse(
+        self, hall: str, request: once.Request | None, refused: Refused, until: float
+    ) -> Any:
+        lines = []
         with self.store.write(hall, until) as conn:
             plans.take_turn(conn, hall)
-            if known := once.find(conn, request):
+            if request is not None and (known := once.find(conn, request)):
                 return known.answer()
-            once.keep(conn, request, once.REFUSED, refused.code, self.clock())
+            now = self.clock()
+            if refused.line is not None:
+                line = replace(refused.line, at=now)
+                lines.append(replace(line, seq=journal.append(conn, line)))
+            if request is not None:
+                once.keep(conn, request, once.REFUSED, refused.code, now)
+        if lines:
+            self._tell(lines)
         raise refused
 
 

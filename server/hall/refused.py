@@ -6,6 +6,8 @@ NotDone
 └── NotYours   it exists, and belongs to another window
 """
 
+from server.hall.event import Event
+
 
 class NotDone(Exception):
     """The common root; `code` names the reason."""
@@ -16,7 +18,11 @@ class NotDone(Exception):
 
 
 class Refused(NotDone):
-    """A rule of the hall says no."""
+    """A rule of the hall says no; `line` is written into the journal, where a refusal is worth one."""
+
+    def __init__(self, code: str, line: Event | None = None) -> None:
+        super().__init__(code)
+        self.line = line
 
 
 class Unknown(NotDone):

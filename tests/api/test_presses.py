@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from server.access.roles import Role
+from server.hall.event import Kind
 from server.hall.plan import Agent
+from server.hall.ticket import Ticket
 from tests.inside import Inside, Reply
 from tests.stage import named
 
@@ -92,3 +94,81 @@ def test_what_is_no_press_is_said_so(
     right = {"window": "1", "device": "pad", "key": "next", "at": at(house.hall.clock())}
     assert house.send("POST", "/api/presses", left, json=right | wrong).status_code == 422
     assert house.send("POST", "/api/presses", left, json=right).status_code == 200
+
+
+def test_no_date_is_too_far_away(house: Inside, left: dict[str, str]) -> None:
+    told = press(
+        house,
+        left,
+        "next",
+        headers={"Date": "Fri, 31 Dec 9999 23:59:59 GMT"},
+        at="2000-01-01T00:00:00.000Z",
+    )
+    assert told.json["reason"] == "press_too_late"
+
+
+def lines(house: Inside, kind: Kind) -> list[dict[str, Any]]:
+    """What the journal's lines of a kind say."""
+    return [dict(line.data) for line in house.hall.journal() if line.kind is kind]
+
+
+def touch(house: Inside, ticket: Ticket, **body: Any) -> Reply:
+    """A grade from the page at window 1."""
+    once = house.who(Role.EVALUATOR, "1") | {"Idempotency-Key": body.pop("once", "a-touch")}
+    return house.send("POST", f"/api/tickets/{ticket.id}/rate", once, json=body)
+
+
+def test_a_touch_that_does_not_count_is_a_line_of_the_journal_once(house: Inside) -> None:
+    house.give()
+    ana = house.hall.serve("1")
+    house.hall.clock.go(minutes=2)
+    for _ in range(2):
+        assert touch(house, ana, score=1).json["code"] == "rating_too_late"
+    assert lines(house, Kind.PRESSED) == [
+        {
+            "key": "rate",
+            "device": "page",
+            "at": house.hall.clock().isoformat(),
+            "reason": "rating_too_late",
+        }
+    ]
+    assert house.ask("POST", f"/api/tickets/{ana.id}/rate", Role.ADMIN, {"score": 3}).json["score"]
+    assert touch(house, ana, score=1, once="more").json["code"] == "already_rated"
+    assert [line["reason"] for line in lines(house, Kind.PRESSED)][1:] == ["already_rated"]
+    assert house.hall.faults() == []
+
+
+def test_a_touch_counts_when_it_was_made_however_late_it_comes(house: Inside) -> None:
+    for _ in range(2):
+        house.give()
+    ana = house.hall.serve("1")
+    house.hall.clock.go(seconds=20)
+    made = at(house.hall.clock())
+    house.hall.clock.go(minutes=5)
+    bo = house.hall.serve("1")
+    house.hall.clock.go(hours=1)
+    assert touch(house, bo, score=5, at=at(house.hall.clock())).json["code"] == "rating_too_late"
+    tomorrow = at(house.hall.clock() + timedelta(days=1))
+    assert touch(house, bo, score=5, at=tomorrow, once="b").json["code"] == "rating_too_late"
+    assert touch(house, ana, score=2, reasons=["slow"], at=made, once="c").status_code == 200
+    assert lines(house, Kind.RATED)[0]["reasons"] == ["slow"]
+    assert [house.hall.row(each).score for each in (ana, bo)] == [2, None]
+
+
+def test_a_citizen_s_word_on_when_it_was_changes_nothing(house: Inside) -> None:
+    given = house.give()
+    done = house.hall.serve("1")
+    house.hall.clock.go(days=8)
+    slip = {"Authorization": f"Bearer {given.token}"}
+    body = {"score": 5, "at": at(house.hall.clock() - timedelta(days=7, hours=23))}
+    answer = house.send("POST", f"/api/tickets/{done.id}/rate", slip, json=body)
+    assert answer.json["code"] == "rating_too_late"
+    assert lines(house, Kind.PRESSED) == []
+
+
+def test_a_battery_is_never_more_than_full(house: Inside, left: dict[str, str]) -> None:
+    pad = {"code": "pad", "kind": "keypad", "window": "1", "state": "ready", "reason": None}
+    for level, status in ((100, 200), (101, 422)):
+        told = {"devices": [pad | {"battery": level, "link": None}], "printers": []}
+        answer = house.send("POST", "/api/agent/report", left, json=told)
+        assert answer.status_code == status
