@@ -1,11 +1,11 @@
 // What the hall hears: one announcement after another, never two at once, never an old one.
 
 import { loaded, played } from "./clip.js";
-import { now } from "./clock.js";
 import { duck } from "./duck.js";
+import { unsaid } from "./unsaid.js";
 
-const TOO_OLD = 10_000; // ms from the call to its sound, not counting the wait behind other calls
-const LONGEST_WAIT = 45_000; // ms from the call to its sound, all counted
+const LOOK = 50; // ms between two looks at whether the next may be said
+const LOCKED = 250; // ms, the same while the browser wants a tap
 
 /**
  * A queue of announcements.
@@ -13,25 +13,28 @@ const LONGEST_WAIT = 45_000; // ms from the call to its sound, all counted
  * - chime: URL played before each announcement, or nothing when the clips bring their own.
  * - state(name): "ready", "locked" (the browser wants a tap first: draw a small button that calls
  *   `enable()`) or "mute" (this browser cannot play), at every change.
+ * - may(): whether an announcement may begin now; until then all wait, and grow old.
  *
- * play({urls, at, times, onend}): the clips of one announcement; `at` is the time of its call, ISO
- * 8601 or ms. It is said `times` over, but once only while another one waits. onend({spoken, why})
- * comes when the sound has really ended, or with spoken=false and why:
- * "old", "failed", "mute".
+ * play({urls, at, times, notice, over, onend}): the clips of one announcement; `at` is the time of its call,
+ * ISO 8601 or ms. It is said `times` over, but once only while another one waits; a `notice` lets all calls
+ * pass. over(): it concerns nobody any more. onend({spoken, why}) comes when the sound has really ended, or
+ * with spoken=false and why: "old", "failed", "mute", "over", "cut". hush() breaks off what is being said.
  */
-export function announcer({ chime, volume = () => 1, state = () => {} } = {}) {
+export function announcer({ chime, volume = () => 1, state = () => {}, may = () => true } = {}) {
   const Context = window.AudioContext ?? window.webkitAudioContext;
   const audio = Context ? new Context() : null;
   const output = audio && new GainNode(audio);
   output?.connect(audio.destination);
-  const queue = [];
-  let busy = false;
+  let running = false;
+  let saying = null; // AbortController of what is being said
   let spoken = 0; // ms of sound that has ended
   let started = null; // audio clock in ms, while something sounds
   let current = "";
   let chimeClip;
 
   const heard = () => spoken + (started === null ? 0 : audio.currentTime * 1000 - started);
+  const end = ({ onend }, why) => queueMicrotask(() => onend(why ? { spoken: false, why } : { spoken: true }));
+  const line = unsaid(heard, end);
   const judge = () => {
     const found = !audio ? "mute" : audio.state === "running" ? "ready" : "locked";
     if (found !== current) state((current = found));
@@ -40,10 +43,6 @@ export function announcer({ chime, volume = () => 1, state = () => {} } = {}) {
     await audio?.resume();
     judge();
   };
-  const tooOld = (item) => {
-    const age = now() - item.at;
-    return age - (heard() - item.heardBefore) > TOO_OLD || age > LONGEST_WAIT;
-  };
   const intro = () => {
     if (!chime) return [];
     chimeClip ??= loaded(audio, chime);
@@ -51,50 +50,50 @@ export function announcer({ chime, volume = () => 1, state = () => {} } = {}) {
     return [chimeClip];
   };
 
-  async function unlocked(item) {
-    while (audio.state !== "running") {
-      if (tooOld(item)) return false;
-      audio.resume(); // stays pending until the browser allows sound
-      await new Promise((done) => setTimeout(done, 250));
-    }
-    return true;
-  }
-
-  async function speak(item) {
-    if (!audio) return "mute";
-    const clips = await Promise.all([...intro(), ...item.clips]).catch(() => null);
-    if (!clips) return "failed";
-    if (!(await unlocked(item)) || tooOld(item)) return "old";
-    const unduck = duck();
-    try {
-      for (let time = 0; time < item.times; time += 1) {
-        if (time && queue.length) break;
-        for (const clip of clips) if (!(await sounded(clip))) return "failed";
-      }
-    } finally {
-      unduck();
-    }
-    return "";
-  }
-
   async function sounded(clip) {
     output.gain.value = volume();
     started = audio.currentTime * 1000;
-    const whole = await played(audio, clip, output);
+    const whole = await played(audio, clip, output, saying.signal);
     spoken = heard();
     started = null;
     return whole;
   }
 
-  async function run() {
-    if (busy) return;
-    busy = true;
-    for (let item = queue.shift(); item; item = queue.shift()) {
-      const why = await speak(item);
-      const { onend } = item;
-      queueMicrotask(() => onend(why ? { spoken: false, why } : { spoken: true }));
+  /** Why it was not said to its end, or "". */
+  async function say(item) {
+    const unduck = duck();
+    saying = new AbortController();
+    const { signal } = saying;
+    try {
+      for (let time = 0; time < item.times; time += 1) {
+        if (time && (line.pressing() || !may())) break;
+        for (const clip of item.clips) if (!(await sounded(clip))) return signal.aborted ? "cut" : "failed";
+      }
+      return "";
+    } catch (error) {
+      console.warn("an announcement was not said", error);
+      return "failed";
+    } finally {
+      saying = null;
+      unduck();
     }
-    busy = false;
+  }
+
+  async function run() {
+    if (running) return;
+    running = true;
+    while (!line.empty()) {
+      line.sift(audio ? "" : "mute");
+      const open = audio?.state === "running";
+      if (audio && !open) audio.resume(); // stays pending until the browser allows sound
+      const item = open && may() ? line.next() : undefined;
+      const why = item && (await say(item));
+      const again = why === "failed" && !item.broke;
+      if (again) line.back(Object.assign(item, { broke: true }));
+      else if (item) end(item, why);
+      else if (!line.empty()) await new Promise((done) => setTimeout(done, open ? LOOK : LOCKED));
+    }
+    running = false;
   }
 
   audio?.addEventListener("statechange", judge);
@@ -104,11 +103,14 @@ export function announcer({ chime, volume = () => 1, state = () => {} } = {}) {
   return {
     enable,
     state: () => current,
-    play({ urls, at, times = 1, onend = () => {} }) {
-      const clips = audio ? urls.map((url) => loaded(audio, url)) : [];
-      clips.forEach((clip) => clip.catch(() => {})); // answered for when its turn comes
-      const heardBefore = audio ? heard() : 0;
-      queue.push({ clips, at: new Date(at).getTime(), times, heardBefore, onend });
+    speaking: () => saying !== null,
+    hush: () => saying?.abort(),
+    play({ urls, at, times = 1, notice = false, over = () => false, onend = () => {} }) {
+      const item = { at: new Date(at).getTime(), times, notice, over, onend };
+      Object.assign(item, { since: performance.now(), heardBefore: audio ? heard() : 0 });
+      const clips = audio ? [...intro(), ...urls.map((url) => loaded(audio, url))] : [];
+      Promise.all(clips).then((all) => Object.assign(item, { clips: all, ready: true }), () => (item.failed = true));
+      line.add(item);
       run();
     },
   };
