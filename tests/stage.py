@@ -31,7 +31,9 @@ from tests import postgres
 
 T = TypeVar("T")
 SQLITE, POSTGRESQL = ENGINES = ("sqlite", "postgresql")
-BESIDE = frozenset({"keys", "sessions", "people", "tries", "printer_states", "rolls", "agents"})
+BESIDE = frozenset(
+    {"keys", "sessions", "people", "tries", "printer_states", "rolls", "agents", "voices"}
+)
 """Tables that are written when somebody is seen, not when something is done."""
 
 HALL = "river"

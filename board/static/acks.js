@@ -13,7 +13,7 @@ export function acknowledger(live, face) {
   function tell() {
     for (const seq of fresh()) {
       drawn.add(seq);
-      live.ack({ seq, drawn_at: stamp() });
+      live.emit("ack", { seq, drawn_at: stamp() });
     }
   }
 
@@ -21,6 +21,6 @@ export function acknowledger(live, face) {
     painted() {
       if (fresh().length) requestAnimationFrame(() => requestAnimationFrame(tell));
     },
-    spoken: (seq) => live.ack({ seq, spoken_at: stamp() }),
+    spoken: (seq) => live.emit("ack", { seq, spoken_at: stamp() }),
   };
 }

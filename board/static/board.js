@@ -37,7 +37,8 @@ function start() {
     dataset.kind = picture.board.kind;
     dataset.languages = picture.board.languages.join(" ");
     document.documentElement.lang = picture.board.languages[0];
-    view.sound ??= picture.board.voice ? voice(() => kept.shown().board, draw, acks.spoken) : null;
+    view.sound ??= picture.board.voice
+      ? voice(live, { shown: kept.shown, changed: draw, spoken: acks.spoken }) : null;
     draw();
   };
   const fetchPicture = async () => {
@@ -53,9 +54,10 @@ function start() {
     // A key that is bound to no board is told another board's picture.
     picture: (picture) => (picture.board.code === code ? take(picture) : live.refresh()),
     moment: (moment) => {
-      if (!kept.tell(moment)) return;
-      view.arriving = moment.seq;
-      draw();
+      if (kept.tell(moment)) {
+        view.arriving = moment.seq;
+        draw();
+      }
       view.sound?.say(moment);
     },
     state: (state) => {

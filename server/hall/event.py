@@ -29,6 +29,7 @@ class Kind(StrEnum):
     RESUMED = "resumed"
     BROADCAST = "broadcast"
     WITHDRAWN = "withdrawn"
+    SAID = "said"
     ASKED = "asked"
     PRESSED = "pressed"
     PRINTED = "printed"
@@ -41,6 +42,7 @@ ORDERS = frozenset(
         Kind.RESUMED,
         Kind.BROADCAST,
         Kind.WITHDRAWN,
+        Kind.SAID,
         Kind.ASKED,
         Kind.PRESSED,
         Kind.PRINTED,

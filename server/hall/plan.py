@@ -108,7 +108,8 @@ class Loudness(Part):
 class Board(Part):
     """A screen on the wall. `windows` limits a zone board; a window sign names exactly one. Calls are spoken
     in the languages `spoken` (empty: all that are shown), in their order, at `volume` percent of the screen's
-    own or as `loudness` says for the time of day, and `repeats` times."""
+    own or as `loudness` says for the time of day, and `repeats` times. Boards that name the same `room` are
+    heard together, and one of them speaks (`hearing`)."""
 
     code: str
     name: Names
@@ -120,6 +121,7 @@ class Board(Part):
     repeats: int = 1
     spoken: tuple[str, ...] = ()
     loudness: tuple[Loudness, ...] = ()
+    room: str = ""
 
     @property
     def speaks(self) -> bool:

@@ -24,6 +24,7 @@ PREFIX = re.compile(r"[A-Z]{1,2}")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 LOGO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.png")
 MOST_LINES = 4
+MOST_OF_A_ROOM = 32
 HIGHEST = 99_999
 LATEST_START = "12:00"
 """A business day carries the date on which most of it lies."""
@@ -191,6 +192,8 @@ def _board(board: Board, windows: set[str]) -> Iterator[Fault]:
         yield f"{place}.volume", says("a volume from 0 to 100")
     if not 1 <= board.repeats <= 3:
         yield f"{place}.repeats", says("a call is said 1 to 3 times")
+    if len(board.room) > MOST_OF_A_ROOM:
+        yield f"{place}.room", says("at most {most} characters", most=MOST_OF_A_ROOM)
     if board.spoken:
         yield from _languages(f"{place}.spoken", board.spoken)
     yield from _spans(f"{place}.loudness", tuple((s.since, s.until) for s in board.loudness))

@@ -1,4 +1,4 @@
-"""The socket's door: who may come in, which rooms they stand in, and the one thing they may say."""
+"""The socket's door: who may come in, which rooms they stand in, and the two things that boards may say."""
 
 import logging
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from server.hall.plan import Hall
 from server.live import messages, rooms
 from server.live.guest import Guest
 from server.live.nonsense import hang_up_on_nonsense
+from server.live.speakers import board_of, let_speak
 from server.live.turnstile import let_in
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
@@ -50,6 +51,7 @@ class Door:
         socketio.on_event("connect", self._connect)
         socketio.on_event("disconnect", self._leave)
         socketio.on_event("ack", self._ack)
+        socketio.on_event("voice", self._voice)
 
     @property
     def inside(self) -> int:
@@ -135,10 +137,8 @@ class Door:
         self._moved(guest)
 
     def _welcome(self, conn: Connection, plan: Hall, guest: Guest) -> None:
-        board = plan.board(guest.place or "") if guest.screen == "board" else None
+        board = board_of(plan, guest) if guest.screen == "board" else None
         kiosk = plan.kiosk(guest.place or "") if guest.screen == "kiosk" else None
-        if guest.screen == "board" and board is None and plan.boards:
-            board = plan.boards[0]
         if guest.screen == "kiosk" and kiosk is None and plan.kiosks:
             kiosk = plan.kiosks[0]
         if board is not None:
@@ -209,6 +209,18 @@ class Door:
         if window is not None:
             told = messages.fetch(seq, f"/api/windows/{window}")
             emit(messages.PICTURE, told, to=rooms.window_room(guest.hall, window))
+
+    def _voice(self, said: Any = None, *_: Any) -> dict[str, Any] | None:
+        """What a board that wants to speak is answered; nothing while the store is away."""
+        guest = self._inside.get(_sid())
+        if guest is None:
+            disconnect()
+            return None
+        try:
+            return let_speak(self._store, guest, said, self._clock())
+        except SQLAlchemyError:
+            LOG.warning("nobody is told who speaks, the store is away")
+            return None
 
 
 def _sid() -> str:

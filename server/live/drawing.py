@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from server.hall.event import Event
+from server.hall.hearing import is_said
+from server.hall.hours import clock_of
 from server.hall.plan import Board, Hall
 from server.live import messages, rooms
 from server.live.telling import Said
@@ -24,7 +26,7 @@ def drawn(
     now: datetime,
     heard: Callable[[str], bool],
 ) -> Iterator[Told]:
-    """Calls and the pictures that hold them for rooms that are `heard`, then a nudge for each window."""
+    """Calls, notices and the pictures that hold them for rooms that are `heard`, then a nudge for each window."""
     scene = look(conn, plan, now)
     for board in plan.boards:
         room = rooms.board_room(plan.code, board.code)
@@ -42,7 +44,7 @@ def drawn(
 
 
 def alone(plan: Hall, calls: Sequence[Event]) -> Iterator[Told]:
-    """Calls without pictures, for the boards that they concern."""
+    """Calls and notices without pictures, for the boards that they concern."""
     for board in plan.boards:
         said = moments(plan, board, calls)
         if said:
@@ -50,6 +52,12 @@ def alone(plan: Hall, calls: Sequence[Event]) -> Iterator[Told]:
 
 
 def moments(plan: Hall, board: Board, calls: Sequence[Event]) -> list[Said]:
-    """Calls as one board is told of them; none when they do not concern it."""
-    mine = [call for call in calls if not board.windows or call.window in board.windows]
+    """What one board shows or says of this: calls to its windows, and what is heard where it hangs."""
+    mine = [call for call in calls if _concerns(plan, board, call)]
     return [(messages.MOMENT, messages.moment(plan, board, call)) for call in mine]
+
+
+def _concerns(plan: Hall, board: Board, call: Event) -> bool:
+    if call.window is not None and (not board.windows or call.window in board.windows):
+        return True
+    return is_said(plan, board, call.window, clock_of(plan, call.at))

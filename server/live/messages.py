@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from server.hall.announcement import announce
-from server.hall.event import Event
+from server.hall.event import Event, Kind
+from server.hall.hearing import is_said
 from server.hall.hours import clock_of
 from server.hall.plan import Board, Hall
 
@@ -16,23 +17,27 @@ SENT = frozenset({PICTURE, MOMENT, BEAT, RELOAD})
 
 
 def moment(plan: Hall, board: Board, event: Event) -> dict[str, Any]:
-    """A call as it is heard once on a board: what to show and what to say."""
+    """What is heard once on a board: a call, and what to show of it; or a notice, shown by the picture."""
+    spoken = board.spoken or board.languages
+    voice = f"/api/calls/{event.seq}/voice?languages={','.join(spoken)}"
+    said = is_said(plan, board, event.window, clock_of(plan, event.at))
+    told = {
+        "seq": event.seq,
+        "kind": event.kind.value,
+        "at": event.at.isoformat(timespec="milliseconds"),
+        "voice_url": voice if said else None,
+    }
+    if event.kind is Kind.SAID:
+        return told | {"broadcast": event.data["broadcast"]}
     assert event.window is not None
     place = plan.window(event.window)
     label = event.data["label"]
-    spoken = board.spoken or board.languages
-    said = announce(plan, label, event.window, spoken, event.data.get("times", 1))
-    languages = ",".join(line.language for line in said)
-    voice = f"/api/calls/{event.seq}/voice?languages={languages}"
-    return {
-        "seq": event.seq,
-        "kind": event.kind.value,
+    lines = announce(plan, label, event.window, spoken, event.data.get("times", 1))
+    return told | {
         "label": label,
         "window": event.window,
         "window_name": dict(place.name) if place else {},
-        "at": event.at.isoformat(timespec="milliseconds"),
-        "say": [{"language": line.language, "text": line.text} for line in said],
-        "voice_url": voice if board.volume_at(clock_of(plan, event.at)) else None,
+        "say": [{"language": line.language, "text": line.text} for line in lines],
     }
 
 

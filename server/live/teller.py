@@ -23,6 +23,7 @@ from server.store import journal, paper, plans
 from server.store.store import Store
 
 CALLS = frozenset({Kind.CALLED, Kind.RECALLED})
+AT_ONCE = CALLS | {Kind.SAID}
 GATHER_SECONDS = 0.25
 URGENT_SECONDS = 0.05
 """How long pictures are gathered, and how long after a call that came too soon after the pictures before."""
@@ -73,7 +74,7 @@ class Teller:
 
     def tell(self, events: list[Event]) -> None:
         """Tell of committed events of a hall: calls now, pictures soon."""
-        hall, calls = events[0].hall, [event for event in events if event.kind in CALLS]
+        hall, calls = events[0].hall, [event for event in events if event.kind in AT_ONCE]
         if calls and self._draw_now(hall, calls):
             return
         if calls:

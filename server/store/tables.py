@@ -172,10 +172,26 @@ broadcasts = Table(
     Column("text", JSON, nullable=False),
     Column("at", Instant, nullable=False),
     Column("until", Instant, nullable=False),
+    Column("notice", String(16)),
+    Column("say_at", Instant),
     Index("ix_broadcasts_hall_until", "hall", "until"),
+    Index("ix_broadcasts_say_at", "say_at"),
     sqlite_autoincrement=True,
 )
-"""Lines that boards show until a moment; `text` is language -> text."""
+"""Lines that boards show from `at` until a moment; `text` is language -> text. One that is still to be said is said
+at `say_at`, and with recordings when it is a prepared `notice`."""
+
+voices = Table(
+    "voices",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("room", String(32), primary_key=True),
+    Column("screen", String(80), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("wanted_until", Instant),
+)
+"""Which screen speaks in a room, and until when it does unless it says so again."""
 
 answers = Table(
     "answers",

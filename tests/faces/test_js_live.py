@@ -131,7 +131,7 @@ def test_a_beat_that_overtakes_its_picture_is_no_reason_to_fetch(stand: Stand, p
 
 def test_acks_reach_the_server(stand: Stand, page: Page) -> None:
     listening(page, stand)
-    page.evaluate("live.ack({ seq: 12, drawn_at: '2031-03-02T10:00:00+08:00' })")
+    page.evaluate("live.emit('ack', { seq: 12, drawn_at: '2031-03-02T10:00:00+08:00' })")
     until(page, lambda: bool(stand.acks))
     assert stand.acks == [{"seq": 12, "drawn_at": "2031-03-02T10:00:00+08:00"}]
 

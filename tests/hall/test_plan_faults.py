@@ -111,6 +111,7 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"boards": (Board("b", NAME, volume=-1),)}, "boards.b.volume", "0 to 100"),
     ({"boards": (Board("b", NAME, repeats=0),)}, "boards.b.repeats", "1 to 3"),
     ({"boards": (Board("b", NAME, repeats=4),)}, "boards.b.repeats", "1 to 3"),
+    ({"boards": (Board("b", NAME, room="r" * 33),)}, "boards.b.room", "at most 32"),
     ({"boards": (Board("b", NAME, spoken=("fr",)),)}, "boards.b.spoken", "no such language"),
     ({"boards": (Board("b", NAME, loudness=(LUNCH, LUNCH)),)}, "boards.b.loudness", "overlaps"),
     ({"boards": (Board("b", NAME, loudness=(LATE,)),)}, "boards.b.loudness", "0 to 100"),

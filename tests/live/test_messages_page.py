@@ -8,7 +8,7 @@ import pytest
 
 from server.live import messages
 from server.store.acks import Ack
-from tests.live.listening import Said, Screen
+from tests.live.listening import PATIENCE, Said, Screen
 from tests.serving import Server
 
 
@@ -35,8 +35,8 @@ def nested(page: str, heading: str, field: str) -> set[str]:
 def test_every_message_has_its_row_and_its_heading(page: str) -> None:
     rows = re.findall(r"^\| `(\w+)` \| (server|board) \|", page, re.M)
     assert {name for name, by in rows if by == "server"} == messages.SENT
-    assert [name for name, by in rows if by == "board"] == ["ack"]
-    assert set(re.findall(r"^## `(\w+)`$", page, re.M)) == messages.SENT | {"ack"}
+    assert [name for name, by in rows if by == "board"] == ["ack", "voice"]
+    assert set(re.findall(r"^## `(\w+)`$", page, re.M)) == messages.SENT | {"ack", "voice"}
 
 
 def test_pictures_carry_the_fields_that_are_written_down(server: Server, page: str) -> None:
@@ -77,3 +77,12 @@ def test_moments_and_beats_carry_the_fields_that_are_written_down(
 def test_an_ack_and_a_reload_are_as_they_are_written_down(page: str) -> None:
     assert {field.name for field in fields(Ack)} == told(page, "`ack`")
     assert told(page, "`reload`") == set()
+
+
+def test_a_board_that_would_speak_is_answered_as_it_is_written_down(
+    server: Server, page: str
+) -> None:
+    said = {"screen": "0123456789", "ready": False}
+    with Screen(server.url, server.key("board", "main")) as board:
+        answer = board.client.call("voice", said, timeout=PATIENCE)
+    assert set(said) | set(answer) == told(page, "`voice`")

@@ -22,7 +22,7 @@ HELD: dict[str, dict[str, str]] = {
         "body": "an answer of the API: a ticket without its note; of issue_ticket with its slip's secret",
     },
     "audits": {"actor": STAFF, "place": STAFF, "before": STAFF, "after": STAFF},
-    "broadcasts": {"text": "what every board shows"},
+    "broadcasts": {"text": "what every board shows", "notice": CODES},
     "counters": {"series": CODES},
     "halls": {"code": CODES, "plan": "the set-up, with the names of staff that hang in the hall"},
     "journal": {"kind": CODES, "service": CODES, "window": CODES, "actor": STAFF, "data": STAFF},
@@ -55,6 +55,7 @@ HELD: dict[str, dict[str, str]] = {
         "note": "sealed: what a clerk typed about a ticket, the one place where a citizen may be named",
     },
     "tries": {"subject": "a login or a network address"},
+    "voices": {"room": "where boards hang", "screen": DIGEST},
     "windows": {"code": CODES, "status": CODES, "clerk": STAFF, "reason": CODES},
 }
 NOTE = "张某，电话 138 0000 0000"

@@ -112,6 +112,7 @@ SHOWN_ALWAYS = "Hall, service, number and time stand on every one."
 CODE_HINT = "Letters and digits; it never changes, because tickets and devices refer to it."
 CODE = Field("code", "code", "Code", CODE_HINT)
 NAME = Field("name", "names", "Name")
+ROOM = "Of boards with the same word here one speaks at a time. Empty: a zone's own, else the hall."
 SPOKEN = "In this order. None: all languages that are shown."
 LOUDNESS = "For example 12:00-13:30 0; 17:00-18:00 60. At 0 nothing is said; else the volume holds."
 SPANS = "For example 09:00-12:00 13:30-17:00; empty is closed."
@@ -171,6 +172,7 @@ BOARD = (
     ),
     Field("languages", "ordered", "Languages", "The first leads on the screen.", options=LANGUAGES),
     Field("voice", "switch", "Speaks calls"),
+    Field("room", "text", "Heard in", ROOM, optional=True),
     Field("spoken", "ordered", "Spoken in", SPOKEN, optional=True, options=LANGUAGES),
     Field("volume", "number", "Volume", "0 to 100; 100 is as loud as the screen itself is set."),
     Field("loudness", "loudness", "Volume by time of day", LOUDNESS, optional=True),

@@ -104,7 +104,7 @@ export function listen({ refresh, concerns, picture, moment, state = () => {} })
     state: () => current,
     sinceHeard: () => (performance.now() - lastHeard) / 1000,
     refresh: update,
-    ack: (fields) => socket.emit("ack", fields),
+    emit: (...said) => socket.emit(...said),
     close,
   };
 }
