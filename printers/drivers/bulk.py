@@ -13,6 +13,7 @@ from printers.drivers.wire import Wire
 from server.hall.printer_address import Bus
 
 PRINTERS = 7
+PAPER_OUT = 0x20
 MOST = 16_384
 """Bytes in one transfer."""
 
@@ -42,6 +43,7 @@ class Bulk(Wire):
         )
         if face is None:
             raise OSError("the device is no printer")
+        self._face = face.bInterfaceNumber
         with suppress(NotImplementedError):
             if self._device.is_kernel_driver_active(face.bInterfaceNumber):
                 self._device.detach_kernel_driver(face.bInterfaceNumber)
@@ -53,6 +55,14 @@ class Bulk(Wire):
         if pipes[0] is None:
             raise OSError("the printer has no pipe to write to")
         return pipes[0], pipes[1]
+
+    def reason(self, silent: float) -> str | None:
+        """What the printer says of its own accord, or GET_PORT_STATUS: no paper, even when it is mute."""
+        with suppress(usb.core.USBError, NotImplementedError):
+            [status] = self._device.ctrl_transfer(0xA1, 1, 0, self._face, 1, timeout=1000)
+            if status & PAPER_OUT:
+                return "paper_out"
+        return super().reason(silent)
 
     def close(self, within: float) -> None:
         """Give the device back; every transfer has ended by itself or by its deadline."""

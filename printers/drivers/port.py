@@ -1,7 +1,10 @@
 """A printer on a port of this machine that the kernel shows as a file: /dev/usb/lp0, /dev/ttyUSB0."""
 
+import fcntl
 import os
 import select
+import struct
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -13,13 +16,26 @@ from server.hall.printer_address import Line
 
 GONE = select.POLLERR | select.POLLHUP | select.POLLNVAL
 LOOK = 0.01
+LPGETSTATUS = 0x060B
+"""How the kernel's printer port is asked for the byte that the printer keeps for it, whatever else it tells."""
+PAPER_OUT = 0x20
+
+
+def port_status(file: int) -> int | None:
+    """That byte; None where the port is none of a printer."""
+    try:
+        answer = fcntl.ioctl(file, LPGETSTATUS, bytes(4))
+    except OSError:
+        return None
+    return int(struct.unpack("i", answer)[0])
 
 
 class Port(Wire):
-    """A character device, read and written without ever waiting inside the kernel."""
+    """A character device, read and written without ever waiting inside the kernel. `status` asks its port."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, status: Callable[[int], int | None] = port_status) -> None:
         super().__init__()
+        self._status = status
         if not Path(path).is_char_device():
             raise OSError(f"{path} is no device of characters")
         self._file = self._opened(path)
@@ -27,11 +43,19 @@ class Port(Wire):
     def _opened(self, path: str) -> int:
         return os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
 
-    def pass_on(self, within: float) -> None:
+    def pass_on(self, within: float) -> bool:
         """Wait, for a time, until the device has passed on what was written."""
         deadline = monotonic() + within
-        while not self._passed_on() and monotonic() < deadline:
+        while self.left():
+            if monotonic() > deadline:
+                return False
             sleep(LOOK)
+        return True
+
+    def reason(self, silent: float) -> str | None:
+        """What the printer says of its own accord, or its port: no paper, even when it is mute."""
+        status = self._status(self._file)
+        return "paper_out" if status and status & PAPER_OUT else super().reason(silent)
 
     def close(self, within: float) -> None:
         """Let the device pass on what was written, for a time: closing it drops the rest."""
@@ -39,9 +63,9 @@ class Port(Wire):
             self.pass_on(within)
         self._let_go()
 
-    def _passed_on(self) -> bool:
+    def left(self) -> int:
         """A printer's port takes more only when it has passed on what it had."""
-        return self._ready(select.POLLOUT, 0)
+        return int(not self._ready(select.POLLOUT, 0))
 
     def _let_go(self) -> None:
         with suppress(OSError):
@@ -101,8 +125,9 @@ class Serial(Port):
             raise OSError(f"the line cannot be set up: {error}") from None
         return int(self._serial.fileno())
 
-    def _passed_on(self) -> bool:
-        return not self._serial.out_waiting
+    def left(self) -> int:
+        """Bytes that have not left this machine."""
+        return int(self._serial.out_waiting)
 
     def _let_go(self) -> None:
         with suppress(Exception):

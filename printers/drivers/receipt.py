@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 from time import monotonic, sleep
 
 from printers.drivers.driver import Blocked, Held, Outcome, wait_for_ever
-from printers.drivers.status import Proof, ask, letters_of, paper_left
+from printers.drivers.patience import USUAL as USUAL_TIMES
+from printers.drivers.patience import Patience, Times, waits
+from printers.drivers.signs import paper_left
+from printers.drivers.status import Proof, ask, letters_of
 from printers.drivers.wire import SLICE, Wire
 from printers.escpos import mend
 from printers.press import USUAL, Press
@@ -20,17 +22,6 @@ QUICK, SLOW = 0.3, 3.0
 """Seconds to wait for the printer to hang up: when nothing is under way, and when dots may be."""
 RECENTLY, HANGING_UP = 5.0, 0.5
 """A printer that answered so many seconds ago and refuses now may still be hanging up: it gets that long."""
-PATIENCE = 900.0
-"""Seconds that a printer which says what it waits for, paper say, may rest in the middle of a slip."""
-
-
-@dataclass(frozen=True)
-class Times:
-    """Seconds: to connect, for one answer about status, and in which a slip must get on."""
-
-    connect: float = 1.5
-    answer: float = 1.0
-    finish: float = 20.0
 
 
 class Receipt:
@@ -42,7 +33,7 @@ class Receipt:
         press: Press = USUAL,
         mute: bool = False,
         process: bool = False,
-        times: Times = Times(),
+        times: Times = USUAL_TIMES,
     ) -> None:
         self.press, self.mute = press, mute
         self.near_end, self.dots, self.torn = False, 0, False
@@ -88,8 +79,10 @@ class Receipt:
         return self._wire
 
     def _look(self, wire: Wire) -> None:
-        wire.drain()
+        wire.drain(min(SLICE, self.times.answer))
         if self.mute:
+            if why := wire.reason(0):
+                raise Blocked(why)
             return
         status = ask(wire, self.times.answer)
         if status is None:
@@ -130,53 +123,44 @@ class Receipt:
         return outcome
 
     def _sent(self, wire: Wire, proof: Proof) -> Outcome:
+        patience = Patience(wire, self.times, self.held)
         data = (mend(self.press.width) if self.torn else b"") + self._data
-        data += b"" if self.mute else proof.request
-        self._written(wire, data)
+        wire.write(data, patience)
         if self.mute:
-            wire.pass_on(self._until(wire) - monotonic())
-            return Outcome.UNCONFIRMED
-        if not self._proved(wire, proof):
+            return self._passed_on(wire, patience)
+        wire.pending()
+        wire.write(proof.request, patience)
+        if not self._proved(wire, proof, patience):
             return Outcome.UNKNOWN
         if proof.sensor is None:
             return Outcome.DONE
         present, self.near_end = paper_left(proof.sensor)
         return Outcome.DONE if present else Outcome.UNKNOWN
 
-    def _written(self, wire: Wire, data: bytes) -> None:
-        """Hand over all bytes; who waits is told when none are taken, and when they are again."""
-        stalled = False
+    def _passed_on(self, wire: Wire, patience: Patience) -> Outcome:
+        """A mute printer proves nothing; but what still lies here, or waits for paper, it has not printed."""
+        gone = waits(patience, wire.pass_on)
+        done = gone and waits(patience, lambda within: self._ready(wire, within))
+        return Outcome.UNCONFIRMED if done else Outcome.UNKNOWN
 
-        def pause() -> bool:
-            nonlocal stalled
-            stalled = True
-            return self.held("stalled")
+    def _ready(self, wire: Wire, within: float) -> bool:
+        if wire.reason(0) is None:
+            return True
+        sleep(within)
+        return False
 
-        wire.write(data, self.times.finish, pause)
-        if stalled:
-            self.held(None)
-
-    def _proved(self, wire: Wire, proof: Proof) -> bool:
+    def _proved(self, wire: Wire, proof: Proof, patience: Patience) -> bool:
         """Wait for the proof, longer while the printer says that it waits for somebody."""
-        last = monotonic() + PATIENCE
-        until, said = self._until(wire), None
-        while not proof.given and monotonic() < min(until, last):
-            if wire.answer(proof.hear, min(SLICE, self.times.finish)) is not None:
+        while wire.answer(proof.hear, patience.slice()) is None:
+            # Behind bytes that are not taken no question is heard.
+            status = None if wire.left() else ask(wire, self.times.answer, proof.hear, first=False)
+            self.near_end = status.near_end if status else self.near_end
+            if proof.given:
                 break
-            status = ask(wire, self.times.answer, proof.hear, first=False)
-            before, said = said, status.blocked if status else "stalled"
-            if status is not None:
-                self.near_end = status.near_end
-                until = self._until(wire) if said or before else until
-            if (said or before) and not self.held(said):
-                break
-        if proof.given and said:
-            self.held(None)
-        return proof.given
-
-    def _until(self, wire: Wire) -> float:
-        """When a slip that is on its way must be through: slow lines still carry what they were given."""
-        return monotonic() + self.times.finish + (4096 / wire.pace if wire.pace else 0)
+            if not patience.goes_on(status):
+                return False
+        patience.moved()
+        return True
 
     def rest(self) -> None:
         """Let a connection go that others may want; a port of this machine stays open."""

@@ -1,8 +1,8 @@
-"""How an ESC/POS printer says how it is. Commands and bits are those of Epson's public reference."""
+"""How an ESC/POS printer is asked how it is. Commands are those of Epson's public reference."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from printers.drivers.signs import Status, is_realtime, is_sensor, read
 from printers.drivers.wire import Wire
 
 NO_AUTOMATIC_STATUS = b"\x1da\x00"
@@ -14,24 +14,6 @@ PROCESS = b"\x1d(H\x06\x00\x30\x30"
 TOLD_BACK = b"\x37\x22%s\x00"
 LETTERS = "ABCDEFGHIJKLMNO"
 """None of these can be taken for an answer to DLE EOT, nor can anything else that is told back."""
-
-
-@dataclass(frozen=True)
-class Status:
-    """`blocked` is the reason why nothing can be printed, or None."""
-
-    blocked: str | None
-    near_end: bool
-
-
-def is_realtime(byte: int) -> bool:
-    """0xx1xx10: an answer to DLE EOT, and never automatic status or flow control."""
-    return byte & 0x93 == 0x12
-
-
-def is_sensor(byte: int) -> bool:
-    """0xx0xxxx: an answer to GS r."""
-    return byte & 0x90 == 0x00
 
 
 def letters_of(number: int) -> bytes:
@@ -85,26 +67,13 @@ def ask(
         line.write(NO_AUTOMATIC_STATUS, within)
     answers = []
     for number in (1, 2, 3, 4):
+        for byte in line.pending():
+            hear(byte)
         line.write(REALTIME + bytes((number,)), within)
+        line.owed += 1
         answer = line.answer(lambda byte: is_realtime(byte) or (hear(byte) and False), within)
         if answer is None:
             return None
+        line.owed -= 1
         answers.append(answer)
     return read(*answers)
-
-
-def read(printer: int, offline: int, error: int, paper: int) -> Status:
-    """What the four bytes say; the reason a person can act on comes first."""
-    signs = (
-        ("cover_open", offline & 0x04),
-        ("paper_out", paper & 0x60 or offline & 0x20),
-        ("error", error & 0x6C or offline & 0x40),
-        ("offline", printer & 0x08),
-    )
-    blocked = next((reason for reason, sign in signs if sign), None)
-    return Status(blocked, bool(paper & 0x0C))
-
-
-def paper_left(sensor: int) -> tuple[bool, bool]:
-    """(paper present, near its end) from an answer to GS r 1."""
-    return not sensor & 0x0C, bool(sensor & 0x03)

@@ -3,45 +3,66 @@
 from collections.abc import Callable
 from time import monotonic
 
+from printers.drivers.signs import Sorter
+
 SLICE = 1.0
 """How long nothing may be taken before somebody is told."""
 
 
-def _go_on() -> bool:
-    """Nobody minds a pause."""
-    return True
+class Deadline:
+    """How long a write may stand still: so many seconds without one byte taken."""
+
+    def __init__(self, within: float) -> None:
+        self._within = within
+        self._moved = monotonic()
+
+    def moved(self) -> None:
+        """Bytes were taken."""
+        self._moved = monotonic()
+
+    def slice(self) -> float:
+        """How long to try before asking again whether to go on."""
+        return max(min(SLICE, self._moved + self._within - monotonic()), 0.001)
+
+    def goes_on(self) -> bool:
+        """Nothing was taken for a slice of time: whether to try for another."""
+        return monotonic() < self._moved + self._within
 
 
 class Wire:
     """What a network, a USB and a serial printer share. Every failure, a missed deadline included, is an OSError.
 
     One that `stays` is kept open between slips: opening such a port anew can reset the printer. `pace` is
-    how many bytes a second it carries at most, None when that is no matter.
+    how many bytes a second it carries at most, None when that is no matter. `owed` is how many answers have
+    not come: they may still come, and are answers to nothing any more.
     """
 
     stays = True
     pace: float | None = None
 
     def __init__(self) -> None:
+        self.owed = 0
         self._unread = bytearray()
+        self._sorter = Sorter()
+        self._stuck = False
 
-    def write(self, data: bytes, within: float, pause: Callable[[], bool] = _go_on) -> None:
-        """Hand over all bytes; TimeoutError when none is taken for a time.
-
-        `pause` is called in every second without progress; the write ends, too, when it says false.
-        """
-        left, deadline = memoryview(data), monotonic() + within
+    def write(self, data: bytes, until: float | Deadline) -> None:
+        """Hand over all bytes; TimeoutError when none are taken for so many seconds, or for as long as a deadline
+        allows, which may look around meanwhile."""
+        left, deadline = memoryview(data), until if isinstance(until, Deadline) else Deadline(until)
         while left:
-            taken = self._put(left, max(min(SLICE, deadline - monotonic()), 0.001))
+            taken = self._put(left, deadline.slice())
+            self._stuck = not taken
             if taken:
-                left, deadline = left[taken:], monotonic() + within
+                left = left[taken:]
+                deadline.moved()
                 continue
             self._listen(0)
-            if monotonic() >= deadline or not pause():
+            if not deadline.goes_on():
                 raise TimeoutError(f"{len(left)} bytes were not taken")
 
     def answer(self, fits: Callable[[int], bool], within: float) -> int | None:
-        """The first byte that fits, or None in time; others (status nobody asked for) are dropped.
+        """The first byte that fits, or None in time; others are dropped, and so is what nobody asked for.
 
         ConnectionError when the printer hangs up.
         """
@@ -54,14 +75,37 @@ class Wire:
             self._listen(max(left, 0.001))
         return None
 
-    def drain(self) -> None:
-        """Forget everything the printer has said so far."""
-        while self._listen(0):
+    def pending(self) -> bytes:
+        """What the printer has said so far, and nobody has heard: it is no answer to what is asked after this."""
+        self._listen(0)
+        said = bytes(self._unread)
+        self._unread.clear()
+        return said
+
+    def drain(self, quiet: float) -> None:
+        """Forget what the printer has said. Are answers owed, wait until it has been quiet for so long."""
+        deadline = monotonic() + 3 * quiet
+        while self._listen(quiet if self.owed else 0) and monotonic() < deadline:
             self._unread.clear()
         self._unread.clear()
+        self._sorter.told, self.owed = None, 0
 
-    def pass_on(self, within: float) -> None:
+    def reason(self, silent: float) -> str | None:
+        """Why the printer stands still, as far as it says so of its own accord; it has said nothing else for
+        `silent` seconds."""
+        return self._sorter.told.blocked if self._sorter.told else None
+
+    def left(self) -> int:
+        """About how many of the bytes that were written the printer has not taken yet."""
+        return int(self._stuck)
+
+    def alive(self) -> bool:
+        """False when there is a sign that nobody is at the other end any more."""
+        return True
+
+    def pass_on(self, within: float) -> bool:
         """Wait, for a time, until what was written has left this machine; where that cannot be seen, not at all."""
+        return True
 
     def close(self, within: float) -> None:
         """Let what was written arrive, for a time, then let go."""
@@ -69,7 +113,7 @@ class Wire:
 
     def _listen(self, within: float) -> bool:
         heard = self._get(within)
-        self._unread += heard
+        self._unread += self._sorter.answers(heard)
         return bool(heard)
 
     def _put(self, data: memoryview, within: float) -> int:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from printers.drivers.choose import driver_for
 from printers.drivers.driver import Driver
-from printers.drivers.receipt import Receipt, Times
+from printers.drivers.patience import Times
+from printers.drivers.receipt import Receipt
 from printers.spool import Spool
 from printers.spool_jobs import Job, Jobs
 from server.hall.plan import Hall
@@ -23,7 +24,15 @@ from server.store.tables import print_jobs, printer_states
 from tests.printers.papers import PLAIN
 from tests.printers.simulator import Printer
 
-QUICK = Times(connect=1, answer=0.3, finish=0.6)
+QUICK = Times(connect=1, answer=0.3, finish=0.6, stall=1.5)
+"""Where a deadline shall pass."""
+
+SURE = Times(connect=5, answer=5, finish=20, stall=20)
+"""Where none shall, however busy the machine is."""
+
+SHORT = replace(SURE, answer=1, finish=0.6, stall=1.5)
+"""Where only the one for a slip shall."""
+
 NAME = {"zh-Hans": "江城市民服务中心"}
 
 
@@ -44,7 +53,7 @@ def patient(data: Path, hall: str, setup: Setup) -> Driver:
     """The same with time to get on."""
     driver = eager(data, hall, setup)
     if isinstance(driver, Receipt):
-        driver.times = replace(QUICK, finish=20)
+        driver.times = SURE
     return driver
 
 

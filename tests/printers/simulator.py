@@ -4,11 +4,13 @@ import os
 import select
 import socket
 import struct
+import tempfile
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Event, Lock, Thread
+from pathlib import Path
+from threading import Event, Lock, Thread, Timer
 from time import monotonic
 
 from PIL import Image
@@ -26,8 +28,10 @@ class Printer:
 
     `reset_after`, `jam_after`, `out_after` and `stall_after` count the bytes of a connection: it is reset as by a
     power cut, the paper jams (what follows is taken in but not printed), the roll ends (what follows waits in
-    the printer for another), or nothing is read any more until `resume` is set. A `process` printer tells
-    letters back; others pass over that command.
+    the printer for another), or nothing is read any more until `resume` is set; a `narrow` one has room for few
+    bytes meanwhile. A `process` printer tells letters back; others pass over that command. `says` is what it says
+    of its own accord when its roll ends, one byte after another. Answers to DLE EOT come `lag` seconds late.
+    One that is asked `beside` answers on a second connection how it is while the first is busy.
     """
 
     paper_out: bool = False
@@ -43,6 +47,10 @@ class Printer:
     out_after: int | None = None
     stall_after: int | None = None
     resume: Event = field(default_factory=Event)
+    narrow: bool = False
+    beside: bool = False
+    says: bytes = b""
+    lag: float = 0
     gone: bool = False
     port: int = 0
     path: str = ""
@@ -67,8 +75,15 @@ class Printer:
 
     def serve(self, line: "socket.socket | Terminal") -> None:
         """One connection at a time, until the other side has said everything."""
-        with self._busy:
-            self._serve(line)
+        if self._busy.acquire(blocking=not self.beside):
+            try:
+                self._serve(line)
+            finally:
+                self._busy.release()
+            return
+        with suppress(OSError), line:
+            while data := line.recv(4096):
+                self._realtime(line, data)
 
     def _serve(self, line: "socket.socket | Terminal") -> None:
         seen, waiting, jammed = b"", b"", False
@@ -100,6 +115,8 @@ class Printer:
                     self.paper_out, self.jam_after, jammed = True, None, True
                 if past(self.out_after, seen):
                     self.paper_out, self.out_after = True, None
+                    for byte in self.says:
+                        line.sendall(bytes((byte,)))
                 jammed = jammed and self.paper_out
                 waiting += b"" if jammed else data
 
@@ -128,7 +145,8 @@ class Printer:
         while at >= 0 and not self.silent:
             number = data[at + 2] if at + 2 < len(data) else 0
             if number in (1, 2, 3, 4):
-                line.sendall(bytes((self._status(number),)))
+                said = (line, self._status(number))
+                Timer(self.lag, _said, said).start() if self.lag else _said(*said)
             at = data.find(b"\x10\x04", at + 1)
 
     def _status(self, number: int) -> int:
@@ -139,6 +157,11 @@ class Printer:
             4: 0x60 * self.paper_out | 0x0C * (self.near_end or self.paper_out),
         }
         return 0x12 | bits[number]
+
+
+def _said(line: "socket.socket | Terminal", byte: int) -> None:
+    with suppress(OSError):
+        line.sendall(bytes((byte,)))
 
 
 def past(limit: int | None, seen: bytes) -> bool:
@@ -183,6 +206,8 @@ def switched_on(printer: Printer) -> Iterator[Printer]:
     """The printer listens on a free port of this machine until the end of the block."""
     door = socket.create_server(("127.0.0.1", printer.port))
     printer.port = door.getsockname()[1]
+    if printer.narrow:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     thread = Thread(target=_answer, args=(door, printer), daemon=True)
     thread.start()
     try:
@@ -205,17 +230,24 @@ def _answer(door: socket.socket, printer: Printer) -> None:
 
 @contextmanager
 def plugged_in(printer: Printer) -> Iterator[Printer]:
-    """The printer is at the other end of a terminal, `path`, until the end of the block: then it is pulled out."""
+    """The printer is at the other end of a terminal, `path`, until the end of the block: then it is pulled out.
+
+    The path is nobody else's: terminals' own names are given again at once.
+    """
     ours, theirs = os.openpty()
     tty.setraw(theirs)
-    printer.path = os.ttyname(theirs)
-    thread = Thread(target=printer.serve, args=(Terminal(ours),), daemon=True)
-    thread.start()
-    try:
-        yield printer
-    finally:
-        printer.gone = True
-        printer.resume.set()
-        thread.join()
-        os.close(theirs)
-        os.close(ours)
+    with tempfile.TemporaryDirectory(prefix="printer", dir="/dev/shm") as folder:
+        path = Path(folder, "lp0")
+        path.symlink_to(os.ttyname(theirs))
+        printer.path = str(path)
+        thread = Thread(target=printer.serve, args=(Terminal(ours),), daemon=True)
+        thread.start()
+        try:
+            yield printer
+        finally:
+            path.unlink()
+            printer.gone = True
+            printer.resume.set()
+            thread.join()
+            os.close(theirs)
+            os.close(ours)

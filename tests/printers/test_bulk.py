@@ -13,10 +13,11 @@ import usb.core
 
 from printers.drivers.bulk import Bulk
 from printers.drivers.driver import Blocked, Outcome
+from printers.drivers.patience import Times
 from printers.drivers.receipt import Receipt
 from printers.slip import draw
 from server.hall.printer_address import Bus
-from tests.printers.hall import QUICK
+from tests.printers.hall import SHORT, SURE
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer
 
@@ -31,6 +32,7 @@ class Cable(usb.backend.IBackend):  # type: ignore[misc]
         self.taken: list[int] = []
         self.driven = True
         self.most: int | None = None
+        self.no_paper = False
 
     def enumerate_devices(self) -> Iterator[int]:
         yield 1
@@ -113,6 +115,20 @@ class Cable(usb.backend.IBackend):  # type: ignore[misc]
         buff[: len(said)] = type(buff)("B", said)
         return len(said)
 
+    def ctrl_transfer(
+        self,
+        dev_handle: int,
+        kind: int,
+        request: int,
+        value: int,
+        index: int,
+        data: Any,
+        timeout: int,
+    ) -> int:
+        assert (kind, request, value, index) == (0xA1, 1, 0, 1), "GET_PORT_STATUS of the printer"
+        data[0] = 0x18 | 0x20 * self.no_paper
+        return 1
+
 
 @contextmanager
 def cabled(printer: Printer) -> Iterator[Cable]:
@@ -130,9 +146,9 @@ def cabled(printer: Printer) -> Iterator[Cable]:
         thread.join(2)
 
 
-def at(cable: Cable, bus: Bus = THIS) -> Receipt:
+def at(cable: Cable, bus: Bus = THIS, times: Times = SURE) -> Receipt:
     """A driver for the printer at the end of the cable."""
-    return Receipt(lambda _: Bulk(bus, cable), times=QUICK)
+    return Receipt(lambda _: Bulk(bus, cable), times=times)
 
 
 def sent(driver: Receipt) -> Outcome:
@@ -163,7 +179,7 @@ def test_no_paper_blocks_and_a_printer_that_takes_nothing_meets_a_deadline() -> 
     with cabled(Printer(stall_after=5_000)) as cable:
         # The line between takes a slip by itself: the printer must stop before.
         cable.line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-        assert sent(at(cable)) is Outcome.UNKNOWN
+        assert sent(at(cable, times=SHORT)) is Outcome.UNKNOWN
 
 
 def test_pulled_out_and_back() -> None:
@@ -181,3 +197,16 @@ def test_pulled_out_and_back() -> None:
 def test_another_device_is_not_ours(bus: Bus) -> None:
     with cabled(Printer()) as cable, pytest.raises(Blocked, match="unreachable"):
         at(cable, bus).preflight()
+
+
+def test_the_port_of_a_mute_printer_says_that_there_is_no_paper() -> None:
+    printer = Printer(silent=True)
+    with cabled(printer) as cable:
+        driver, cable.no_paper = at(cable), True
+        driver.mute = True
+        with pytest.raises(Blocked, match="paper_out"):
+            driver.preflight()
+        assert printer.received == 0
+        cable.no_paper = False
+        assert sent(driver) is Outcome.UNCONFIRMED
+        driver.close()

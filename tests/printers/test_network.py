@@ -3,27 +3,33 @@
 import pytest
 
 from printers.drivers.driver import Blocked, Outcome
+from printers.drivers.patience import Times
 from printers.drivers.receipt import Receipt
-from printers.drivers.status import LETTERS, TOLD_BACK, is_realtime, is_sensor, letters_of, read
+from printers.drivers.signs import is_realtime, is_sensor, read
+from printers.drivers.status import LETTERS, TOLD_BACK, letters_of
 from printers.drivers.tcp import Tcp
 from printers.escpos import job
 from printers.press import Press
 from printers.slip import draw
-from tests.printers.hall import QUICK
+from tests.printers.hall import QUICK, SHORT, SURE
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer, switched_on
 
 SLIP = draw(PLAIN)
 
 
-def reached(printer: Printer, mute: bool = False, process: bool = False) -> Receipt:
-    """A driver for a printer that is switched on, with short deadlines."""
-    return at("127.0.0.1", printer.port, mute, process)
+def reached(
+    printer: Printer, mute: bool = False, process: bool = False, times: Times = SURE
+) -> Receipt:
+    """A driver for a printer that is switched on."""
+    return at("127.0.0.1", printer.port, mute, process, times)
 
 
-def at(host: str, port: int, mute: bool = False, process: bool = False) -> Receipt:
+def at(
+    host: str, port: int, mute: bool = False, process: bool = False, times: Times = QUICK
+) -> Receipt:
     """A driver for whatever is there."""
-    return Receipt(lambda within: Tcp(host, port, within), Press(), mute, process, QUICK)
+    return Receipt(lambda within: Tcp(host, port, within), Press(), mute, process, times)
 
 
 def test_a_ready_printer_prints_the_slip_dot_for_dot_and_confirms_it() -> None:
@@ -55,7 +61,7 @@ FAULTS = [
 @pytest.mark.parametrize(("printer", "reason"), FAULTS, ids=[why for _, why in FAULTS])
 def test_a_blocked_printer_says_why_and_gets_not_one_dot(printer: Printer, reason: str) -> None:
     with switched_on(printer):
-        driver = reached(printer)
+        driver = reached(printer, times=QUICK if printer.silent else SURE)
         with pytest.raises(Blocked) as blocked:
             driver.preflight()
         with pytest.raises(Blocked):
@@ -133,7 +139,7 @@ def test_a_power_cut_in_the_middle_of_a_slip_is_unknown() -> None:
 
 def test_paper_that_jams_in_the_middle_of_a_slip_is_unknown() -> None:
     with switched_on(Printer(jam_after=20_000)) as printer:
-        driver = reached(printer)
+        driver = reached(printer, times=SHORT)
 
         def cleared(reason: str | None) -> bool:
             told.append(reason)
@@ -178,7 +184,7 @@ def test_nobody_waits_for_ever_for_paper() -> None:
 def test_a_printer_that_tells_back_is_believed_and_no_other() -> None:
     for process, command in ((True, "GS ( H"), (False, "GS r")):
         with switched_on(Printer(process=process)) as printer:
-            driver = reached(printer, process=True)
+            driver = reached(printer, process=True, times=SURE if process else QUICK)
             for _ in range(2):
                 driver.preflight()
                 assert sent(driver) is Outcome.DONE
@@ -209,7 +215,7 @@ def test_after_a_torn_slip_the_next_is_whole() -> None:
 
 def test_a_printer_that_stops_reading_meets_a_deadline() -> None:
     with switched_on(Printer(stall_after=10_000)) as printer:
-        driver = reached(printer)
+        driver = reached(printer, times=SHORT)
         driver.preflight()
         assert sent(driver) is Outcome.UNKNOWN
 

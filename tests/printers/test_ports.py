@@ -8,13 +8,14 @@ import pytest
 
 from printers.drivers.choose import connected
 from printers.drivers.driver import Blocked, Outcome
+from printers.drivers.patience import Times
 from printers.drivers.port import Port, Serial
 from printers.drivers.receipt import Receipt
 from printers.drivers.wire import Wire
 from printers.escpos import job
 from printers.slip import draw
 from server.hall.printer_address import Bus, Line
-from tests.printers.hall import QUICK, soon
+from tests.printers.hall import QUICK, SHORT, SURE, soon
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer, plugged_in
 
@@ -26,9 +27,9 @@ WAYS: dict[str, Callable[[str], Wire]] = {
 way = pytest.mark.parametrize("way", WAYS)
 
 
-def at(path: str, way: str, mute: bool = False, process: bool = False) -> Receipt:
+def at(path: str, way: str, mute: bool = False, times: Times = SURE) -> Receipt:
     """A driver for the printer at the other end."""
-    return Receipt(lambda _: WAYS[way](path), mute=mute, process=process, times=QUICK)
+    return Receipt(lambda _: WAYS[way](path), mute=mute, times=times)
 
 
 def sent(driver: Receipt) -> Outcome:
@@ -65,9 +66,10 @@ def test_it_says_why_it_cannot_print_and_prints_when_it_can(
     way: str, make: Callable[[], Printer], reason: str
 ) -> None:
     with plugged_in(make()) as printer:
-        driver = at(printer.path, way)
+        driver = at(printer.path, way, times=QUICK)
         with pytest.raises(Blocked, match=reason):
             driver.preflight()
+        driver.times = SURE
         printer.paper_out = printer.cover_open = printer.silent = False
         assert sent(driver) is Outcome.DONE
         assert len(printer.slips) == 1
@@ -96,8 +98,9 @@ def test_paper_that_ends_in_the_middle_is_waited_for(way: str) -> None:
 @way
 def test_a_printer_that_stops_reading_meets_a_deadline_and_the_next_slip_is_whole(way: str) -> None:
     with plugged_in(Printer(stall_after=10_000)) as printer:
-        driver = at(printer.path, way)
+        driver = at(printer.path, way, times=SHORT)
         assert sent(driver) is Outcome.UNKNOWN
+        driver.times = SURE
         printer.stall_after = None
         printer.resume.set()
         soon(lambda: _prints(driver))
@@ -136,7 +139,7 @@ def test_a_printer_that_is_pulled_out_in_the_middle_is_unknown(way: str) -> None
         thread = Thread(target=lambda: found.append(driver.send()))
         thread.start()
         soon(lambda: printer.received > 10_000)
-    thread.join(10)
+    thread.join(30)
     assert found == [Outcome.UNKNOWN]
 
 

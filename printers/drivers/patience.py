@@ -1,0 +1,80 @@
+"""How long a slip may stand still in the middle before nobody believes in it any more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from printers.drivers.driver import Held
+from printers.drivers.signs import Status
+from printers.drivers.wire import SLICE, Deadline, Wire
+
+LONGEST = 900.0
+"""Seconds that a printer which says what it waits for, paper say, may rest in the middle of a slip."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds: to connect, for one answer about status, that a slip may stand still when nobody says why, and the
+    same when it is plain that the printer only takes no more bytes: its line lives, and they wait in it."""
+
+    connect: float = 1.5
+    answer: float = 1.0
+    finish: float = 20.0
+    stall: float = 60.0
+
+
+USUAL = Times()
+
+
+class Patience(Deadline):
+    """What is waited for is a byte that is taken, an answer, or a person. `held` is told why nothing moves, and then
+    that it does again; when it says false nobody waits any longer."""
+
+    def __init__(self, wire: Wire, times: Times, held: Held) -> None:
+        super().__init__(times.finish)
+        self._wire, self._times, self._held = wire, times, held
+        self._still = self._moved
+        self._left = wire.left()
+        self._said: str | None = None
+
+    def moved(self) -> None:
+        """The slip gets on."""
+        super().moved()
+        self._still = self._moved
+        said, self._said = self._said, None
+        if said:
+            self._held(None)
+
+    def slice(self) -> float:
+        """As long as nobody has to be told."""
+        return min(SLICE, self._times.finish)
+
+    def goes_on(self, status: Status | None = None) -> bool:
+        """Nothing moves; `status` is what the printer answers, None when it does not: whether to wait on."""
+        now, was_left = monotonic(), self._left
+        self._left = self._wire.left()
+        if self._left < was_left:
+            self.moved()
+            return True
+        reason = status.blocked if status else self._wire.reason(now - self._still)
+        before, self._said = self._said, reason or (None if status else "stalled")
+        if reason or (before and status):
+            self._moved = now
+        if (self._said or before) and not self._held(self._said):
+            return False
+        return now < min(self._moved + self._most(status), self._still + LONGEST)
+
+    def _most(self, status: Status | None) -> float:
+        if status is None and self._wire.left() and self._wire.alive():
+            return max(self._times.stall, self._times.finish)
+        # Slow lines still carry what they were given.
+        return self._times.finish + (4096 / self._wire.pace if self._wire.pace else 0)
+
+
+def waits(patience: Patience, goes: Callable[[float], bool]) -> bool:
+    """Try until something `goes` within a slice of time; false when patience ends before."""
+    while not goes(patience.slice()):
+        if not patience.goes_on():
+            return False
+    patience.moved()
+    return True
