@@ -110,20 +110,22 @@ class Desk:
         request: once.Request | None,
         until: float,
     ) -> T:
-        with self.store.write(hall, until) as conn:
+        def step(conn: Connection) -> tuple[T, list[Event]]:
             # The turn comes first: what the writer before left is seen, the same request's answer too.
             plan = plans.read(conn, hall, turn=True)
             if request is not None and (known := once.find(conn, request)):
-                answer: T = known.answer()
-                return answer
+                return known.answer(), []
             if plan is None:
                 raise Unknown("unknown_hall")
             work = Work(conn, plan, self.clock(), actor, self.sealer, window)
             result = verb(work)
             if request is not None:
                 once.keep(conn, request, once.DONE, result, work.now)
-        if work.events:
-            self._tell(work.events)
+            return result, work.events
+
+        result, events = self.store.share(hall, step, until)
+        if events:
+            self._tell(events)
         return result
 
     def _tell(self, events: list[Event]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, RootTransaction, bindparam, insert, select, update
 
 from server.hall.plan import Hall
 from server.hall.plan_old import modern
@@ -18,6 +18,8 @@ _VERSION = Prepared(_OF_HALL)
 _VERSIONS = select(halls.c.code, halls.c.version)
 _TURN = Prepared(_OF_HALL.with_for_update(key_share=True))
 _known: WeakKeyDictionary[Engine, Known] = WeakKeyDictionary()
+_of_writers: WeakKeyDictionary[RootTransaction, dict[str, Hall | None]] = WeakKeyDictionary()
+"""What a transaction that has a hall's turn knows its plan to be; steps of one group ask once."""
 
 
 def codes(conn: Connection) -> list[str]:
@@ -47,15 +49,28 @@ def take_turn(conn: Connection, code: str) -> int | None:
 
 def read(conn: Connection, code: str, *, turn: bool = False) -> Hall | None:
     """A hall's present plan, or None; with `turn`, after taking the hall's turn."""
+    transaction = conn.get_transaction()
+    if transaction is not None and code in (here := _of_writers.get(transaction, {})):
+        # The turn is taken, so nobody else has changed it.
+        return here[code]
     version = take_turn(conn, code) if turn else version_of(conn, code)
-    if version is None:
-        return None
+    plan = None if version is None else _known_as(conn, code, version)
+    if turn and transaction is not None:
+        _of_writers.setdefault(transaction, {})[code] = plan
+    return plan
+
+
+def _known_as(conn: Connection, code: str, version: int) -> Hall:
     known = _known.setdefault(conn.engine, {})
     held = known.get(code)
     if held is None or held[0] != version:
-        document = conn.execute(select(halls.c.plan).where(halls.c.code == code)).scalar_one()
-        held = known[code] = (version, ADAPTER.validate_python(modern(document)))
+        held = known[code] = (version, _parsed(conn, code))
     return held[1]
+
+
+def _parsed(conn: Connection, code: str) -> Hall:
+    document = conn.execute(select(halls.c.plan).where(halls.c.code == code)).scalar_one()
+    return ADAPTER.validate_python(modern(document))
 
 
 def write(conn: Connection, plan: Hall) -> None:
@@ -67,3 +82,6 @@ def write(conn: Connection, plan: Hall) -> None:
     else:
         same = halls.c.code == plan.code
         conn.execute(update(halls).where(same).values(version=version + 1, plan=document))
+    if (transaction := conn.get_transaction()) is not None:
+        # Kept with the transaction alone: it may never come to be, and another plan get its version.
+        _of_writers.setdefault(transaction, {})[plan.code] = _parsed(conn, plan.code)

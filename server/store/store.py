@@ -12,16 +12,18 @@ from functools import partial
 from math import ceil, inf
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as Waited
 
+from server.store.group_commit import GroupCommit, Step
 from server.store.prepared import say
 from server.store.turns import Turns
 
+T = TypeVar("T")
 WAIT_SECONDS = 10
 STATEMENT_SECONDS = 60
 HALLS_WRITERS, WRITERS, CONNECTIONS = 2, 8, 30
@@ -63,9 +65,11 @@ class Store:
             self.engine = _postgresql(self.url, pool_size, self._wait)
         self._turns = Turns(1 if self.sqlite else WRITERS)
         self._of_halls: dict[str, Turns] = {}
+        self._groups: dict[str, GroupCommit] = {}
         self._kept: Connection | None = None
         self._picture = {} if self.sqlite else PICTURE
-        self._alone = {"alone": True} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
+        alone = {"alone": True} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._lookers = self.engine.execution_options(**alone)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -76,8 +80,8 @@ class Store:
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A connection for one question, which needs no transaction around it."""
-        with self.engine.connect() as conn:
-            yield conn.execution_options(**self._alone)
+        with self._lookers.connect() as conn:
+            yield conn
 
     def patience(self) -> float:
         """Until when (`time.monotonic`, seconds) a writer waits that begins now."""
@@ -102,6 +106,13 @@ class Store:
                 if not self.sqlite and wait < _milliseconds(self._wait):
                     conn.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
                 yield conn
+
+    def share(self, hall: str, step: Step[T], until: float) -> T:
+        """Do a step, in one transaction with those of others who write for the hall: `server.store.group_commit`."""
+        group = self._groups.get(hall)
+        if group is None:
+            group = self._groups.setdefault(hall, GroupCommit(partial(self.write, hall)))
+        return group.do(step, until)
 
     @contextmanager
     def _writer(self) -> Iterator[Connection]:
