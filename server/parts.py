@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from flask import current_app
+from flask import current_app, request
 
 from server.access.identify import Access
 from server.config import Settings
@@ -97,3 +97,8 @@ def parts() -> Parts:
     """The parts of the application that serves this request."""
     found: Parts = current_app.extensions["jiaohao"]
     return found
+
+
+def site() -> str:
+    """The address that people reach this server at: the operator's, or else the one that was asked for."""
+    return parts().settings.site or f"{request.scheme}://{request.host}"

@@ -19,7 +19,7 @@ from server.api.operation import Asked, Operation, Reading
 from server.api.problem import Problem
 from server.desk.once import OtherBody, Request
 from server.hall.refused import NotDone, NotYours, Refused, Unknown
-from server.parts import parts
+from server.parts import parts, site
 from server.store import plans
 
 IDEMPOTENCY_KEY = r"^[!-~]([ -~]{0,198}[!-~])?$"
@@ -94,7 +94,7 @@ def _write(operation: Operation, caller: Caller, args: dict[str, Any]) -> Respon
     here, repeat = parts(), idempotent(caller)
     if operation.id == "issue_ticket" and caller.role is Role.KIOSK:
         here.access.pace.take(caller.id, here.clock())
-    asked = Asked(caller, args, body, here.settings.site or request.host_url.rstrip("/"))
+    asked = Asked(caller, args, body, site())
     answer = here.desk.perform(
         caller.hall,
         caller.actor,

@@ -124,8 +124,3 @@ def from_here() -> bool:
     origin = request.headers.get("Origin")
     ours = {request.host, urlsplit(parts().settings.site).netloc} - {""}
     return origin is None or urlsplit(origin).netloc in ours
-
-
-def site() -> str:
-    """The address that people reach this server at."""
-    return parts().settings.site or request.host_url.rstrip("/")

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from server.access import opening, people, standing
 from server.access.people import LastAdministrator, Person
 from server.access.roles import Caller, Role
-from server.manage.door import draw, page, plan_of, site
-from server.parts import parts
+from server.manage.door import draw, page, plan_of
+from server.parts import parts, site
 from server.store import audits
 
 HERE = "/manage/people"

@@ -147,12 +147,13 @@ def listed(name: str, values: Sequence[str]) -> dict[str, str]:
 
 def _run(conn: Connection, text: str, values: Any, tells: bool) -> list[tuple[Any, ...]]:
     driver: Any = conn.connection.dbapi_connection
-    faults: Any = conn.dialect.loaded_dbapi
     try:
         cursor = driver.execute(text, values)
         found: list[tuple[Any, ...]] = cursor.fetchall() if tells else []
-    except faults.Error as error:
-        raise fault_of(conn, text, error) from error
+    except Exception as error:
+        if isinstance(error, conn.dialect.loaded_dbapi.Error):
+            raise fault_of(conn, text, error) from error
+        raise
     return found
 
 

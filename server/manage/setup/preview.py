@@ -15,13 +15,13 @@ from server.hall.plan import Hall
 from server.hall.plan_faults import faults
 from server.hall.plan_parts import PAPERS
 from server.hall.slip import TRIAL, TURN
-from server.manage.door import page, plan_of, site
+from server.manage.door import page, plan_of
 from server.manage.setup.fields import FORMS
 from server.manage.setup.photo import LARGEST_BODY, made_of
 from server.manage.setup.picture import LOGO
 from server.manage.setup.reading import Typed, Unreadable, read
 from server.manage.setup.words import said
-from server.parts import parts
+from server.parts import parts, site
 
 HERE = "/manage/setup/papers"
 KINDS = {
