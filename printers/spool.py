@@ -6,7 +6,7 @@ A number never waits for this: the citizen has it on screen whatever the printer
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -32,9 +32,9 @@ OTHERS_LOOK = 0.25
 GATHER = 0.1
 """Seconds in which calls are gathered: a rush at the kiosks costs ten looks a second, not one a ticket."""
 
-
-CALM, CALM_WATCH = ("screen", "file"), 20.0
-"""Printers that hardly ever fail, and how often they are looked at, in seconds."""
+ORPHANED, SEARCH = timedelta(seconds=60), 10.0
+"""After what time a slip that none of our lanes sends is nobody's, and how often, in seconds, such are looked for: a
+process that had lost the lease, and did not know, may have begun one before it died."""
 
 
 def _nobody(hall: str, printer: str) -> None:
@@ -52,8 +52,10 @@ def elsewhere(printer: Printer) -> tuple[str, float] | None:
 
 
 def alike(one: Printer | None, other: Printer) -> bool:
-    """Whether a lane may go on: a printer that is only called otherwise is the same."""
-    return one is not None and replace(one, name=other.name, roll_metres=other.roll_metres) == other
+    """Whether a lane may go on: a printer that is only called otherwise, or has another to go to, is the same."""
+    told = ("name", "roll_metres", "fallback", "fallback_seconds")
+    same = {field: getattr(other, field) for field in told}
+    return one is not None and replace(one, **same) == other
 
 
 class Spool:
@@ -87,7 +89,9 @@ class Spool:
         self._versions: dict[str, int] = {}
         self._printers: dict[Place, Printer] = {}
         self._lanes: dict[Place, tuple[Printer, Lane]] = {}
+        self._leaving: list[Lane] = []
         self._newest: dict[Place, int] = {}
+        self._search_at = 0.0
         self._awake, self._stopping = Event(), Event()
         self._keeper = Thread(target=self._keep, name="spool", daemon=True)
 
@@ -117,6 +121,7 @@ class Spool:
                 self._begin()
                 self._follow(self._wanted() if self._prints else {})
                 self._call(self.jobs.newest_queued() if self._lanes else {})
+                self._search()
             except SQLAlchemyError as error:
                 log.warning("the spool cannot look at its jobs: %s", type(error).__name__)
             except Exception:
@@ -128,8 +133,20 @@ class Spool:
         """Learn whether this process prints; whoever begins to says what the one before left behind."""
         held = self._held()
         if held and not self._prints and (lost := self.jobs.forget_sending()):
-            log.warning("%d slips were being printed when the spool ended: now unknown", lost)
+            log.warning("%d slips were being printed when the spool ended: now unknown", len(lost))
         self._prints = held
+
+    def _search(self) -> None:
+        """Give up slips that are being sent, and by nobody."""
+        if not self._prints or monotonic() < self._search_at:
+            return
+        self._search_at = monotonic() + SEARCH
+        self._leaving = [lane for lane in self._leaving if not lane.join(0)]
+        lanes = [lane for _, lane in self._lanes.values()] + self._leaving
+        sent = [lane.sending for lane in lanes if lane.sending]
+        for place in set(self.jobs.forget_sending(but=sent, longer=ORPHANED)):
+            log.warning("a slip of printer %s was left in the middle: now unknown", place)
+            self._changed(*place)
 
     def _wanted(self) -> dict[Place, Printer]:
         with self._store.read() as conn:
@@ -149,6 +166,9 @@ class Spool:
             if alike(wanted.get(place), printer)
         }
         self._end([place for place in self._lanes if place not in kept], monotonic() + self._finish)
+        for place in kept:
+            self._lanes[place] = wanted[place], self._lanes[place][1]
+            self._lanes[place][1].fallback = elsewhere(wanted[place])
         for place in wanted.keys() - kept:
             try:
                 driver = self._make(self._data, place[0], wanted[place])
@@ -157,9 +177,8 @@ class Spool:
                 log.warning("printer %s: %s", place, error)
                 self.jobs.report(place, "blocked", "unreachable", near_end=False)
                 continue
-            lane = Lane(
-                self.jobs, place, driver, self._changed, self._watch, elsewhere(wanted[place])
-            )
+            lane = Lane(self.jobs, place, driver, self._changed, self._watch, self._held)
+            lane.fallback = elsewhere(wanted[place])
             self._lanes[place] = wanted[place], lane
             lane.start()
 
@@ -174,5 +193,6 @@ class Spool:
         lanes = [self._lanes.pop(place)[1] for place in places]
         for lane in lanes:
             lane.stop()
-        ended = [lane.join(max(deadline - monotonic(), 0)) for lane in lanes]
-        return all(ended)
+        late = [lane for lane in lanes if not lane.join(max(deadline - monotonic(), 0))]
+        self._leaving += late
+        return not late

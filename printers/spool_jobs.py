@@ -5,12 +5,12 @@
 A row is `sending` before its first byte leaves, and is never sent again from there by itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.hall import roll
@@ -24,6 +24,7 @@ J, P = print_jobs.c, printer_states.c
 Place = tuple[str, str]
 """(hall, printer)."""
 QUEUED, SENDING, DONE, UNKNOWN = "queued", "sending", "done", "unknown"
+RESTART = "restart"
 MOST_ERASED = 2000
 """Rows in one transaction: kiosks wait for it."""
 
@@ -103,10 +104,14 @@ class Jobs:
             return conn.execute(update(print_jobs).where(*mine).values(values)).rowcount == 1
 
     def settle(self, job: Job, state: str, reason: str | None, dots: int = 0) -> bool:
-        """What became of a job that was sent; `dots` is how much paper it took."""
+        """What became of a job that was sent; `dots` is how much paper it took.
+
+        Who sees it printed knows better than another process that took it for lost meanwhile.
+        """
         values = {"state": state, "reason": reason, "changed_at": self._clock()}
+        lost = and_(J.state == UNKNOWN, J.reason == RESTART, literal(state == DONE))
         with self._store.write() as conn:
-            here = update(print_jobs).where(J.id == job.id, J.state == SENDING)
+            here = update(print_jobs).where(J.id == job.id, or_(J.state == SENDING, lost))
             settled = conn.execute(here.values(values)).rowcount == 1
             if settled and dots:
                 paper = roll.length(dots)
@@ -155,16 +160,23 @@ class Jobs:
             rows = conn.execute(query.group_by(J.hall, J.printer))
             return {(hall, printer): newest for hall, printer, newest in rows}
 
-    def forget_sending(self) -> int:
-        """After a restart: what was being sent is unknown now. Returns how many jobs that were.
+    def forget_sending(
+        self, *, but: Collection[int] = (), longer: timedelta = timedelta(0)
+    ) -> list[Place]:
+        """What is being sent by nobody is unknown now, `but` those jobs that are; `longer` is for how long.
 
-        What an agent has taken it still has, and it says what became of it.
+        What an agent has taken it still has, and it says what became of it. Returns the places of the jobs.
         """
-        values = {"state": UNKNOWN, "reason": "restart", "changed_at": self._clock()}
+        now = self._clock()
+        values = {"state": UNKNOWN, "reason": RESTART, "changed_at": now}
+        ours = or_(J.reason.is_(None), J.reason.not_like("agent:%"))
+        mine = (J.state == SENDING, ours, J.changed_at <= now - longer, J.id.not_in(but))
+        with self._store.read() as conn:
+            if conn.execute(select(J.id).where(*mine).limit(1)).first() is None:
+                return []
         with self._store.write() as conn:
-            ours = or_(J.reason.is_(None), J.reason.not_like("agent:%"))
-            lost = update(print_jobs).where(J.state == SENDING, ours).values(values)
-            return conn.execute(lost).rowcount
+            lost = update(print_jobs).where(*mine).values(values)
+            return [(row[0], row[1]) for row in conn.execute(lost.returning(J.hall, J.printer))]
 
     def printed(self, hall: str, job_id: int) -> bool:
         """A person saw the paper of an unknown job. False when there was nothing to decide."""

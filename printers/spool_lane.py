@@ -23,8 +23,9 @@ SETTLED = {
 class Lane:
     """`changed(hall, printer)` is called after a job or the printer changed in the store.
 
-    `watch` is how often, in seconds, an idle printer is asked how it is. `fallback` is where slips go that
-    have waited for so many seconds, as (printer, seconds).
+    `watch` is how often, in seconds, an idle printer is asked how it is. No slip is begun while `held()` is false:
+    then another process prints. `fallback` is where slips go that have waited for so many seconds, as (printer,
+    seconds); `sending` is the id of the job that is being sent.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class Lane:
         driver: Driver,
         changed: Callable[[str, str], None],
         watch: float,
-        fallback: tuple[str, float] | None = None,
+        held: Callable[[], bool],
     ) -> None:
         self._jobs, self._place, self._driver = jobs, place, driver
         driver.held = self._stopped
-        self._changed, self._watch, self._fallback = changed, watch, fallback
+        self._changed, self._watch, self._may = changed, watch, held
+        self.fallback: tuple[str, float] | None = None
+        self.sending: int | None = None
         self._blocked_at: float | None = None
         self._awake, self._stopping = Event(), Event()
         self._failures = 0
@@ -84,7 +87,8 @@ class Lane:
         if self._torn is None:
             self._torn = self._driver.torn = self._jobs.torn(self._place)
         job = self._jobs.next(self._place)
-        if job is None and (rest := self._look_at - monotonic()) > 0:
+        # However many come to a printer that is blocked, it is not asked more often.
+        if (job is None or self._failures) and (rest := self._look_at - monotonic()) > 0:
             return rest
         try:
             self._driver.preflight()
@@ -96,8 +100,17 @@ class Lane:
         return self._print(job) if job is not None else 0
 
     def _print(self, job: Job) -> float:
-        if not self._prepared(job) or not self._jobs.take(job):
+        if not self._prepared(job):
             return 0
+        if not self._may():
+            return LONGEST_PAUSE
+        self.sending = job.id
+        try:
+            return self._send(job) if self._jobs.take(job) else 0
+        finally:
+            self.sending = None
+
+    def _send(self, job: Job) -> float:
         try:
             state, reason = SETTLED[self._driver.send()]
         except Blocked as blocked:
@@ -158,10 +171,11 @@ class Lane:
     def _hand_over(self) -> None:
         """What has waited long enough goes to the other printer, and what comes while this one is blocked."""
         self._blocked_at = monotonic() if self._blocked_at is None else self._blocked_at
-        if self._fallback is None or monotonic() - self._blocked_at < self._fallback[1]:
+        fallback = self.fallback
+        if fallback is None or monotonic() - self._blocked_at < fallback[1]:
             return
-        if moved := self._jobs.hand_over(self._place, self._fallback[0]):
-            log.warning("%d slips of printer %s go to %s", moved, self._place, self._fallback[0])
+        if moved := self._jobs.hand_over(self._place, fallback[0]):
+            log.warning("%d slips of printer %s go to %s", moved, self._place, fallback[0])
             self._changed(*self._place)
 
     def _report(self, state: str, reason: str | None) -> None:

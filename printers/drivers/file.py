@@ -42,13 +42,18 @@ class Files:
         picture, data = self._slip
         try:
             number = self._take(picture)
+        except OSError:
+            raise Blocked("unreachable") from None
+        try:
             place(self.folder / f"{number:03d}.bin", data)
         except OSError:
+            # Half a slip is none: it comes again, under the same number.
+            (self.folder / f"{number:03d}.png").unlink(missing_ok=True)
             raise Blocked("unreachable") from None
         return Outcome.DONE
 
     def _take(self, picture: bytes) -> int:
-        taken = [int(path.stem) for path in self.folder.glob("*.png") if path.stem.isdecimal()]
+        taken = [int(path.stem) for path in self.folder.iterdir() if path.stem.isdecimal()]
         number = max(taken, default=0) + 1
         while not place(self.folder / f"{number:03d}.png", picture):
             number += 1
@@ -64,11 +69,11 @@ class Files:
 def place(path: Path, content: bytes) -> bool:
     """Put a whole file at `path`; False, and nothing changed, when one is there already."""
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
     try:
+        part.write_bytes(content)
         os.link(part, path)
     except FileExistsError:
         return False
     finally:
-        part.unlink()
+        part.unlink(missing_ok=True)
     return True

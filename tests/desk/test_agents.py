@@ -91,7 +91,7 @@ def test_a_server_that_starts_anew_leaves_it_to_the_agent(desk: Stage) -> None:
     desk.issue(kiosk=KIOSK)
     job = take(desk)
     assert job is not None
-    assert Jobs(desk.store, desk.clock).forget_sending() == 0
+    assert Jobs(desk.store, desk.clock).forget_sending() == []
     assert settle(desk, job, "unknown", "restart")
     assert states(desk) == [("unknown", "restart")]
     assert not settle(desk, job, "done"), "it is a person's now"

@@ -43,6 +43,25 @@ def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "008.png").exists()
 
 
+def test_half_a_slip_is_none_and_comes_once_when_there_is_room(tmp_path: Path) -> None:
+    driver, full = Files(tmp_path), tmp_path / ".001.bin.part"
+    full.mkdir()
+    driver.prepare(PLAIN)
+    with pytest.raises(Blocked, match="unreachable"):
+        driver.send()
+    full.rmdir()
+    assert driver.send() is Outcome.DONE
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["001.bin", "001.png"]
+
+
+def test_bytes_without_a_picture_take_their_number_too(tmp_path: Path) -> None:
+    (tmp_path / "004.bin").write_bytes(b"kept")
+    driver = Files(tmp_path)
+    driver.prepare(PLAIN)
+    driver.send()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["004.bin", "005.bin", "005.png"]
+
+
 def test_a_folder_that_cannot_be_made_blocks_and_prints_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file, not a folder")
     driver = Files(tmp_path / "taken" / "slips")

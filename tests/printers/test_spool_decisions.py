@@ -61,7 +61,7 @@ def unknown(hall: Paperwork, ticket: int = 1) -> int:
     hall.queue(ticket)
     job = hall.rows()[-1]
     assert hall.jobs.move(job.id, "queued", "sending")
-    assert hall.jobs.forget_sending() == 1
+    assert hall.jobs.forget_sending() == [("east", "p1")]
     return job.id
 
 
