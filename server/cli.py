@@ -32,7 +32,8 @@ def _open() -> tuple[Settings, Store]:
         store = Store(settings.database_url)
         migrate.upgrade(store)
     except (OSError, SQLAlchemyError, migrate.Newer) as error:
-        raise click.ClickException(f"the store cannot be used: {error}") from error
+        because = getattr(error, "orig", None) or error
+        raise click.ClickException(f"the store cannot be used: {because}") from error
     return settings, store
 
 
@@ -62,12 +63,16 @@ def serve(host: str, port: int, sample: bool) -> None:
     # What is loaded stays: to look for garbage in it again and again takes an eighth of the start.
     gc.freeze()
     # The other commands answer sooner without the whole server.
-    from server.gunicorn import serve_forever
+    from server.gunicorn import NoDoor, named, serve_forever, wait_for_door
 
+    try:
+        wait_for_door(host, port)
+    except NoDoor as error:
+        raise click.ClickException(f"nobody can listen here: {error}") from error
     settings, store = _open()
     if sample:
         _import_sample(settings, store)
-    local = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    local = f"http://{named('127.0.0.1' if host in ('0.0.0.0', '::') else host, port)}"
     _print_start(store, settings.site or local)
     store.close()
     serve_forever(settings, host, port)

@@ -131,7 +131,10 @@ def _site(url: str) -> str:
 
 
 def _secret(given: str, data: Path) -> str:
-    secret = given or _kept_secret(data)
+    try:
+        secret = given or _kept_secret(data)
+    except OSError as error:
+        raise BadSetting(f"JIAOHAO_DATA is {str(data)!r}; it cannot be used: {error}") from error
     if len(secret) < LEAST_SECRET:
         where = "JIAOHAO_SECRET_KEY" if given else str(data / "secret_key")
         raise BadSetting(
@@ -144,7 +147,7 @@ def _kept_secret(data: Path) -> str:
     """The secret of this data folder. It appears whole or not at all, whoever starts at the same moment."""
     path, fresh = data / "secret_key", data / f".secret_key-{secrets.token_hex(8)}"
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(0o700, parents=True, exist_ok=True)
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))

@@ -1,6 +1,11 @@
 """gunicorn with the worker this product was measured on: gthread, one thread a socket."""
 
+import errno
 import gc
+import os
+import socket
+from contextlib import closing
+from time import monotonic, sleep
 from typing import Any
 
 from flask import Flask
@@ -11,6 +16,13 @@ from server.app import close_app, create_app
 from server.config import Settings
 from server.logs import set_up_logs
 from server.patience import Worker, comes_in
+
+LEAVING_SECONDS = 5.0
+"""How long who listens there may still need to go away: as long as a server takes to end."""
+
+
+class NoDoor(Exception):
+    """Nobody can listen at an address; why, as a sentence."""
 
 
 class Quiet(Logger):  # type: ignore[misc]
@@ -47,11 +59,36 @@ class Production(BaseApplication):  # type: ignore[misc]
             close_app(self._app)
 
 
+def wait_for_door(host: str, port: int) -> None:
+    """Look whether one can listen there, before anything is done. Raises NoDoor."""
+    if os.environ.get("LISTEN_PID") == str(os.getpid()):
+        return  # systemd listens
+    deadline, family = (
+        monotonic() + LEAVING_SECONDS,
+        socket.AF_INET6 if ":" in host else socket.AF_INET,
+    )
+    while True:
+        with closing(socket.socket(family, socket.SOCK_STREAM)) as door:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                door.bind((host.strip("[]"), port))
+                return
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or monotonic() > deadline:
+                    raise NoDoor(f"{host}, port {port}: {error.strerror}") from error
+        sleep(0.2)
+
+
+def named(host: str, port: int) -> str:
+    """Host and port as addresses have them."""
+    return f"[{host.strip('[]')}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def serve_forever(settings: Settings, host: str, port: int) -> None:
     """Serve until told to stop. Worker connections stay above threads, or keep-alive is turned off."""
     set_up_logs(settings.log_level)
     options = {
-        "bind": f"{host}:{port}",
+        "bind": named(host, port),
         "workers": settings.workers,
         "worker_class": Worker,
         "pre_request": comes_in,

@@ -9,11 +9,14 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from server.config import BadSetting, Settings, read_settings
 from server.logs import FIELDS
 from server.store.store import Store
 from tests.serving import Server
+from tests.stage import Stage
 
 
 def read(folder: Path, **environ: str) -> Settings:
@@ -140,3 +143,12 @@ def test_logs_are_json_and_hold_no_secret(server: Server) -> None:
     secret = (server.data / "secret_key").read_text(encoding="ascii").strip()
     log = server.log()
     assert not [told for told in (key, token, secret) if told in log]
+
+
+def test_an_error_of_the_store_tells_no_value(hall: Stage) -> None:
+    """It goes into the log as it is."""
+    wrong = text("INSERT INTO nowhere VALUES (:secret)")
+    with pytest.raises(DBAPIError) as told, hall.store.write() as conn:
+        conn.execute(wrong, {"secret": "a slip's secret"})
+    assert "nowhere" in str(told.value)
+    assert "slip" not in str(told.value)

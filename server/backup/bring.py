@@ -35,7 +35,8 @@ def restore(store: Store, data: Path, secret: str, path: Path) -> tuple[Manifest
                 _fill(conn, archive)
                 photos.put(archive.photos())
         except (*BROKEN, LookupError, TypeError, SQLAlchemyError) as error:
-            raise BadBackup(f"nothing was restored: {error}") from error
+            because = getattr(error, "orig", None) or error
+            raise BadBackup(f"nothing was restored: {because}") from error
         return made, archive.is_ours(secret)
 
 

@@ -29,7 +29,7 @@ def make(store: Store, data: Path, secret: str, path: Path, now: datetime) -> Ma
         with _appearing(path) as file, Writer(file) as writer, store.read() as conn:
             return _write(conn, data, secret, writer, now)
     except (OSError, SQLAlchemyError) as error:
-        raise BadBackup(f"no backup was made: {error}") from error
+        raise BadBackup(f"no backup was made: {getattr(error, 'orig', None) or error}") from error
 
 
 def _write(conn: Connection, data: Path, secret: str, writer: Writer, now: datetime) -> Manifest:

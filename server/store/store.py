@@ -176,11 +176,13 @@ def unhurried(conn: Connection) -> None:
 
 def _sqlite(url: URL, pool_size: int, wait: float) -> Engine:
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(url.database).parent.mkdir(0o700, parents=True, exist_ok=True)
     options = {"check_same_thread": False, "timeout": wait}
     engine = create_engine(
         url,
         json_serializer=_json,
+        # What is logged or said of an error must not hold a slip's secret or a password's hash.
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=pool_size * 4,
         pool_timeout=wait,
@@ -195,6 +197,8 @@ def _postgresql(url: URL, pool_size: int, wait: float) -> Engine:
     engine = create_engine(
         url.difference_update_query(["timeout", "options"]),
         json_serializer=_json,
+        # What is logged or said of an error must not hold a slip's secret or a password's hash.
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=CONNECTIONS - pool_size,
         pool_timeout=wait,
