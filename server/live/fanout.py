@@ -1,21 +1,15 @@
 """One message to many sockets: its frame is built once and handed to each socket by the thread that tells.
 
 Socket.IO gives each client a writer thread and builds the same websocket frame (RFC 6455, section 5.2) for
-every one of them. Here the telling thread offers the frame to the socket without waiting; the library's
-writer remains the slow path, and a client that has something under way there always takes it, so that
-order holds. What a socket took only in part is finished by the writer before anything else is sent.
-
-A lane's mutex is held while a frame is offered, so the writer cannot begin meanwhile; a line's lock is held
-while anything is sent. Whoever holds a line's lock never takes a lane's mutex.
+every one of them. Here the telling thread offers the frame to the socket without waiting. Only who does not
+take all of it gets a writer, for as long as something waits, and what comes meanwhile goes the same way, so that
+order holds. What a socket took only in part is finished before anything else is sent.
 """
 
-import socket
-import ssl
-import struct
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from queue import Empty, Queue
+from queue import Queue
 from threading import Lock
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -23,139 +17,23 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from engineio import Server
 from engineio.async_drivers.threading import SimpleWebSocketWSGI
 from engineio.exceptions import SocketIsClosedError
-from engineio.packet import MESSAGE, NOOP, PING, Packet
+from engineio.packet import PING, Packet
 from simple_websocket import ConnectionClosed
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
+from server.live.line import Lane, Line
+
 SOCKET = "gunicorn.socket"
-DONTWAIT = socket.MSG_DONTWAIT
 EXTENSIONS = "HTTP_SEC_WEBSOCKET_EXTENSIONS"
 MOST_WAITING = 256
 """Messages that wait for one slow reader; one more, and it is hung up on. It fetches what it missed."""
 
-PATIENCE_SECONDS = 20
-"""A reader that takes not one byte for so long, while something is being sent, is hung up on."""
-
-
-class Line:
-    """A client's socket that sends whole frames only, one after another, whoever sends them."""
-
-    def __init__(self, inner: socket.socket, patience: int = PATIENCE_SECONDS) -> None:
-        self._inner, self._lock, self._rest, self._ended = inner, Lock(), b"", False
-        self._waits = isinstance(inner, ssl.SSLSocket)
-        inner.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", patience, 0))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-    def send(self, frame: bytes) -> int:
-        """Send all of it, and before it the rest of a frame that `offer` could send only in part.
-
-        Raises BrokenPipeError when the reader is gone or takes nothing; the line is then at its end.
-        """
-        with self._lock:
-            if self._ended:
-                raise BrokenPipeError
-            rest, self._rest = self._rest, b""
-            try:
-                self._inner.sendall(rest + frame)
-            except OSError as error:
-                # Half a frame may be out: nothing may follow it.
-                self._ended = True
-                self.hang_up()
-                raise BrokenPipeError from error
-        return len(frame)
-
-    def offer(self, frame: bytes) -> int:
-        """Send what the socket takes at once, in bytes; 0: nothing, the frame must be sent later."""
-        if not self._lock.acquire(False):
-            return 0
-        try:
-            if self._ended or self._rest or self._waits:
-                return 0
-            taken = self._inner.send(frame, DONTWAIT)
-            if taken < len(frame):
-                self._rest = frame[taken:]
-        except OSError:
-            return 0
-        finally:
-            self._lock.release()
-        return taken
-
-    def hang_up(self) -> None:
-        """End the conversation for everybody who sends or reads here, also while they wait."""
-        with suppress(OSError):
-            self._inner.shutdown(socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        """Hang up and give the socket back, when nobody is sending on it any more.
-
-        Its number may belong to another client a moment later.
-        """
-        self.hang_up()
-        with self._lock:
-            self._ended = True
-            self._inner.close()
-
-
-class Lane(Queue[Any]):
-    """The messages that wait for one client's writer; knows whether the writer still holds one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.line: Line | None = None
-        self._resting = self._ended = False
-
-    def get(self, block: bool = True, timeout: float | None = None) -> Any:
-        """The next message; a writer that waits for it has sent everything before.
-
-        A writer that asks for what is there besides gets nothing: what it held would not be counted.
-        """
-        if not block:
-            raise Empty
-        with self.mutex:
-            self._resting = True
-        try:
-            return super().get(timeout=timeout)
-        except Empty:
-            self._resting = False
-            raise
-
-    def _get(self) -> Any:
-        self._resting = False
-        return super()._get()
-
-    def join(self) -> None:
-        """Wait until the writer has sent everything, or has ended."""
-        with self.mutex:
-            while self.unfinished_tasks and not self._ended:
-                self.all_tasks_done.wait()
-
-    def end(self) -> None:
-        """The writer ends: what waits is let go, and so is who waits for it."""
-        with self.mutex:
-            self._ended = True
-            self.queue.clear()
-            self.all_tasks_done.notify_all()
-
-    def past(self, frame: bytes) -> bool:
-        """Send a frame past the writer, if nothing is before it. False: it must wait its turn."""
-        with self.mutex:
-            if self.line is None or not self._resting or self.queue:
-                return False
-            taken = self.line.offer(frame)
-            if taken == len(frame):
-                return True
-            if taken:
-                # An empty message wakes the writer, which finishes the frame first.
-                self._put(Packet(NOOP))
-                self.unfinished_tasks += 1
-                self.not_empty.notify()
-        return taken > 0
+HEARD_BYTES = 512
+"""So much is read at once: whoever waits for a message holds the room for it, and screens say little."""
 
 
 class Unstarted:
-    """Stands where the library wants a thread that reads: whoever waits for a message reads it."""
+    """Stands where the library wants a thread of its own for each client, to read or to write."""
 
     name = ""
 
@@ -165,31 +43,36 @@ class Unstarted:
     def start(self) -> None:
         """Nor to begin."""
 
+    def join(self) -> None:
+        """Nor to wait for."""
+
 
 class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]
-    """The library's websocket on a Line, with a thread less.
+    """The library's websocket on a Line, without its threads: whoever waits for a message reads it.
 
     Without compression, which would make every client's frame its own.
     """
 
     def __init__(self, handler: Callable[..., Any], server: Server) -> None:
-        super().__init__(handler, server, thread_class=Unstarted)
+        super().__init__(handler, server, thread_class=Unstarted, receive_bytes=HEARD_BYTES)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one websocket until it is closed."""
         self.line = environ[SOCKET] = Line(environ[SOCKET])
         environ.pop(EXTENSIONS, None)
-        self.lane = self.app.__self__.queue
-        self.lane.line = self.line
+        self.lane: Lane = self.app.__self__.queue
         try:
             answer: Iterable[bytes] = super().__call__(environ, start_response)
         finally:
+            self.lane.join()
             self.line.close()
         return answer
 
     def wait(self) -> str | bytes | None:
         """The next message; None when there will be no more."""
         ws = self.ws
+        if self.lane.line is None:
+            self.lane.begin(self.line, self.send, self.close)
         try:
             while ws.connected and not ws.input_buffer:
                 came = ws.sock.recv(ws.receive_bytes)
@@ -205,7 +88,6 @@ class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]
         """Say goodbye and hang up: whoever reads would wait for an answer that may never come."""
         with suppress(OSError, ConnectionClosed, LocalProtocolError):
             super().close()
-        self.lane.end()
         self.line.hang_up()
 
 
@@ -213,12 +95,16 @@ class Pings:
     """Pings all clients from one thread, where the library keeps a sleeping one for each."""
 
     def __init__(self, server: Server) -> None:
+        self._server = server
         self._due, self._interval = Queue[tuple[float, Any]](), server.ping_interval
         self._start, self._lock, self._running = server.start_background_task, Lock(), False
 
     def task(self, target: Callable[..., Any], *args: Any, **more: Any) -> Any:
-        """Start what the library wants to do beside; a ping is only noted down."""
-        if getattr(target, "__name__", "") != "_send_ping":
+        """Start what the library wants to do beside; a ping is only noted down, and a lane has its own writer."""
+        name = getattr(target, "__name__", "")
+        if name == "writer":
+            return Unstarted(target)
+        if name != "_send_ping":
             return self._start(target, *args, **more)
         # All wait equally long, so the first that came is the first that is due.
         self._due.put((time.monotonic() + self._interval, target.__self__))  # type: ignore[attr-defined]
@@ -236,7 +122,7 @@ class Pings:
                 client.last_ping = time.time()
                 # Closed at this very moment: that is one client's end, not the others'.
                 with suppress(SocketIsClosedError):
-                    client.send(Packet(PING))
+                    self._server.send_packet(client.sid, Packet(PING))
 
 
 def add_fan_out(server: Server) -> None:
@@ -259,9 +145,7 @@ def past(client: Any, frames: bytes) -> bool:
 
 
 def _at_once(client: Any, packet: Packet) -> bool:
-    if packet.packet_type != MESSAGE or packet.binary:
-        return False
-    return past(client, frame_of(packet))
+    return not packet.binary and past(client, frame_of(packet))
 
 
 def _wait(client: Any, packet: Packet, slowly: Callable[[str, Packet], None]) -> None:

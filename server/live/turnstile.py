@@ -36,11 +36,13 @@ class Turnstile:
         timer = Timer(self._patience, _hang_up, [environ.get("gunicorn.socket")])
         timer.daemon = True
         timer.start()
-        environ[PASS] = timer
+        # In a list, which copies of this environ share: who is let in stays for days, and needs it no more.
+        environ[PASS] = [timer]
+        del timer
         try:
             return self._inner(environ, start_response)
         finally:
-            timer.cancel()
+            let_in(environ)
             with self._lock:
                 self._count -= 1
 
@@ -54,8 +56,9 @@ class Turnstile:
 
 def let_in(environ: WSGIEnvironment) -> None:
     """The socket behind this request has shown its key: it may stay."""
-    if PASS in environ:
-        environ[PASS].cancel()
+    timers: list[Timer] = environ.get(PASS, [])
+    while timers:
+        timers.pop().cancel()
 
 
 def _hang_up(connection: Any) -> None:

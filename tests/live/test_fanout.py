@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, Request, TextMessage
 
-from server.live import fanout
-from server.live.fanout import MOST_WAITING, Line, frame_of
+from server.live.fanout import MOST_WAITING, frame_of
+from server.live.line import Line
 from tests.live.switchboard import Reader, Switchboard, wait_until
 
 SMALL = 4096
@@ -157,7 +157,7 @@ def test_one_who_stops_reading_is_hung_up_on_and_holds_up_nobody() -> None:
 def test_one_who_takes_nothing_for_long_is_hung_up_on_even_if_little_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(fanout.Line.__init__, "__defaults__", (1,))
+    monkeypatch.setattr(Line.__init__, "__defaults__", (1,))
     with Switchboard(buffer=SMALL) as board:
         board.reader(SMALL)
         for number in range(8):
@@ -189,6 +189,39 @@ def test_all_are_pinged_by_one_thread_and_who_does_not_answer_is_hung_up_on() ->
             number += 1
         assert not silent.is_alive()
         assert all(thread.is_alive() for thread in board.served[1:])
+
+
+def test_a_socket_holds_the_thread_that_reads_it_and_no_other() -> None:
+    before = set(threading.enumerate())
+    with Switchboard(ping_interval=0.2) as board:
+        readers = [board.reader() for _ in range(6)]
+        number = 0
+        while not all(reader.pings for reader in readers):
+            board.tell(number)
+            assert all(reader.numbers(number) == [number] for reader in readers)
+            number += 1
+            sleep(0.05)
+        wait_until(
+            lambda: not any(one.name == "writer" for one in threading.enumerate()), "writers"
+        )
+        mine = set(threading.enumerate()) - before
+        assert mine > set(board.served)
+        beside = sorted(one.name.partition("(")[2] for one in mine - set(board.served))
+        assert beside == ["_answer)", "_ping_forever)", "_service_task)"]
+
+
+def test_one_of_whom_nothing_is_heard_is_hung_up_on_though_nothing_is_told() -> None:
+    """A line that was cut: nobody answers the ping, and nothing is sent that could fail."""
+    with Switchboard(ping_interval=0.2, ping_timeout=0.5) as board:
+        board.reader()
+        answering = board.reader()
+        keeps = Thread(target=answering.to_the_end)
+        keeps.start()
+        board.served[0].join(20)
+        assert not board.served[0].is_alive()
+        assert board.served[1].is_alive(), "who answers stays"
+        wait_until(lambda: len(board.clients()) == 1, "the other is still counted")
+    keeps.join(20)
 
 
 NONSENSE = [
