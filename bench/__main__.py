@@ -17,6 +17,7 @@ from bench import (
     drawing,
     fanout,
     history,
+    inside,
     issue,
     machine,
     manager,
@@ -34,6 +35,7 @@ from bench.report import Report
 Measure = Callable[[House, Report], None]
 PARTS: dict[str, Measure] = {
     "issue": issue.measure,
+    "inside": inside.measure,
     "postgres": postgres.measure,
     "call": call.measure,
     "fanout": fanout.measure,

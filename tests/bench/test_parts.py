@@ -18,6 +18,7 @@ from bench import (
     fanout,
     figures,
     history,
+    inside,
     issue,
     manager,
     page,
@@ -36,6 +37,7 @@ from tests.serving import Server
 
 TINY: list[tuple[ModuleType, dict[str, object]]] = [
     (issue, {"CLIENTS": (1, 3), "REQUESTS": 6, "ROUNDS": 1}),
+    (inside, {"TIMES": 1, "EACH": 1}),
     (postgres, {"WORKERS": (2,)}),
     (call, {"CLERKS": 4, "EACH": 2, "ROUNDS": 1}),
     (fanout, {"ROUNDS": 1, "SETTLE_SECONDS": 0.01}),
@@ -60,6 +62,7 @@ FIGURES = {
         "issue_3_p99",
         "issue_cpu",
     },
+    "inside": {"inside_ticket", "inside_nothing", "inside_key", "inside_verb"},
     "postgres": {"postgres_2_workers_1", "postgres_2_workers_slowest", "postgres_2_workers_cpu"},
     "call": {"call_p50", "call_p99", "call_p99_per_p50", "call_doubles", "call_faults"},
     "fanout": {"fanout_3", "fanout_3_redis", "fanout_3_cpu", "fanout_3_memory"},
@@ -99,7 +102,7 @@ def test_every_part_is_tried_here() -> None:
     assert set(benches.PARTS) >= benches.APART
 
 
-@pytest.mark.parametrize("part", ["issue", "call", "board", "history"])
+@pytest.mark.parametrize("part", ["issue", "inside", "call", "board", "history"])
 def test_a_part_beside_an_empty_route_gives_its_figures(part: str, house: House) -> None:
     _try(part, benches.PARTS[part], house)
 
