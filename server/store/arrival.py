@@ -5,8 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
+    ColumnElement,
     Connection,
+    Float,
     and_,
     bindparam,
     column,
@@ -15,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -71,13 +75,26 @@ def _arrival(ticket: Any, seq: Any) -> Prepared:
         or_(P.service == WHOLE_HALL, P.service == bindparam("service")),
     )
     rests = select(func.min(P.service)).where(*place).scalar_subquery()
-    ahead = select(func.count()).where(*_AHEAD).scalar_subquery()
     here = and_(W.hall == halls.c.code, W.status == Standing.OPEN.value)
     number = func.coalesce(given, bindparam("first"))
-    asked = select(ticket, seq, number, ahead, rests, *STANDING)
+    asked = select(ticket, seq, number, _ahead(), rests, *STANDING)
     return Prepared(
         asked.select_from(halls).outerjoin(windows, here).where(halls.c.code == bindparam("hall"))
     )
+
+
+def _ahead() -> ColumnElement[int]:
+    """How many have a claim as large: of equal claims the one that came earlier goes first."""
+    mine, now = bindparam("mine", type_=Float(53)), bindparam("now", type_=Float(53))
+    came, here = type_coerce(T.since, BigInteger) <= now, T.service == bindparam("service")
+    # Claims only grow: who brought as much is ahead without any reckoning, unless a clock was set back.
+    enough = T.credit >= mine, or_(came, mine <= CLAIM)
+    less = T.credit < mine, mine <= CLAIM
+    most, others = (
+        select(func.count()).where(WAITING, here, *whose).scalar_subquery()
+        for whose in (enough, less)
+    )
+    return most + others
 
 
 def _next_on_sqlite(column_: Column[Any]) -> Any:
@@ -100,8 +117,6 @@ def _taken(insert_: Any) -> Prepared:
     )
 
 
-# Of equal claims the one that came earlier goes first.
-_AHEAD = (WAITING, T.service == bindparam("service"), bindparam("mine") <= CLAIM)
 _LAST = table("sqlite_sequence", column("name"), column("seq"))
 _ARRIVAL = {
     name: _arrival(following(tickets.c.id), following(journal.c.seq))

@@ -1,6 +1,8 @@
 """What a new ticket is told before it is written is what its row says afterwards."""
 
 from dataclasses import replace
+from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import text
@@ -9,8 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from server.desk import issue, pause
 from server.desk.issue import Issued
 from server.desk.work import Work
+from server.hall.discipline import claim
 from server.hall.pause import WHOLE_HALL
+from server.store import tickets
 from server.store.arrival import Arrival, arrival
+from server.store.tickets import micros
 from tests.ahead import ahead_of
 from tests.stage import HALL, MORNING, PLAN, Stage
 
@@ -58,6 +63,25 @@ def test_people_ahead_are_those_whom_the_row_has_before_it(hall: Stage) -> None:
             assert ahead_of(conn, given.ticket, hall.clock.now) == given.ahead
         hall.clock.go(minutes=5)
     assert [give(hall).ahead, give(hall).ahead] == [4, 5]
+
+
+def test_people_ahead_are_those_whose_claim_is_as_large_whatever_clocks_did(hall: Stage) -> None:
+    known, chance = PLAN.service("id"), Random(7)
+    assert known is not None
+    given = [hall.issue() for _ in range(60)]
+    for ticket in given:
+        values = {"i": ticket.id, "c": chance.choice([0, 0, 2, 20]), "r": chance.choice([1, 3, 7])}
+        came = micros(hall.clock.now + timedelta(seconds=chance.randint(-900, 300)))
+        with hall.store.write() as conn:
+            change = "UPDATE tickets SET credit = :c, rate = :r, since = :s WHERE id = :i"
+            conn.execute(text(change), values | {"s": came})
+    with hall.store.write() as conn:
+        there = [tickets.find(conn, HALL, ticket.id) for ticket in given]
+        claims = [claim(ticket, hall.clock.now) for ticket in there if ticket]
+        for mine in (0.0, 2.0, 20.0, claims[0], claims[1]):
+            found = arrival(conn, HALL, known, MORNING.date(), hall.clock.now, mine)
+            assert found.ahead == sum(mine <= each for each in claims)
+    assert 0 < sum(each < 0 for each in claims) < len(claims) == 60
 
 
 def test_open_windows_are_there_with_who_sits_at_them(hall: Stage) -> None:
