@@ -106,6 +106,18 @@ def test_an_exact_time_is_not_lost_to_a_vaguer_one(page: Page) -> None:
     assert run(page, "clock.js", code) == ["02:42:07", "02:50:00"]
 
 
+def test_a_device_whose_own_clock_is_put_right_asks_for_no_patience(page: Page) -> None:
+    code = """
+      const real = Date.now;
+      const at = () => new Date(real()).toISOString();
+      m.heardAt(at(), performance.now());
+      Date.now = () => real() + 3_600_000;
+      m.heardAt(at());
+      return Math.abs(m.now() - real());
+    """
+    assert run(page, "clock.js", code) < 2_000
+
+
 def test_a_stamp_that_is_no_time_changes_nothing(page: Page) -> None:
     code = "m.heardAt('soon'); m.heardAt(null); return Math.abs(m.now() - Date.now())"
     assert run(page, "clock.js", code) == 0
