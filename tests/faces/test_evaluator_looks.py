@@ -66,6 +66,22 @@ def test_every_screen_fits_and_is_clean_by_axe(server: Server, hall: Client, lin
         right(page)
 
 
+def test_the_ear_is_told_what_the_eye_sees(server: Server, hall: Client, lin: Client) -> None:
+    with evaluator(server) as page:
+        told = page.locator("[aria-live]")
+        expect(told).to_have_text("")
+        ticket = served(hall, lin)
+        expect(told).to_contain_text("请您评价本次服务")
+        expect(told).to_contain_text(ticket["label"])
+        page.evaluate("document.querySelector('[aria-live]').mark = 'the same one'")
+        page.keyboard.press("1")
+        expect(told).to_contain_text("请问是哪方面不满意？")
+        assert page.evaluate("document.querySelector('[aria-live]').mark"), "it was there to speak"
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("感谢")
+        expect(told).to_have_text("")
+
+
 def test_a_window_whose_clerk_is_unknown_shows_its_number(server: Server, hall: Client) -> None:
     hall.issue("tax")
     server.client("window", "5").call_next("5")

@@ -1,38 +1,60 @@
 // A citizen's choice on its way: never sent twice, never changed, and never lost without a word.
 
-import { ApiError, post } from "/static/js/api.js";
 import { now } from "/static/js/clock.js";
 import { freshId } from "/static/js/keys.js";
+import { deliver, drop, keep, kept } from "./outbox.js";
 import { asking, phase, state } from "./state.js";
 
 const BAD = [1, 2];
 const SPARE = 2500; // ms kept for the way to the server when the reasons run out of time
-const STEADY = 500; // ms in which a second tap still means the grade, not the reason now in its place
+const STEADY = 500; // ms in which a second press is still the first one
 const AGAIN = 2000; // ms between tries while the server cannot be reached
+const LATER = 5000; // ms between tries of a grade whose citizen has gone
 const SAID = { thanks: 4000, already: 4500, late: 6000, lost: 8000 }; // ms each answer is shown
 let draw = () => {};
+let tapped = -STEADY;
+let posted = -LATER;
 
 /** Have `drawer` called whenever the choice has changed. */
 export const onChoice = (drawer) => (draw = drawer);
 
-/** A grade was pressed: a good one goes at once, a bad one may say why first. */
-export function choose(score) {
+/** The screen was touched: while no grade is on it, a tap that comes right after is not a grade either. */
+export function touched() {
+  if (phase() !== "grades") tapped = performance.now();
+}
+
+/** A grade was pressed, with a finger or by its key: a good one goes at once, a bad one may say why first. */
+export function choose(score, finger = false) {
   if (phase() !== "grades") return;
+  if (finger && performance.now() - tapped < STEADY) return void (tapped = performance.now());
   const { ticket, until, reasons_until: last } = asking();
   const ends = Date.parse(BAD.includes(score) ? last : until);
-  state.choice = {
-    ticket, score, reasons: new Set(), key: freshId(), at: now(), until: ends - SPARE, ends,
-    sending: false, tried: 0,
-  };
-  if (!BAD.includes(score)) send();
+  const at = new Date(now()).toISOString();
+  take({ ticket, score, reasons: [], key: freshId(), at, until: ends - SPARE, ends }, performance.now());
+}
+
+/** What was pressed before the page was loaded anew goes on where it was. */
+export function resume() {
+  const last = kept().at(-1);
+  if (last && now() < last.ends) take(last, -STEADY);
+}
+
+function take(choice, began) {
+  const reasons = new Set(choice.reasons);
+  state.choice = { ...choice, reasons, began, toggled: "", sending: false, tried: 0 };
+  keep(state.choice);
+  if (choice.sending || !BAD.includes(choice.score)) send();
   draw();
 }
 
 /** A reason is chosen, or no longer. */
 export function toggle(reason) {
-  const { reasons, at } = state.choice;
-  if (now() - at < STEADY) return;
-  if (!reasons.delete(reason)) reasons.add(reason);
+  const { choice } = state;
+  const steady = performance.now() - choice.began < STEADY;
+  if (steady && ["", reason].includes(choice.toggled)) return;
+  if (!choice.reasons.delete(reason)) choice.reasons.add(reason);
+  Object.assign(choice, { toggled: reason, began: performance.now() });
+  keep(choice);
   draw();
 }
 
@@ -43,43 +65,41 @@ export function submit() {
 
 /** The wrong face was pressed: nothing was sent yet, so it may be chosen anew. */
 export function back() {
-  if (phase() === "reasons") state.choice = null;
+  if (phase() !== "reasons") return;
+  drop(state.choice);
+  state.choice = null;
   draw();
 }
 
-/** What time does: answers fade, and a grade without reasons goes before it would be too late. */
+/** What time does: answers fade, a grade goes before it would be too late, and one that was left behind goes later. */
 export function tick() {
   const { choice, said } = state;
   if (said && now() > said.until) state.said = null;
-  if (choice && !choice.sending && (now() > choice.until || anotherService(choice))) send();
+  if (choice && !choice.sending && (now() > choice.until || another(choice))) send();
+  if (!choice && state.picture && performance.now() - posted > LATER) post();
 }
 
-const anotherService = ({ ticket }) => asking() && asking().ticket !== ticket;
+// Whoever is at the window now must not see the choice of the one before.
+const another = ({ ticket }) => state.picture.taken || (asking() && asking().ticket !== ticket);
+
+async function post() {
+  posted = performance.now();
+  const [oldest] = kept();
+  if (oldest && (await deliver(oldest))) drop(oldest);
+}
 
 async function send() {
   const { choice } = state;
   choice.sending = true;
+  keep(choice);
   for (;;) {
     choice.tried += 1;
     draw();
-    const what = await attempt(choice);
-    if (what) return say(what);
+    const what = await deliver(choice);
+    if (what) drop(choice);
+    else state.cut = true;
+    if (what || now() > choice.ends) return say(what || "lost");
     await new Promise((done) => setTimeout(done, AGAIN));
-  }
-}
-
-/** "thanks" or why not; "" when nobody answered and there is time to try again. */
-async function attempt({ ticket, score, reasons, key, ends }) {
-  const body = { score, reasons: [...reasons] };
-  try {
-    await post(`/api/tickets/${ticket}/rate`, body, { retries: 0, timeout: 4000, idempotencyKey: key });
-    return "thanks";
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (error.code === "already_rated") return "already";
-    if (error.status !== 0 && error.status < 500) return "late";
-    state.cut = true;
-    return now() > ends ? "lost" : "";
   }
 }
 

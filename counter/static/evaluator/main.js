@@ -6,7 +6,7 @@ import { everySecond } from "/static/js/clock.js";
 import { listen } from "/static/js/live.js";
 import { paired } from "/static/js/pair.js";
 import { onPortrait } from "./portrait.js";
-import { back, choose, onChoice, submit, tick, toggle } from "./choice.js";
+import { back, choose, onChoice, resume, submit, tick, toggle, touched } from "./choice.js";
 import { screen } from "./screen.js";
 import { asking, phase, state } from "./state.js";
 
@@ -28,8 +28,10 @@ async function refresh() {
   try {
     const found = await get(`/api/evaluators/${code}`, { retries: 0, timeout: 5000 });
     document.documentElement.dataset.zone = found.hall.timezone;
+    const first = !state.picture;
     state.picture = found;
     state.cut = false;
+    if (first) resume();
     return found;
   } catch (error) {
     state.cut = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
@@ -42,7 +44,9 @@ async function refresh() {
 
 function pressed(event) {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-  const digit = Number(/^[1-9]$/.test(event.key) ? event.key : 0);
+  // A keypad's keys are its figures with and without NumLock.
+  const figure = /^(?:Digit|Numpad)(\d)$/.exec(event.code) ?? /^(\d)$/.exec(event.key);
+  const digit = figure ? Number(figure[1]) : -1;
   if (phase() === "grades") {
     if (asking().grades.includes(digit)) choose(digit);
   } else if (phase() === "reasons") answered(event, digit);
@@ -51,7 +55,7 @@ function pressed(event) {
 function answered(event, digit) {
   const reason = state.picture.reasons[digit - 1];
   if (reason) toggle(reason);
-  if (event.key === "Escape" || event.key === "Backspace") back();
+  if (digit === 0 || event.key === "Escape" || event.key === "Backspace") back();
   if (event.key === "Enter" && !event.target.closest("button")) submit();
 }
 
@@ -59,6 +63,7 @@ if (paired({ role: "evaluator", place: code })) {
   onChoice(draw);
   onPortrait(draw);
   document.addEventListener("keydown", pressed);
+  document.addEventListener("pointerdown", touched, { capture: true });
   const live = listen({ refresh });
   for (const change of ["online", "offline"]) addEventListener(change, () => live.refresh());
   everySecond(() => {

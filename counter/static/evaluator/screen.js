@@ -16,11 +16,18 @@ const say = (message, values, shape) => both(LANG, message, values, shape);
 /** The whole page. */
 export function screen() {
   const drawers = { loading, rest: () => rest(state), grades, reasons, sending, said };
-  return html`<main tabindex="-1">${drawers[phase()]()}</main>
+  return html`<p class="visually-hidden" aria-live="assertive">${heard()}</p>
+    <main tabindex="-1">${drawers[phase()]()}</main>
     ${state.cut && phase() !== "loading" ? html`<p class="cut" role="status">${cut()}</p>` : ""}`;
 }
 
 const cut = () => say("The server cannot be reached right now. Ratings go on when it is back.", {}, "beside");
+
+/** What a screen reader says when it wakes: the eye sees a new page, the ear would hear nothing. */
+function heard() {
+  if (phase() === "grades") return html`${say("Please rate this service")} ${asking().label}`;
+  return phase() === "reasons" ? say("What was it about?") : "";
+}
 
 const loading = () => html`<h1>${state.cut
   ? say("The server cannot be reached right now. This screen keeps trying.")
@@ -49,7 +56,8 @@ function grades() {
   const { label, grades: offered } = asking();
   return html`${head(html`${say("Please rate this service")}<span class="label">${label}</span>`)}
     <ul class="grades">${offered.map(
-      (score) => html`<li><button class="pressable grade" data-score=${score} @click=${() => choose(score)}>
+      (score) => html`<li><button class="pressable grade" data-score=${score} 
+        @click=${(event) => choose(score, event.detail > 0)}>
         ${face(score)} ${say(GRADES[score])} <span class="figure key">${score}</span>
       </button></li>`,
     )}</ul>
@@ -64,7 +72,7 @@ function reasons() {
   return html`${head(say("What was it about?"))}
     <div class="why">
       <button class="pressable chosen" @click=${back}>${face(score)} ${say(GRADES[score])}
-        <span class="again">${say("Choose anew")}</span></button>
+        <span class="again">${say("Choose anew")}</span><span class="figure key">0</span></button>
       <ul class="reasons">${state.picture.reasons.map(
         (code, at) => html`<li><button class="pressable reason" aria-pressed=${chosen.has(code)}
           @click=${() => toggle(code)}><span class="figure key">${at + 1}</span>${say(REASONS[code])}
@@ -72,7 +80,8 @@ function reasons() {
       )}</ul>
     </div>
     <div class="send"><p>${say("Choose as many as you like, or none.")}</p>
-      <button class="button primary" @click=${submit}>${say("Send the rating")}</button></div>
+      <button class="button primary" @click=${submit}>${say("Send the rating")}
+        <span class="key" aria-hidden="true">↵</span></button></div>
     ${foot(say("Your rating is anonymous", {}, "beside"), "Sent by itself in {n} s")}`;
 }
 

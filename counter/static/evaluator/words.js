@@ -12,11 +12,12 @@ export const REASONS = {
 };
 
 const PHONE = "You can still rate with the code on your slip.";
+const KEPT = "It is sent as soon as the server is back. You can also rate with the code on your slip.";
 
 /** What is said after a press: title, what to do, and the mark's shape. */
 export const SAID = {
   thanks: { title: "Thank you for your rating", more: "It has been kept. We read every one.", mark: "good" },
   already: { title: "This service is rated already", more: "One rating is enough. Thank you.", mark: "good" },
   late: { title: "The time for rating here has passed", more: PHONE, mark: "calm" },
-  lost: { title: "Your rating did not arrive", more: PHONE, mark: "calm" },
+  lost: { title: "Your rating did not arrive", more: KEPT, mark: "calm" },
 };

@@ -1,0 +1,48 @@
+// Grades that were pressed and that the server does not have yet: they outlive a reload, a cut, an hour without a server.
+
+import { ApiError, post } from "/static/js/api.js";
+
+const PLACE = `jiaohao.ratings:${location.pathname}`;
+const AGAIN = new Set([0, 401, 429]); // nobody answered, or not now: the grade is asked for anew
+
+/** What is kept, oldest first: {ticket, score, reasons, at, key, until, ends, sending}. */
+export function kept() {
+  try {
+    const found = JSON.parse(localStorage.getItem(PLACE));
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Keep a choice as it is now. */
+export function keep(choice) {
+  const { ticket, score, at, key, until, ends, sending } = choice;
+  write([...others(key), { ticket, score, reasons: [...choice.reasons], at, key, until, ends, sending }]);
+}
+
+/** A choice was taken back, or the server has answered it. */
+export const drop = ({ key }) => write(others(key));
+
+/** Send a choice: "thanks", "already", "late", or "" when it is not known whether it came. */
+export async function deliver({ ticket, score, reasons, at, key }) {
+  const body = { score, reasons: [...reasons], at };
+  try {
+    await post(`/api/tickets/${ticket}/rate`, body, { retries: 0, timeout: 4000, idempotencyKey: key });
+    return "thanks";
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (AGAIN.has(error.status) || error.status >= 500) return "";
+    return error.code === "already_rated" ? "already" : "late";
+  }
+}
+
+const others = (key) => kept().filter((one) => one.key !== key);
+
+function write(list) {
+  try {
+    localStorage.setItem(PLACE, JSON.stringify(list));
+  } catch {
+    // Storage is switched off or full: the choice lives as long as the page does.
+  }
+}
