@@ -21,6 +21,15 @@ OVERLAPS = """() => { const all = [...document.querySelectorAll("main *")]
     p.left < q.right - 2 && q.left < p.right - 2 && p.top < q.bottom - 4 && q.top < p.bottom - 4)
     .map(([b]) => `${a.textContent.trim()} | ${b.textContent.trim()}`)); }"""
 
+# What a button says lies inside it, and no button on another.
+LOOSE = """() => { const all = [...document.querySelectorAll("button")].map((e) => [e, e.getBoundingClientRect()]);
+  const out = ([e, b]) => [...e.querySelectorAll("span, svg")].map((c) => c.getBoundingClientRect())
+    .some((c) => c.left < b.left || c.right > b.right || c.top < b.top - 1 || c.bottom > b.bottom + 1)
+    || e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight;
+  const hit = (p, q) => p.left < q.right && q.left < p.right && p.top < q.bottom && q.top < p.bottom;
+  return all.filter((one, i) => out(one) || all.slice(i + 1).some(([, q]) => hit(one[1], q)))
+    .map(([e]) => e.textContent.trim()); }"""
+
 
 @pytest.fixture(scope="module")
 def hall(server: Server) -> Client:
@@ -40,6 +49,7 @@ def right(page: Page) -> None:
         page.wait_for_timeout(150)
         assert page.evaluate(SPILLS) == []
         assert page.evaluate(OVERLAPS) == []
+        assert page.evaluate(LOOSE) == []
     found = Axe().run(page).response["violations"]
     assert [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]] == []
 
