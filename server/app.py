@@ -72,7 +72,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     look = LONGEST_SLEEP if store.sqlite else OTHERS_LOOK
     spool = Spool(store, settings.data, clock, teller.paper_changed, held=lease.held, look=look)
     desk = Desk(store, clock, partial(_tell, teller, spool), Sealer(settings.secret_key))
-    access = Access(store, clock, settings.secret_key, Pace(settings.kiosk_rate))
+    access = Access(store, clock, settings.secret_key, _pace(settings, store))
     most = max(8, settings.threads - HEADROOM)
     door = Door(socketio, store, clock, lambda auth: _guest(access, auth), most)
     paper = Paper(store, spool.jobs, spool.wake, clock, settings.data)
@@ -125,6 +125,11 @@ def _sockets(app: Flask, relays: list[Relay]) -> SocketIO:
     )
     add_fan_out(socketio.server.eio)
     return socketio
+
+
+def _pace(settings: Settings, store: Store) -> Pace:
+    # Other processes, of other hosts too, give numbers to the same kiosks.
+    return Pace(settings.kiosk_rate, None if store.sqlite else store)
 
 
 def _backups(settings: Settings, store: Store, clock: Callable[[], datetime]) -> Backups:

@@ -1,12 +1,15 @@
 """A kiosk's key takes what a rush takes, and not what a thief would."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
-from server.access.pace import MINUTES_AT_ONCE
+from server.access.pace import HANDFULS_A_MINUTE, MINUTES_AT_ONCE, Pace
 from server.access.roles import Role
+from server.access.tries import TooMany
 from tests.inside import Inside, Reply, inside
+from tests.stage import POSTGRESQL, Stage, on
 
 A_MINUTE = 60
 RUSH, RUSH_SECONDS = 200, 20
@@ -43,3 +46,32 @@ def test_a_kiosk_s_key_takes_a_rush_of_numbers_and_no_flood(paced: Inside) -> No
     assert take(paced).status_code == 429, "a clock that is put back gives nothing"
     paced.hall.clock.go(minutes=1)
     assert take(paced).status_code == 201
+
+
+def given(pace: Pace, hall: Stage, most: int) -> int:
+    """How many numbers a key gets now of so many that it wants."""
+    got = 0
+    with suppress(TooMany):
+        for got in range(most):  # noqa: B007
+            pace.take(1, hall.clock())
+        return most
+    return got
+
+
+@on(POSTGRESQL)
+def test_processes_count_together_what_a_kiosk_s_key_takes(hall: Stage) -> None:
+    """But for what each has in hand: it asks the database for some at once."""
+    one, other = Pace(A_MINUTE, hall.store), Pace(A_MINUTE, hall.store)
+    whole, some = A_MINUTE * MINUTES_AT_ONCE, A_MINUTE // HANDFULS_A_MINUTE
+    assert given(one, hall, 1) == given(other, hall, 1) == 1
+    assert given(one, hall, whole) == whole - 1 - some
+    assert given(other, hall, whole) == some - 1
+    hall.clock.go(seconds=10)
+    assert given(one, hall, whole) + given(other, hall, whole) == 10
+    hall.clock.go(hours=-1)
+    assert given(other, hall, whole) == 0
+    hall.clock.go(minutes=1)
+    assert given(other, hall, whole) == A_MINUTE
+    assert given(Pace(A_MINUTE, hall.store), hall, 1) == 0, "a new process"
+    hall.clock.go(hours=1)
+    assert given(one, hall, 2 * whole) == whole, "never more than at first"
