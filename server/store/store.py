@@ -28,7 +28,10 @@ WAIT_SECONDS = 10
 STATEMENT_SECONDS = 60
 HALLS_WRITERS, WRITERS, CONNECTIONS = 2, 8, 30
 """On PostgreSQL, for one process: the rest is for other halls' writers and for readers, whatever holds a hall or
-the writers up. Three processes fit into the hundred connections that PostgreSQL gives by default."""
+the writers up; who reads leaves the writers theirs. Three processes fit into PostgreSQL's default of a hundred."""
+
+OVERFLOW = 5
+"""On SQLite connections cost little: so many times those that are kept."""
 
 PICTURE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _UNHURRIED = text(
@@ -63,7 +66,8 @@ class Store:
             self.engine = _sqlite(self.url, pool_size, self._wait)
         else:
             self.engine = _postgresql(self.url, pool_size, self._wait)
-        self._turns = Turns(1 if self.sqlite else WRITERS)
+        writers, places = (1, pool_size * OVERFLOW) if self.sqlite else (WRITERS, CONNECTIONS)
+        self._turns, self._readers = Turns(writers), Turns(places - writers)
         self._of_halls: dict[str, Turns] = {}
         self._groups: dict[str, GroupCommit] = {}
         self._kept: Connection | None = None
@@ -74,7 +78,11 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading one consistent picture; nothing is kept."""
-        with self.engine.connect() as conn, conn.execution_options(**self._picture).begin():
+        with (
+            self._in_turn(self._readers, self.patience()),
+            self.engine.connect() as conn,
+            conn.execution_options(**self._picture).begin(),
+        ):
             yield conn
 
     @contextmanager
@@ -142,7 +150,7 @@ class Store:
     def _in_turn(self, turns: Turns, until: float) -> Iterator[None]:
         # Without a limit, writers behind a locked store would wait one after another, ten seconds each.
         if not turns.take(max(0.0, until - monotonic())):
-            raise Waited("other writers take too long")
+            raise Waited("those before take too long")
         try:
             yield
         finally:
@@ -184,7 +192,7 @@ def _sqlite(url: URL, pool_size: int, wait: float) -> Engine:
         # What is logged or said of an error must not hold a slip's secret or a password's hash.
         hide_parameters=True,
         pool_size=pool_size,
-        max_overflow=pool_size * 4,
+        max_overflow=pool_size * (OVERFLOW - 1),
         pool_timeout=wait,
         connect_args=options,
     )

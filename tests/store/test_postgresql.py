@@ -1,8 +1,8 @@
 """What PostgreSQL is asked for: durable commits, one picture, a hall's turn, and never a wait without end."""
 
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
-from threading import Thread
+from threading import Event, Semaphore, Thread
 
 import pytest
 from psycopg.pq import TransactionStatus
@@ -15,7 +15,7 @@ from server.desk.setup import put_plan
 from server.desk.work import Desk, Work
 from server.hall.ticket import Ticket
 from server.store import plans
-from server.store.store import WRITERS, Store
+from server.store.store import CONNECTIONS, WRITERS, Store
 from tests import postgres
 from tests.stage import HALL, MORNING, PLAN, POSTGRESQL, SEALER, Stage, on
 
@@ -177,3 +177,28 @@ def test_readers_find_a_connection_while_every_writer_waits(hall: Stage) -> None
                 assert plans.version_of(conn, HALL) == 1
         for writer in writers:
             writer.join()
+
+
+def test_writers_find_a_connection_while_every_reader_stays(hall: Stage) -> None:
+    """Or they would wait for one beyond the patience they have."""
+    there, over = Semaphore(0), Event()
+
+    with closing(Store(f"{hall.store.url}?timeout=5")) as store, ExitStack() as writing:
+
+        def stay() -> None:
+            with suppress(Waited), store.read():
+                there.release()
+                over.wait(30)
+
+        readers = [Thread(target=stay) for _ in range(CONNECTIONS + 10)]
+        for reader in readers:
+            reader.start()
+        for _ in range(CONNECTIONS - WRITERS):
+            assert there.acquire(timeout=10)
+        while there.acquire(timeout=1):
+            pass
+        for number in range(WRITERS):
+            writing.enter_context(store.write(f"hall {number}"))
+        over.set()
+        for reader in readers:
+            reader.join()
