@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from printers.spool_jobs import Jobs, Place
 from server.hall.agent import GONE
 from server.hall.plan import Hall, Printer
@@ -14,7 +16,10 @@ EVERY = 5.0
 """Seconds between two looks."""
 
 GIVEN_UP = timedelta(minutes=3)
-"""An agent that took a slip and does not settle it for so long may have printed it or not."""
+"""An agent that took a slip, is not heard, and has not settled it for so long may have printed it or not."""
+
+LONGEST = timedelta(minutes=20)
+"""The same for one that is heard: its printer may wait for paper in the middle of a slip, and it waits 15 minutes."""
 
 
 class AgentKeeper(Chore):
@@ -40,15 +45,15 @@ class AgentKeeper(Chore):
         now = self._clock()
         with self._store.read() as conn:
             halls = [plan for code in plans.codes(conn) if (plan := plans.read(conn, code))]
-            lost = agents.any_lost(conn, now - GIVEN_UP)
+            lost = [one for one in agents.held(conn, now - GIVEN_UP) if _is_lost(conn, one, now)]
         for plan in halls:
             for printer in plan.printers:
                 if printer.driver == "agent":
                     self._look_at(plan, printer, now)
         if lost:
             with self._store.write() as conn:
-                places = agents.give_up(conn, now - GIVEN_UP, now)
-            for place in set(places):
+                agents.give_up(conn, lost, now)
+            for place in {(one.hall, one.printer) for one in lost}:
                 self._changed(*place)
 
     def _look_at(self, plan: Hall, printer: Printer, now: datetime) -> None:
@@ -68,3 +73,7 @@ class AgentKeeper(Chore):
             return
         if self._jobs.hand_over(place, printer.fallback):
             self._changed(*place)
+
+
+def _is_lost(conn: Connection, slip: agents.Taken, now: datetime) -> bool:
+    return slip.at < now - LONGEST or not agents.heard(conn, slip.hall, slip.agent, now)

@@ -9,9 +9,10 @@ from sqlalchemy import select, update
 
 from server.desk.work import Lost, Work
 from server.hall import roll
-from server.hall.agent import acts_for, prints_with
+from server.hall.agent import GONE, acts_for, prints_with
 from server.hall.refused import NotYours, Unknown
 from server.store import agents, rolls
+from server.store.paper import printer_state
 from server.store.tables import print_jobs, printer_states
 
 J, P = print_jobs.c, printer_states.c
@@ -66,8 +67,8 @@ def report(
     printers: list[dict[str, Any]],
     key: int = 0,
 ) -> bool:
-    """Keep how an agent's devices and printers are; whether something is another way than before. One that stands
-    at no place is known by its `key`.
+    """Keep how an agent's devices and printers are; whether something is another way than before. Printers of the
+    agent that stands at `place` which it does not name are not there. One at no place is known by its `key`.
 
     Raises Unknown("unknown_window"), NotYours("other_window") and Unknown("unknown_printer").
     """
@@ -76,12 +77,18 @@ def report(
         if device["window"] not in own:
             known = work.plan.window(device["window"])
             raise NotYours("other_window") if known else Unknown("unknown_window")
-    theirs = {p.code for p in prints_with(work.plan, place)}
-    if not {printer["code"] for printer in printers} <= theirs:
+    theirs, named = {p.code for p in prints_with(work.plan, place)}, {p["code"] for p in printers}
+    if not named <= theirs:
         raise Unknown("unknown_printer")
     news = [_printer(work, **printer) for printer in printers]
+    if place is not None:
+        news += [_missing(work, code) for code in sorted(theirs - named)]
     name = place or f"{agents.NOWHERE}{key}"
     return agents.keep(work.conn, work.plan.code, name, devices, work.now) or any(news)
+
+
+def _missing(work: Work, code: str) -> bool:
+    return _printer(work, code, *GONE, printer_state(work.conn, work.plan.code, code)["near_end"])
 
 
 def _printer(work: Work, code: str, state: str, reason: str | None, near_end: bool) -> bool:

@@ -1,9 +1,15 @@
 """What an agent's key answers for: the windows whose devices it speaks for, and the printers it prints with."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from server.hall.plan import Hall, Printer
 
 GONE = ("blocked", "unreachable")
 """How a printer stands whose agent is not heard from."""
+
+STEP = 5
+"""Percent by which a battery or a link changes before anybody is told at once: they never stand still."""
 
 
 def acts_for(plan: Hall, place: str | None) -> frozenset[str]:
@@ -21,3 +27,10 @@ def prints_with(plan: Hall, place: str | None) -> tuple[Printer, ...]:
     """The printers that name the agent at `place`; all that name one, for a key made for no place."""
     theirs = (printer for printer in plan.printers if printer.driver == "agent")
     return tuple(printer for printer in theirs if place in (None, printer.address))
+
+
+def worth_telling(device: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What of a device's report is news when it is another than before."""
+    facts = tuple(device[name] for name in ("code", "kind", "window", "state", "reason"))
+    levels = (device["battery"], device["link"])
+    return (*facts, *(None if level is None else -(-level // STEP) for level in levels))

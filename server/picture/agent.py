@@ -15,6 +15,7 @@ from server.store.paper import unprinted
 from server.store.served import last_finished
 
 GONE = "gone"
+MISSED = timedelta(days=1)
 
 
 def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime) -> dict[str, Any]:
@@ -51,9 +52,14 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
 
 
 def plugged(conn: Connection, plan: Hall, now: datetime) -> list[dict[str, Any]]:
-    """Every device that hangs on an agent, as the agent said it is; "gone" when the agent says nothing any more."""
+    """Every device that hangs on an agent, as the agent said it is; "gone" when the agent says nothing any more.
+
+    An agent of the set-up is missed until it is back; any other program for a day.
+    """
     found = []
     for report in reports(conn, plan.code):
+        if plan.agent(report.code) is None and now - report.at > MISSED:
+            continue
         for one in report.devices:
             window = plan.window(one["window"])
             state = one["state"] if report.heard(now) else GONE

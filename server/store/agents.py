@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from server.hall.agent import worth_telling
 from server.store.tables import agents, print_jobs
 
 A, J = agents.c, print_jobs.c
@@ -51,7 +52,7 @@ def keep(conn: Connection, hall: str, code: str, devices: list[Said], now: datet
     row = {"hall": hall, "code": code, "devices": told, "at": now}
     put = insert(agents).values(**row)
     conn.execute(put.on_conflict_do_update(index_elements=["hall", "code"], set_=row))
-    return old is None or not old.heard(now) or _bare(old.devices) != devices
+    return old is None or not old.heard(now) or _news(old.devices) != _news(devices)
 
 
 def _ready_at(one: Said, known: dict[str, Said], now: datetime) -> str | None:
@@ -61,8 +62,8 @@ def _ready_at(one: Said, known: dict[str, Said], now: datetime) -> str | None:
     return before
 
 
-def _bare(devices: list[Said]) -> list[Said]:
-    return [{key: value for key, value in one.items() if key != "ready_at"} for one in devices]
+def _news(devices: list[Said]) -> list[tuple[Any, ...]]:
+    return [worth_telling(one) for one in devices]
 
 
 def taken(place: str | None) -> str:
@@ -70,20 +71,30 @@ def taken(place: str | None) -> str:
     return f"{TAKEN}{place or ''}"
 
 
-def any_lost(conn: Connection, before: datetime) -> bool:
-    """Whether an agent took a slip before a moment and has not settled it."""
-    return conn.execute(select(J.id).where(*_lost(before)).limit(1)).first() is not None
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A slip that an agent has, and since when."""
+
+    id: int
+    hall: str
+    printer: str
+    agent: str
+    at: datetime
 
 
-def give_up(conn: Connection, before: datetime, now: datetime) -> list[tuple[str, str]]:
-    """(hall, printer) of such slips: nobody knows of them from now on."""
-    gone = update(print_jobs).where(*_lost(before)).values(state="unknown", changed_at=now)
-    return [(row.hall, row.printer) for row in conn.execute(gone.returning(J.hall, J.printer))]
+def held(conn: Connection, before: datetime) -> list[Taken]:
+    """The slips that agents took before a moment and have not settled."""
+    rows = conn.execute(select(J.id, J.hall, J.printer, J.reason, J.changed_at).where(*_OPEN))
+    found = [Taken(i, hall, p, why.removeprefix(TAKEN), at) for i, hall, p, why, at in rows]
+    return [one for one in found if one.at < before]
 
 
-def _lost(before: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (J.state == "sending", J.reason.startswith(TAKEN), J.changed_at < before)
+def give_up(conn: Connection, slips: list[Taken], now: datetime) -> None:
+    """Nobody knows of these from now on, unless they were settled meanwhile."""
+    gone = update(print_jobs).where(*_OPEN, J.id.in_([one.id for one in slips]))
+    conn.execute(gone.values(state="unknown", changed_at=now))
 
 
 TAKEN, NOWHERE = "agent:", "#"
+_OPEN = (J.state == "sending", J.reason.startswith(TAKEN))
 _ALL = select(A.code, A.devices, A.at).where(A.hall == bindparam("hall")).order_by(A.code)

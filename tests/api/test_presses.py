@@ -1,6 +1,6 @@
 """A press over HTTP: whose windows it may speak for, how old it is, and that it is done once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
@@ -64,6 +64,20 @@ def test_its_age_is_told_by_the_sender_s_own_clock(house: Inside, left: dict[str
 
     assert late(60)["reason"] == "press_too_late"
     assert late(3)["label"] == given.label
+
+
+@pytest.mark.parametrize("years", [(2000, 9999), (2199, 1), (2000, 2026)])
+def test_a_clock_that_is_ages_wrong_does_no_harm(
+    house: Inside, left: dict[str, str], years: tuple[int, int]
+) -> None:
+    house.give()
+    pressed, shown = (datetime(year, 1, 1, tzinfo=UTC) for year in years)
+    date = {"Date": format_datetime(shown, usegmt=True)}
+    for key in ("next", "rate-5"):
+        told = press(house, left, key, headers=date, at=at(pressed))
+        assert told.status_code == 200, told.json
+        late = "press_too_late" if pressed < shown else None
+        assert told.json["reason"] == (late if key == "next" else "not_served")
 
 
 def test_a_press_sent_again_is_answered_again(house: Inside, left: dict[str, str]) -> None:

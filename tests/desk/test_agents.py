@@ -1,6 +1,7 @@
 """Slips that an agent prints: taken once, settled once, never lost, and given up to a person when it is gone."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from server.desk.agents import claim_slip, report, settle_slip
 from server.hall import roll
 from server.hall.plan import Agent, Kiosk, Printer
 from server.hall.refused import NotYours, Unknown
-from server.store import agents, rolls
+from server.picture.agent import plugged
+from server.store import agents, plans, rolls
 from server.store.paper import printer_state
 from server.store.tables import print_jobs
 from tests.stage import HALL, Stage, named
@@ -114,6 +116,61 @@ def test_what_a_lost_agent_had_is_a_person_s_until_it_comes_back(desk: Stage) ->
     assert not settle(desk, first, "queued"), "somebody has seen the paper"
     assert settle(desk, second, "done")
     assert states(desk) == [("done", "seen"), ("done", None)]
+
+
+def test_a_printer_that_waits_for_paper_in_a_slip_is_no_lost_one(desk: Stage) -> None:
+    keeper = keeper_of(desk)
+    desk.issue(kiosk=KIOSK)
+    assert take(desk) is not None
+    stands = {"code": "p1", "state": "blocked", "reason": "paper_out", "near_end": False}
+    for _ in range(4):
+        desk.clock.go(minutes=4.9)
+        desk.do(lambda work: report(work, "left", [], [stands]))
+        keeper.look()
+        assert states(desk) == [("sending", "agent:left")]
+    desk.clock.go(minutes=1)
+    desk.do(lambda work: report(work, "left", [], [stands]))
+    keeper.look()
+    assert states(desk) == [("unknown", "agent:left")]
+
+
+def test_a_printer_that_its_agent_does_not_name_is_not_there(desk: Stage) -> None:
+    def how() -> dict[str, Any]:
+        with desk.store.read() as conn:
+            return printer_state(conn, HALL, "p1")
+
+    ready = {"code": "p1", "state": "ready", "reason": None, "near_end": True}
+    assert desk.do(lambda work: report(work, "left", [], [ready]))
+    assert desk.do(lambda work: report(work, None, [], [], key=7)), "another program's first word"
+    assert how()["state"] == "ready", "a program that stands nowhere says nothing of it"
+    assert desk.do(lambda work: report(work, "left", [], []))
+    assert how() == {"state": "blocked", "reason": "unreachable", "near_end": True}
+    assert not desk.do(lambda work: report(work, "left", [], []))
+
+
+def test_what_hung_on_a_program_of_before_is_not_missed_for_ever(desk: Stage) -> None:
+    for place in ("left", "1", None):
+        desk.do(partial(report, place=place, devices=[PAD], printers=[], key=7))
+
+    def known() -> list[tuple[str, str]]:
+        with desk.store.read() as conn:
+            found = plugged(conn, plans.read(conn, HALL), desk.clock())  # type: ignore[arg-type]
+        return [(one["agent"], one["state"]) for one in found]
+
+    assert known() == [("#7", "ready"), ("1", "ready"), ("left", "ready")]
+    desk.clock.go(hours=23)
+    assert known() == [("#7", "gone"), ("1", "gone"), ("left", "gone")]
+    desk.clock.go(hours=2)
+    assert known() == [("left", "gone")], "the set-up says that it should be there"
+
+
+def test_a_level_that_trembles_draws_nothing_anew(desk: Stage) -> None:
+    def say(level: int) -> bool:
+        return desk.do(lambda work: report(work, "left", [PAD | {"battery": level}], []))
+
+    say(80)
+    assert [say(level) for level in (79, 77, 78, 80)] == [False] * 4
+    assert say(74)
 
 
 def test_a_printer_whose_agent_is_gone_prints_nothing_and_another_takes_over(desk: Stage) -> None:
