@@ -4,10 +4,12 @@ import fcntl
 import logging
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from printers.agent.config import Config, Device
 from printers.agent.courier import Courier
@@ -21,44 +23,58 @@ from printers.agent.sign import Sign
 from printers.agent.station import Station
 from printers.agent.store import Store
 from printers.agent.watcher import Picture, Watcher
+from printers.agent.worker import Worker
 from printers.drivers.choose import driver_for
 from printers.press import pictures_of
 from server.hall.plan import Printer
 
 log = logging.getLogger(__name__)
 KEY, STORE, LOCK = "key", "agent.db", "lock"
+FINISH = 30.0
+"""Seconds that everything together may take to end; a slip that is being printed may take as long."""
+
+LOOKING = 10.0
+"""Seconds in which each printer is looked at for the first time; one that takes longer is not there."""
 
 
 class Already(Exception):
     """Another agent works with this folder."""
 
 
+class NoKey(Exception):
+    """The agent was never paired, or its key cannot be read."""
+
+
 def read_key(data: Path) -> str:
-    """The agent's key. Raises FileNotFoundError when it was never paired."""
-    return (data / KEY).read_text("ascii").strip()
+    """The agent's key. Raises NoKey."""
+    try:
+        words = (data / KEY).read_text("ascii").split()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoKey(str(error)) from error
+    if len(words) != 1:
+        raise NoKey(f"{data / KEY} holds no key")
+    return words[0]
 
 
-class Part(Protocol):
-    """A thread of the agent."""
-
-    def start(self) -> None:
-        """Begin."""
-
-    def stop(self) -> None:
-        """End."""
+def known_key(data: Path) -> str:
+    """The key as it is now, nothing while there is none: an agent may be paired anew while it runs."""
+    with suppress(NoKey):
+        return read_key(data)
+    return ""
 
 
 class Agent:
-    """Everything that runs. Raises Already and FileNotFoundError (no key)."""
+    """Everything that runs. Raises Already, NoKey, and sqlite3.Error when its folder takes nothing."""
 
     def __init__(self, config: Config) -> None:
         config.data.mkdir(parents=True, exist_ok=True)
         self._lock = alone(config.data)
         self.store = Store(config.data / STORE)
-        door = Door(config.server, read_key(config.data))
+        door = Door(config.server, read_key(config.data), partial(known_key, config.data))
         self.courier = Courier(self.store, door)
         self.reporter = Reporter(door, self.report)
         self._own: tuple[frozenset[str], frozenset[str]] | None = None
+        self._began, self._away = monotonic(), False
         self.stations = [self._station(device) for device in config.devices]
         self.ports = ports_of(self.stations)
         self.lanes = [self._lane(config.data, printer, door) for printer in config.printers]
@@ -75,8 +91,12 @@ class Agent:
 
     def draw(self, picture: Picture | None) -> None:
         """Show what the hall shows. While the server is away signs keep what they show."""
+        back, self._away = self._away and picture is not None, picture is None
         if picture is None:
             return
+        if back:
+            self.courier.wake()
+            self.reporter.wake()
         windows = {window["code"]: window for window in picture["windows"]}
         for station in self.stations:
             window = windows.get(station.device.window, {})
@@ -86,7 +106,7 @@ class Agent:
                 station.wake(monotonic() + seconds_left(picture["now"], window.get("rate_until")))
         queued = {printer["code"]: printer["queued"] for printer in picture["printers"]}
         for lane in self.lanes:
-            lane.wake(queued.get(lane.code, 0))
+            lane.told(queued.get(lane.code, 0))
         self._learn(frozenset(windows), frozenset(queued))
 
     def _learn(self, windows: frozenset[str], printers: frozenset[str]) -> None:
@@ -105,19 +125,26 @@ class Agent:
         if self._own is None:
             return None
         windows, own = self._own
-        printers = [lane.report() for lane in self.lanes if lane.code in own]
+        said = [lane.report() for lane in self.lanes if lane.code in own]
+        if None in said and monotonic() - self._began < LOOKING:
+            # Whom a report does not name is not there.
+            return None
         here = [station for station in self.stations if station.device.window in windows]
         devices = [station.report(monotonic()) for station in here]
-        return {"devices": devices, "printers": [each for each in printers if each]}
+        return {"devices": devices, "printers": [each for each in said if each]}
 
     def run(self, wait: Callable[[], object]) -> None:
         """Work until `wait` returns."""
-        parts: list[Part] = [self.courier, *self.ports, *self.lanes, self.reporter, self.watcher]
+        parts: list[Worker] = [self.courier, *self.ports, *self.lanes, self.reporter, self.watcher]
+        parts.append(self.watcher.ear)
         for part in parts:
             part.start()
         wait()
-        for part in reversed(parts):
+        until = monotonic() + FINISH
+        for part in parts:
             part.stop()
+        for part in parts:
+            part.join(max(until - monotonic(), 0.0))
         self.store.close()
 
 

@@ -1,6 +1,7 @@
 """`jiaohao agent`: run it, pair it, learn a device's frames."""
 
 import logging
+import sqlite3
 import time
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def agent(context: click.Context, file: Path) -> None:
 
 def _run(file: Path) -> None:
     # The server's other commands need none of this.
-    from printers.agent.agent import Already, run_forever
+    from printers.agent.agent import Already, NoKey, run_forever
     from printers.agent.config import BadConfig, read_config
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
@@ -36,11 +37,11 @@ def _run(file: Path) -> None:
         run_forever(read_config(file))
     except BadConfig as error:
         raise click.ClickException(f"nothing was started, because\n{error}") from error
-    except FileNotFoundError as error:
+    except NoKey as error:
         raise click.ClickException(
-            "this agent has no key; see: jiaohao agent pair --help"
+            f"this agent has no key; see: jiaohao agent pair --help\n{error}"
         ) from error
-    except Already as error:
+    except (Already, OSError, sqlite3.Error) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -1,20 +1,23 @@
 """What is plugged in where: the agent's own YAML file. Which windows it may speak for, the hall's set-up says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from printers.agent.frames import BadPattern, Pattern
+from printers.agent.frames import ANY, BadPattern, Pattern
 from server.hall import printer_address
 from server.hall.plan import Printer
 from server.hall.press import CALLER, RATE
 
 STRICT = ConfigDict(extra="forbid")
-SIGN_FIELDS = frozenset({"number", "digits", "bcd", "label"})
+SIZED = frozenset({"number", "digits", "bcd"})
+SIGN_FIELDS = SIZED | {"label"}
 
 
 class BadConfig(Exception):
@@ -96,7 +99,7 @@ def read_config(path: Path) -> Config:
 def faults(config: Config) -> list[str]:
     """What is wrong with a configuration, a line each."""
     found = []
-    if not config.server.startswith(("http://", "https://")):
+    if not _is_address(config.server):
         found.append("server: write http://… or https://…")
     codes = [d.code for d in config.devices] + [p.code for p in config.printers]
     found += [
@@ -116,19 +119,26 @@ def faults(config: Config) -> list[str]:
     return found
 
 
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _device(device: Device) -> list[str]:
-    found = []
+    found = [f"{name}: {wrong}" for name, wrong in _numbers(device)]
     if bool(device.serial) == bool(device.hid):
         found.append("serial: name a serial port or a keyboard (hid)")
-    for name in ("answer", "ask", "shows", "blank", "wake", "rest"):
-        found += _pattern(name, getattr(device, name))
+    for name in ("answer", "ask", "blank", "wake", "rest"):
+        found += _pattern(name, getattr(device, name), frozenset())
+    found += _pattern("shows", device.shows, SIGN_FIELDS)
     for frame in device.frames:
         found += _pattern("frames", frame)
     if device.kind == "sign":
         if device.hid or not device.shows or not device.blank:
             found.append("shows: a sign hangs on a serial port, and has shows and blank")
-        elif not found and not Pattern(device.shows).fields <= SIGN_FIELDS:
-            found.append(f"shows: the fields are {', '.join(sorted(SIGN_FIELDS))}")
         return found
     may = RATE if device.kind == "evaluator" else CALLER
     found += [
@@ -143,10 +153,27 @@ def _device(device: Device) -> list[str]:
     return found
 
 
-def _pattern(name: str, text: str) -> list[str]:
+def _numbers(device: Device) -> Iterator[tuple[str, str]]:
+    least = {"baud": 50, "debounce": 0, "every": 0.2, "silence": 0.2}
+    for name, low in least.items():
+        value = getattr(device, name)
+        if value is not None and not low <= value < inf:
+            yield name, f"at least {low}"
+
+
+def _pattern(name: str, text: str, may: frozenset[str] | None = None) -> list[str]:
+    """What is wrong with a frame; one that is built has no other fields than it `may`, and every byte is known."""
+    if not text:
+        return []
     try:
-        if text:
-            Pattern(text)
+        pattern = Pattern(text)
     except BadPattern as error:
         return [f"{name}: {error}"]
+    if may is None:
+        return []
+    if not pattern.fields <= may:
+        return [f"{name}: the fields are {', '.join(sorted(may)) or 'none'}"]
+    figures = [item.name for item in pattern.items if item.name in SIZED and not item.size]
+    if any(item.name == ANY for item in pattern.items) or figures:
+        return [f"{name}: what is sent has a size and no ??"]
     return []

@@ -1,20 +1,29 @@
 """The server as the agent reaches it: JSON over HTTP, each request with a deadline."""
 
 import json
-from collections.abc import Mapping
+import ssl
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
 TIMEOUT = 5.0
+STRANGERS = ("no_key", "not_allowed")
+LATER = ("not_found", "method_not_allowed", "too_many")
+"""Problems of another kind than a no: a server of another release has no such address, or not yet."""
 
 
 class Away(Exception):
     """The server cannot be reached or cannot do it now: what was asked may have been done, or may not."""
 
 
+class Shut(Away):
+    """The server does not know this agent's key, or lets it do nothing: only a person can help."""
+
+
 class No(Exception):
-    """The server says no, and will say so again."""
+    """The server itself says no to what was asked, and will say so again."""
 
     def __init__(self, status: int, code: str) -> None:
         super().__init__(f"{status} {code}")
@@ -22,10 +31,12 @@ class No(Exception):
 
 
 class Door:
-    """`url` is the server's address; `key` the agent's own."""
+    """`url` is the server's address; `key` the agent's own, `again` reads it anew when that one is
+    good no more."""
 
-    def __init__(self, url: str, key: str = "") -> None:
+    def __init__(self, url: str, key: str = "", again: Callable[[], str] | None = None) -> None:
         self.url, self.key = url.rstrip("/"), key
+        self._again = again
         self._parts = urlsplit(self.url)
 
     def get(self, path: str, **headers: str) -> Any:
@@ -44,11 +55,25 @@ class Door:
 
     def _ask(self, method: str, path: str, body: bytes | None, more: Mapping[str, str]) -> Any:
         try:
-            return json.loads(self._answer(method, path, body, more) or b"null")
+            told = json.loads(self._answer(method, path, body, more))
         except ValueError as error:
             raise Away("the answer is no JSON") from error
+        if not isinstance(told, dict):
+            raise Away("the answer is not the server's")
+        return told
 
     def _answer(self, method: str, path: str, body: bytes | None, more: Mapping[str, str]) -> bytes:
+        try:
+            return self._told(method, path, body, more)
+        except Shut:
+            fresh = self._again() if self._again else ""
+            if fresh in ("", self.key):
+                raise
+            # It was paired anew meanwhile.
+            self.key = fresh
+            return self._told(method, path, body, more)
+
+    def _told(self, method: str, path: str, body: bytes | None, more: Mapping[str, str]) -> bytes:
         headers = {"Content-Type": "application/json"} if body is not None else {}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
@@ -61,15 +86,20 @@ class Door:
             raise Away(f"{type(error).__name__}: {error}") from error
         finally:
             connection.close()
-        if answer.status >= 500 or answer.status == 429:
-            raise Away(f"{answer.status}")
-        if answer.status >= 400:
-            raise No(answer.status, _code(told))
-        return told
+        if 200 <= answer.status < 300:
+            return told
+        raise _failure(answer.status, _code(told))
 
     def _connection(self) -> HTTPConnection:
-        made = HTTPSConnection if self._parts.scheme == "https" else HTTPConnection
-        return made(self._parts.hostname or "", self._parts.port, timeout=TIMEOUT)
+        host, port = self._parts.hostname or "", self._parts.port
+        if self._parts.scheme == "https":
+            return HTTPSConnection(host, port, timeout=TIMEOUT, context=self._trust)
+        return HTTPConnection(host, port, timeout=TIMEOUT)
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        """Whom to believe; reading them all takes longer than asking."""
+        return ssl.create_default_context()
 
 
 def _code(told: bytes) -> str:
@@ -78,4 +108,13 @@ def _code(told: bytes) -> str:
         problem = json.loads(told)
     except ValueError:
         return ""
-    return str(problem.get("code")) if isinstance(problem, dict) else ""
+    return str(problem.get("code") or "") if isinstance(problem, dict) else ""
+
+
+def _failure(status: int, code: str) -> Exception:
+    """What an answer means that is none: what names no problem, a proxy or a portal has said."""
+    if code in STRANGERS:
+        return Shut(f"the server does not know this agent's key: pair it anew ({status} {code})")
+    if 400 <= status < 500 and code and code not in LATER:
+        return No(status, code)
+    return Away(f"{status} {code}".strip())

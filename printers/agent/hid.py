@@ -73,7 +73,7 @@ class Keyboard(Port):
         if number >= 0:
             os.close(number)
 
-    def turn(self, ready: bool, now: float) -> None:
+    def serve(self, ready: bool, now: float) -> None:
         """Hand its keys on."""
         if ready:
             with suppress(BlockingIOError):

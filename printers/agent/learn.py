@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from select import select
 from time import monotonic
 
-from printers.agent.frames import CHECKS, BadPattern, Pattern, Short
+from printers.agent.frames import CHECKS, LONGEST, BadPattern, Pattern, Short
 from printers.agent.port import read_all
 
 REST = 0.15
@@ -12,14 +12,18 @@ REST = 0.15
 
 
 def bursts(number: int, seconds: float) -> Iterator[bytes]:
-    """The bytes of each press on an open port, for so many seconds."""
+    """The bytes of each press on an open port, for so many seconds; what never rests is cut into pieces."""
     until, said = monotonic() + seconds, b""
-    while (left := until - monotonic()) > 0 or said:
-        if select([number], [], [], REST if said else max(left, 0.0))[0]:
+    while (left := until - monotonic()) > 0:
+        if select([number], [], [], min(REST, left) if said else left)[0]:
             said += read_all(number)
-        elif said:
+            if len(said) < LONGEST:
+                continue
+        if said:
             yield said
             said = b""
+    if said:
+        yield said
 
 
 def propose(presses: Sequence[bytes]) -> str | None:

@@ -10,6 +10,12 @@ BOOT = Path("/proc/sys/kernel/random/boot_id")
 UNKNOWABLE = timedelta(days=30)
 """How old is what was kept by a clock that was ahead of today's, before the machine was started anew."""
 
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
+"""What `press_key` takes for a moment."""
+
+RESTART = timedelta(seconds=12)
+"""No machine goes off and on again in less, whatever its clock says: many have none that goes on without power."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -21,15 +27,21 @@ class Moment:
 
     def age(self) -> timedelta:
         """How long ago it was."""
+        up = time.clock_gettime(time.CLOCK_BOOTTIME)
         if self.boot == boot():
-            return timedelta(seconds=max(0.0, time.clock_gettime(time.CLOCK_BOOTTIME) - self.up))
+            return timedelta(seconds=max(0.0, up - self.up))
         gone = datetime.now(UTC) - self.at
-        return gone if gone >= timedelta() else UNKNOWABLE
+        return max(gone, timedelta(seconds=up) + RESTART) if gone >= timedelta() else UNKNOWABLE
+
+    @property
+    def told(self) -> datetime:
+        """The moment as the server takes it: a clock that was never set shows 1970, and only its age matters."""
+        return min(max(self.at, EARLIEST), LATEST)
 
     @property
     def text(self) -> str:
-        """The moment as the server reads it."""
-        return f"{self.at:%Y-%m-%dT%H:%M:%S}.{self.at.microsecond // 1000:03}Z"
+        """The same in the server's words."""
+        return f"{self.told:%Y-%m-%dT%H:%M:%S}.{self.told.microsecond // 1000:03}Z"
 
 
 @cache

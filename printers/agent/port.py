@@ -6,10 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import suppress
 from select import select
-from threading import Event, Thread
 from time import monotonic
 
 from printers.agent.station import ABSENT, Station
+from printers.agent.worker import Worker
 
 log = logging.getLogger(__name__)
 AGAIN = 1.0
@@ -18,14 +18,13 @@ AGAIN = 1.0
 TICK = 0.1
 
 
-class Port(ABC):
+class Port(Worker, ABC):
     """What serial ports and keyboards share: open, wait for bytes, hand them on, write what is due."""
 
     def __init__(self, name: str, stations: Sequence[Station]) -> None:
+        super().__init__(f"port {name}")
         self.name, self.stations = name, stations
         self._last = ""
-        self._stopping = Event()
-        self._thread = Thread(target=self._run, name=f"port {name}", daemon=True)
 
     @abstractmethod
     def open(self) -> int:
@@ -36,30 +35,22 @@ class Port(ABC):
         """Let go of it."""
 
     @abstractmethod
-    def turn(self, ready: bool, now: float) -> None:
+    def serve(self, ready: bool, now: float) -> None:
         """Read what is `ready` and write what is due. Raises OSError when it is gone."""
 
-    def start(self) -> None:
-        """Begin to listen."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread."""
-        self._stopping.set()
-        self._thread.join(5)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self._listen()
-            except OSError as error:
-                self._gone(error)
-            except Exception:
-                log.exception("%s stumbled", self.name)
-                self._gone(OSError("error"))
+    def turn(self) -> float:
+        """Listen until it is gone, or the agent ends."""
+        try:
+            self._listen()
+        except OSError as error:
+            self._gone(error)
+        except Exception:
+            self._gone(OSError("error"))
+            raise
+        finally:
             with suppress(OSError):
                 self.close()
-            self._stopping.wait(AGAIN)
+        return AGAIN
 
     def _listen(self) -> None:
         number = self.open()
@@ -69,7 +60,7 @@ class Port(ABC):
             station.opened(monotonic())
         while not self._stopping.is_set():
             ready = bool(select([number], [], [], TICK)[0])
-            self.turn(ready, monotonic())
+            self.serve(ready, monotonic())
             for station in self.stations:
                 station.look(monotonic())
 

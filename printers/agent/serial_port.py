@@ -8,13 +8,17 @@ from printers.agent.port import Port, read_all
 from printers.agent.reader import Reader
 from printers.agent.station import Station
 
-SLOWEST = 2.0
-"""Seconds that a frame may take to be written."""
+SLOWEST, DEAF = 0.25, 2.0
+"""Seconds in which the kernel must take a frame, and for which nothing is sent after it took none: whoever presses a
+key on the same line is heard meanwhile."""
 
 
 def open_serial(path: str, baud: int) -> serial.Serial:
     """A port that nobody else may open meanwhile. Raises OSError (serial.SerialException is one)."""
-    return serial.Serial(path, baud, timeout=0, write_timeout=SLOWEST, exclusive=True)
+    try:
+        return serial.Serial(path, baud, timeout=0, write_timeout=SLOWEST, exclusive=True)
+    except ValueError as error:
+        raise OSError(f"{path}: {error}") from error
 
 
 class SerialPort(Port):
@@ -24,6 +28,7 @@ class SerialPort(Port):
         super().__init__(path, stations)
         self._baud = baud
         self._port: serial.Serial | None = None
+        self._deaf_until = 0.0
         self._reader = self._fresh()
 
     def _fresh(self) -> Reader[Station]:
@@ -42,16 +47,26 @@ class SerialPort(Port):
         if port is not None:
             port.close()
 
-    def turn(self, ready: bool, now: float) -> None:
+    def serve(self, ready: bool, now: float) -> None:
         """Hand frames on, answer them, and write what is due."""
         assert self._port is not None
         data = read_all(self._port.fileno()) if ready else b""
         if data or self._reader.waits:
             for station, frame in self._reader.feed(data, now):
-                self._write(station.heard(frame.fields, now))
+                self._write(station, station.heard(frame.fields, now), now)
         for station in self.stations:
-            self._write(station.due(now))
+            if now >= self._deaf_until:
+                self._write(station, station.due(now), now)
 
-    def _write(self, data: bytes) -> None:
-        if data and self._port is not None:
+    def _write(self, station: Station, data: bytes, now: float) -> None:
+        """Send it, or say that the line takes nothing; what is not sent now is sent again, or out of date."""
+        if not data or now < self._deaf_until:
+            return
+        assert self._port is not None
+        try:
             self._port.write(data)
+            station.took(True)
+        except serial.SerialTimeoutException:
+            self._port.reset_output_buffer()
+            self._deaf_until = now + DEAF
+            station.took(False)

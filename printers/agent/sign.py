@@ -33,6 +33,12 @@ class Sign(Station):
         self._written = None
         super().opened(now)
 
+    def took(self, all_of_it: bool) -> None:
+        """What it did not take is shown again as soon as it takes something."""
+        if not all_of_it:
+            self._written = None
+        super().took(all_of_it)
+
     def due(self, now: float) -> bytes:
         """The frame, when it is another one or was written long ago."""
         with self._guard:

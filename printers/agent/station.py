@@ -1,5 +1,7 @@
 """A device as the agent knows it: what it has said, whether it is well, and what a key of it asks for."""
 
+import logging
+import sqlite3
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
@@ -8,8 +10,10 @@ from printers.agent.config import Device
 from printers.agent.frames import Pattern
 from printers.agent.moments import this_moment
 from printers.agent.store import Store
+from server.hall.agent import worth_telling
 
-ABSENT = "absent"
+log = logging.getLogger(__name__)
+ABSENT, UNKEPT, STALLED = "absent", "unkept", "stalled"
 MOST = 100
 """Percent."""
 
@@ -34,18 +38,20 @@ class Station:
         self._wake, self._rest = _fixed(device.wake), _fixed(device.rest)
         self._until = float("-inf")
         self._awake: bool | None = None
+        self._keys = {plain(key): verb for key, verb in device.keys.items()}
         self._pressed: dict[str, float] = {}
         self._heard: float | None = None
         self._asked = float("-inf")
         self._trouble: str | None = ABSENT
+        self._unkept = self._stalled = False
         self._levels: dict[str, int] = {}
-        self._said: dict[str, Any] = {}
+        self._said: tuple[Any, ...] = ()
         self._lock = Lock()
 
     def opened(self, now: float) -> None:
         """Its port can be used."""
         self._trouble, self._heard, self._asked = None, now, float("-inf")
-        self._awake = None
+        self._awake, self._stalled = None, False
         self.look(now)
 
     def gone(self, reason: str, now: float) -> None:
@@ -66,16 +72,33 @@ class Station:
         return answer
 
     def key(self, name: str, now: float) -> bool:
-        """One of its keys was pressed; whether it asks for something. Bouncing keys are pressed once."""
-        verb = next((v for k, v in self.device.keys.items() if k.lower() == name.lower()), None)
-        if verb is None:
+        """One of its keys was pressed; whether it asks for something, and what it asks for is kept. Bouncing keys
+        are pressed once."""
+        self._heard = now
+        verb = self._keys.get(plain(name))
+        if verb is None or self._store is None:
             return False
-        last = self._pressed.get(verb, float("-inf"))
-        self._pressed[verb] = now
-        if now - last >= self.device.debounce and self._store is not None:
-            self._store.press(self.device.window, self.device.code, verb, this_moment())
+        if now - self._pressed.get(verb, float("-inf")) >= self.device.debounce:
+            self._unkept = not self._keep(self._store, verb)
+            if self._unkept:
+                return False
             self._kept()
+        self._pressed[verb] = now
         return True
+
+    def _keep(self, store: Store, verb: str) -> bool:
+        try:
+            store.press(self.device.window, self.device.code, verb, this_moment())
+        except sqlite3.Error:
+            log.exception("%s of %s cannot be kept, and is lost", verb, self.device.code)
+            return False
+        return True
+
+    def took(self, all_of_it: bool) -> None:
+        """Whether its port took what was sent; what was not is said anew."""
+        self._stalled = not all_of_it
+        if self._stalled:
+            self._awake, self._asked = None, float("-inf")
 
     def due(self, now: float) -> bytes:
         """What is to be sent to it now, if anything."""
@@ -93,7 +116,7 @@ class Station:
     def look(self, now: float) -> None:
         """Say so when it is no longer as it was."""
         with self._lock:
-            said = self.report(now)
+            said = worth_telling(self.report(now))
             news, self._said = said != self._said, said
         if news:
             self._changed()
@@ -102,10 +125,17 @@ class Station:
         """How it is, for the server."""
         device, heard = self.device, self._heard
         silent = device.silence is not None and (heard is None or now - heard > device.silence)
-        state = "blocked" if self._trouble else "mute" if silent else "ready"
+        reason = self._trouble or (UNKEPT if self._unkept else STALLED if self._stalled else None)
+        ill = self._trouble is not None or self._unkept
+        state = "blocked" if ill else "mute" if silent or self._stalled else "ready"
         told = {"code": device.code, "kind": device.kind, "window": device.window, "state": state}
         levels = {name: self._levels.get(name) for name in ("battery", "link")}
-        return told | {"reason": self._trouble} | levels
+        return told | {"reason": reason} | levels
+
+
+def plain(key: str) -> str:
+    """The name of a key, however it is written: 03 1F is 031f."""
+    return key.replace(" ", "").lower()
 
 
 def _fixed(text: str) -> bytes:

@@ -4,6 +4,7 @@ A file of SQLite that is on the disk before anybody is told (synchronous FULL).
 """
 
 import json
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from uuid import uuid4
 
 from printers.agent.moments import Moment
 
+log = logging.getLogger(__name__)
 TABLES = """
 CREATE TABLE IF NOT EXISTS presses (
     id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE, window TEXT NOT NULL, device TEXT NOT NULL,
@@ -49,6 +51,8 @@ class Held:
     """A slip that this agent has asked for.
 
     asked -> held -> sending -> done | unknown        held, sending -> queued (not one byte was sent)
+
+    Only who has just been given it prints it: one that is held longer goes back, for a person may have decided.
     """
 
     claim: str
@@ -64,12 +68,18 @@ class Store:
     """Safe to use from any thread. Raises sqlite3.Error when it cannot write."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock()
-        self._conn = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._conn.execute("PRAGMA journal_mode = WAL")
-        self._conn.execute("PRAGMA synchronous = FULL")
-        self._conn.executescript(TABLES)
+        try:
+            self._conn = _opened(path)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            # An evaluator that works from now on is worth more than what nobody can read.
+            log.exception("%s cannot be read; it is put aside, and a new one begun", path)
+            _put_aside(path)
+            self._conn = _opened(path)
         # What was being printed when the last run ended: nobody knows whether it was.
         lost = "UPDATE slips SET state = ?, reason = 'restart' WHERE state = ?"
         self._conn.execute(lost, (UNKNOWN, SENDING))
@@ -147,3 +157,23 @@ class Store:
         """A slip is settled, or there was none."""
         with self._use() as conn:
             conn.execute("DELETE FROM slips WHERE claim = ?", (held.claim,))
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    conn = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    try:
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = FULL")
+        if conn.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged")
+        conn.executescript(TABLES)
+    except sqlite3.Error:
+        conn.close()
+        raise
+    return conn
+
+
+def _put_aside(path: Path) -> None:
+    for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        if part.exists():
+            part.replace(part.with_name(f"{part.name}.broken"))

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import signal
+import termios
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,6 +78,14 @@ class Line:
         while select([self.master], [], [], 0)[0]:
             self.heard += os.read(self.master, 4096)
         return self.heard
+
+    def stall(self) -> None:
+        """The device takes nothing more."""
+        termios.tcflow(self._slave, termios.TCOOFF)
+
+    def go_on(self) -> None:
+        """The device takes what is sent again."""
+        termios.tcflow(self._slave, termios.TCOON)
 
     def close(self) -> None:
         """Pull it out."""

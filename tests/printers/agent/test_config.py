@@ -36,6 +36,14 @@ def test_the_manual_s_example_can_be_used(root: Path, tmp_path: Path) -> None:
     ("more", "says"),
     [
         ({"server": "192.0.2.1"}, "server: write http://"),
+        ({"server": "http://"}, "server: write http://"),
+        ({"server": "http://hall:99999"}, "server: write http://"),
+        ({"devices": [PAD | {"baud": 0}]}, "devices.pad3.baud: at least 50"),
+        ({"devices": [PAD | {"debounce": -1}]}, "devices.pad3.debounce: at least 0"),
+        ({"devices": [PAD | {"every": "nan"}]}, "devices.pad3.every: at least 0.2"),
+        ({"devices": [PAD | {"silence": "inf"}]}, "devices.pad3.silence: at least 0.2"),
+        ({"devices": [PAD | {"answer": "key"}]}, "devices.pad3.answer: the fields are none"),
+        ({"devices": [PAD | {"ask": "05 ??"}]}, "devices.pad3.ask: what is sent has a size"),
         ({"colour": "red"}, "colour: Unexpected keyword argument"),
         ({"devices": [PAD, PAD]}, "pad3: this code is there twice"),
         (
@@ -57,6 +65,14 @@ def test_the_manual_s_example_can_be_used(root: Path, tmp_path: Path) -> None:
         (
             {"devices": [SIGN | {"serial": "/dev/ttyS0", "shows": "[05 what] sum"}]},
             "the fields are",
+        ),
+        (
+            {"devices": [SIGN | {"serial": "/dev/ttyS0", "blank": "[05 number:2] sum"}]},
+            "devices.sign3.blank: the fields are none",
+        ),
+        (
+            {"devices": [SIGN | {"serial": "/dev/ttyS0", "shows": "02 bcd* 03"}]},
+            "devices.sign3.shows: what is sent has a size",
         ),
         ({"printers": [{"code": "p", "driver": "agent", "address": "front"}]}, "as it hangs here"),
         ({"printers": [{"code": "p", "driver": "network", "address": "x"}]}, "printers.p.address"),

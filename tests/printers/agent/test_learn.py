@@ -90,6 +90,18 @@ def test_learn_shows_each_press(said: IO[bytes]) -> None:
         learning.wait(PATIENCE)
 
 
+def test_learning_ends_with_a_device_that_never_rests(said: IO[bytes]) -> None:
+    with line() as port:
+        learning = command(said, "learn", port.path, "--seconds", "1")
+
+        def over() -> bool:
+            port.say(b"\x55\xaa" * 100)
+            return learning.poll() is not None
+
+        until(over, "its end")
+        assert "55 AA 55 AA" in text(said)
+
+
 def test_an_agent_is_paired_like_a_screen(server: Server, tmp_path: Path, said: IO[bytes]) -> None:
     admin = server.client("admin")
     words = ("--server", server.url, "--data", str(tmp_path / "agent"))

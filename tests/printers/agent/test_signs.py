@@ -7,7 +7,18 @@ import pytest
 
 from printers.agent.config import Device
 from printers.agent.sign import Sign, as_fields
-from tests.printers.agent.bench import EVALUATOR, Line, agent, framed, line, service_of, until
+from tests.printers.agent.bench import (
+    CALLER,
+    EVALUATOR,
+    Line,
+    agent,
+    called,
+    framed,
+    line,
+    service_of,
+    until,
+)
+from tests.printers.agent.test_presses import lines
 from tests.serving import Server
 
 SIGN = {
@@ -76,6 +87,29 @@ def test_a_cable_that_is_pulled_out_is_noticed_and_taken_again(own: Server, tmp_
         second.say(framed(12, 71, head=(0xAB,)))
         until(lambda: levels(own) == [(None, None), (12, 71)], "its battery")
     second.close()
+
+
+def test_a_line_that_takes_nothing_is_said_so_and_keys_on_it_are_heard(
+    own: Server, tmp_path: Path
+) -> None:
+    def states() -> dict[str, tuple[str, str | None]]:
+        floor = own.client("manager").get("/api/floor").json()
+        return {one["code"]: (one["state"], one["reason"]) for one in floor["plugged"]}
+
+    with line() as port:
+        devices = [each | {"serial": port.path} for each in (SIGN, CALLER)]
+        with agent(tmp_path / "agent", own, own.key("agent"), devices=devices):
+            until(lambda: states().get("sign3") == ("ready", None), "it is well")
+            port.stall()
+            own.client("kiosk", "k1").issue(service_of(own, "3"))
+            own.client("window", "3").call_next("3")
+            until(lambda: states()["sign3"] == ("mute", "stalled"), "the floor knows")
+            assert states()["pad3"] == ("ready", None)
+            port.say(called(0x35))
+            until(lambda: lines(own, "finished"), "the key")
+            port.go_on()
+            until(lambda: states()["sign3"] == ("ready", None), "it is well")
+            until(lambda: port.hear().endswith(BLANK), "what is true now")
 
 
 def levels(server: Server) -> list[tuple[int | None, int | None]]:

@@ -18,7 +18,7 @@ from server.hall.plan import Printer as Setup
 from server.plan_file import SAMPLE, read_plan, write_plan
 from server.store.store import Store
 from server.store.tables import print_jobs
-from tests.printers.agent.bench import Agent, agent, until
+from tests.printers.agent.bench import PATIENCE, Agent, agent, until
 from tests.printers.simulator import Printer, switched_on
 from tests.serving import Server
 from tests.stage import named
@@ -164,9 +164,10 @@ def test_a_claim_whose_answer_was_lost_gives_the_same_slip(own: Server, tmp_path
     memory = Memory(tmp_path / "agent.db")
     lane = Lane("p1", Files(folder), memory, door, lambda: None)
     lane.start()
-    lane.wake(2)
+    lane.told(2)
     until(lambda: states(own) == [("done", None)] * 2, "printing")
     lane.stop()
+    lane.join(PATIENCE)
     assert sorted(path.name for path in folder.glob("*.png")) == ["001.png", "002.png"]
     assert not door.deaf
     memory.close()

@@ -1,0 +1,66 @@
+"""What answers where the server should: proxies, portals and other releases, each in its own odd way."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+HTML = "<html>Sign in to the network</html>"
+
+
+@dataclass
+class Odd:
+    """`answers` are given one after the other, each a status and a text; then the last one for ever."""
+
+    answers: list[tuple[int, str]]
+    url: str = ""
+    heard: list[tuple[str, str | None, Any]] = field(default_factory=list)
+    """(path, Idempotency-Key, body) of each request."""
+
+    def next(self) -> tuple[int, str]:
+        """What is answered now."""
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+def problem(code: str) -> str:
+    """A problem as the server tells it."""
+    return json.dumps({"code": code})
+
+
+@contextmanager
+def answering(*answers: tuple[int, str]) -> Iterator[Odd]:
+    """It listens on a port of this machine until the end of the block."""
+    odd = Odd(list(answers))
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            """Remember what was asked, and answer what is due."""
+            size = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(size) or b"null")
+            odd.heard.append((self.path, self.headers.get("Idempotency-Key"), body))
+            status, text = odd.next()
+            self.send_response(status)
+            if 300 <= status < 400:
+                self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", str(len(text.encode("latin-1"))))
+            self.end_headers()
+            self.wfile.write(text.encode("latin-1"))
+
+        def do_GET(self) -> None:
+            """The same."""
+            self.do_POST()
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    odd.url = f"http://127.0.0.1:{server.server_address[1]}"
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    try:
+        yield odd
+    finally:
+        server.shutdown()
+        server.server_close()
