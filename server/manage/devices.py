@@ -20,6 +20,9 @@ CONDITIONS = {
     "blocked": "Not plugged in",
     "mute": "Says nothing",
     "gone": "Its agent is not heard",
+    "refused": "Its agent may not use it",
+    "unkept": "Presses cannot be kept",
+    "stalled": "Takes nothing",
 }
 SAID = {
     "accepted": "Accepted. The screen opens by itself.",
@@ -55,12 +58,18 @@ def _devices(caller: Caller, **told: Any) -> Response:
         revoked=[key for key in known if key.revoked_at is not None],
         inside=inside,
         hanging=hanging,
-        conditions=CONDITIONS,
+        condition=_condition,
         place_name=lambda role, place: place_name(plan, role, place),
         choices=choices(plan),
         said=SAID.get(request.args.get("said", "")),
         **{"typed": {}} | told,
     )
+
+
+def _condition(one: dict[str, Any]) -> str:
+    """How a device is, in the words that tell most."""
+    known = one["state"] if one["state"] == "gone" else one["reason"]
+    return CONDITIONS.get(known) or CONDITIONS[one["state"]]
 
 
 @page(f"{HERE}/pairings/<pairing_id>/<any(accept, refuse):verdict>", "manage_devices", "POST")

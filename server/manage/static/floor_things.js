@@ -11,7 +11,8 @@ const ROLES = {
 
 const STATES = {
   blocked: "Not plugged in", mute: "Says nothing", gone: "Its agent is not heard",
-};
+  refused: "Its agent may not use it", unkept: "Presses cannot be kept", stalled: "Takes nothing",
+}; // of a state, or of a reason that tells more
 const LOW = 15; // percent of a battery
 
 /** Both lists, side by side. */
@@ -57,10 +58,11 @@ function hanging(all) {
   const ill = all.filter((one) => one.state !== "ready" || low(one));
   return html`<ul class="quiet-list">${ill.map((one) => html`<li data-device=${one.code}>${mark()}
     ${t(ROLES[one.kind], {}, "beside")} <strong>${name(one.window_name, "beside")}</strong>
-    <span class="soft">${one.state === "ready" ? t("Battery {n}%", { n: one.battery }, "beside") : t(STATES[one.state], {}, "beside")}</span>
+    <span class="soft">${one.state === "ready" ? t("Battery {n}%", { n: one.battery }, "beside") : t(condition(one), {}, "beside")}</span>
   </li>`)}</ul>`;
 }
 
+const condition = (one) => (one.state !== "gone" && STATES[one.reason]) || STATES[one.state];
 const low = (one) => one.battery !== null && one.battery <= LOW;
 
 function printer(one) {
