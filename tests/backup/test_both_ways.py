@@ -55,8 +55,11 @@ def test_a_day_goes_on_where_it_was(hall: Stage, target: str, tmp_path: Path) ->
         assert later.faults() == []
 
 
+@pytest.mark.parametrize("left", [0, 1])
 @pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_an_id_that_was_given_is_not_given_again(source: str, target: str, tmp_path: Path) -> None:
+def test_an_id_that_was_given_is_not_given_again(
+    source: str, target: str, left: int, tmp_path: Path
+) -> None:
     file = tmp_path / "hall.zip"
     with empty_store(source) as old, empty_store(target) as new:
         fill(old, rows=0)
@@ -65,12 +68,13 @@ def test_an_id_that_was_given_is_not_given_again(source: str, target: str, tmp_p
         with old.write() as conn:
             for _ in range(3):
                 last = conn.execute(insert(broadcasts).values(**row)).inserted_primary_key
-            conn.execute(delete(broadcasts))
+            conn.execute(delete(broadcasts).where(broadcasts.c.id > left))
         assert last is not None
         assert last[0] == 3
         save(old, file)
         bring(new, file)
         with new.write() as conn:
+            assert last_ids(conn, shapes(conn))["broadcasts"] == 3
             assert conn.execute(insert(broadcasts).values(**row)).inserted_primary_key == (4,)
 
 
