@@ -1,6 +1,6 @@
 """Print jobs and printer states in the store: every change of state is one guarded transaction.
 
-    queued -> sending -> done | unknown        unknown -> done (a person saw the paper)
+    queued -> sending -> done | unknown        unknown -> done (a person saw the paper)        queued -> done (dropped)
 
 A row is `sending` before its first byte leaves, and is never sent again from there by itself.
 """
@@ -207,6 +207,21 @@ class Jobs:
             self.move(old.id, UNKNOWN, DONE, "reprinted")
         with self._store.read() as conn:
             return _job(conn, select(*COLUMNS).where(J.key == row["key"]))
+
+    def send_to(self, hall: str, ids: Collection[int], printer: str) -> int:
+        """A person has queued jobs printed by another printer: not a byte of them was sent. Returns how many."""
+        mine = (J.hall == hall, J.id.in_(ids), J.state == QUEUED, J.printer != printer)
+        values = {"printer": printer, "moved_from": J.printer, "reason": None}
+        with self._store.write() as conn:
+            moved = update(print_jobs).where(*mine).values(**values, changed_at=self._clock())
+            return conn.execute(moved).rowcount
+
+    def drop(self, hall: str, ids: Collection[int]) -> int:
+        """Nobody needs the paper of queued or unknown jobs any more, says a person. Returns how many."""
+        mine = (J.hall == hall, J.id.in_(ids), J.state.in_((QUEUED, UNKNOWN)))
+        values = {"state": DONE, "reason": "dropped", "changed_at": self._clock()}
+        with self._store.write() as conn:
+            return conn.execute(update(print_jobs).where(*mine).values(values)).rowcount
 
     def add(self, row: dict[str, Any]) -> bool:
         """Queue a job of {key, hall, printer, ticket_id, slip}; False when its key is known."""

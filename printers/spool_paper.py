@@ -1,6 +1,6 @@
 """What people see of the spool: the newest slips as pictures, and what only they can decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -99,11 +99,29 @@ class Paper:
         """A person saw the paper of an undecided slip; False when there was nothing to decide."""
         return self._jobs.printed(hall, job_id)
 
-    def reprint(self, hall: str, job_id: int) -> bool:
-        """Print a slip once more, marked as a copy; False when that cannot be."""
-        again = self._jobs.reprint(hall, job_id)
+    def reprint(self, hall: str, job_id: int, printer: str | None = None) -> bool:
+        """Print a slip once more, marked as a copy, on its printer or another; False when that cannot be."""
+        old = self._jobs.find(hall, job_id)
+        if old is None or not self._known(hall, printer or old.printer):
+            return False
+        again = self._jobs.reprint(hall, job_id, printer)
         self._wake()
         return again is not None
+
+    def elsewhere(self, hall: str, ids: Collection[int], printer: str) -> int:
+        """Print slips that wait on another printer; how many go there, none to a printer that there is not."""
+        moved = self._jobs.send_to(hall, ids, printer) if self._known(hall, printer) else 0
+        self._wake()
+        return moved
+
+    def dropped(self, hall: str, ids: Collection[int]) -> int:
+        """Slips that wait, or of which nobody knows, are not needed any more; how many that were."""
+        return self._jobs.drop(hall, ids)
+
+    def _known(self, hall: str, printer: str) -> bool:
+        with self._store.read() as conn:
+            plan = plans.read(conn, hall)
+        return plan is not None and plan.printer(printer) is not None
 
     def trial(self, hall: str, printer: str, mark: str) -> bool:
         """Print a printer's test page; asking twice with the same mark is asking once. False for no printer."""
@@ -127,9 +145,7 @@ class Paper:
 
         Raises Undrawable, and then nothing is printed.
         """
-        with self._store.read() as conn:
-            plan = plans.read(conn, hall)
-        if plan is None or plan.printer(printer) is None:
+        if not self._known(hall, printer):
             return False
         if missing := holes(paper):
             raise Undrawable(missing)
@@ -140,12 +156,9 @@ class Paper:
 
     def new_roll(self, hall: str, printer: str) -> bool:
         """Somebody put a new roll in; False for no printer."""
-        with self._store.read() as conn:
-            plan = plans.read(conn, hall)
-        if plan is None or plan.printer(printer) is None:
-            return False
-        self._jobs.new_roll((hall, printer))
-        return True
+        if known := self._known(hall, printer):
+            self._jobs.new_roll((hall, printer))
+        return known
 
     def _sheets(self, *where: ColumnElement[bool], limit: int) -> list[Sheet]:
         query = select(*COLUMNS).where(*where).order_by(J.id.desc()).limit(limit)

@@ -1,6 +1,6 @@
 """The parts that faces and the API use, joined once by `server.app` and found from any request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,8 +47,14 @@ class Paper(Protocol):
     def printed(self, hall: str, job_id: int) -> bool:
         """A person saw the paper of an undecided job; False when there was nothing to decide."""
 
-    def reprint(self, hall: str, job_id: int) -> bool:
-        """Print a job once more, marked as a copy; False when that cannot be."""
+    def reprint(self, hall: str, job_id: int, printer: str | None = None) -> bool:
+        """Print a job once more, marked as a copy, on its printer or another; False when that cannot be."""
+
+    def elsewhere(self, hall: str, ids: Collection[int], printer: str) -> int:
+        """Print jobs that wait on another printer. How many go there."""
+
+    def dropped(self, hall: str, ids: Collection[int]) -> int:
+        """Jobs that wait, or that nobody knows of, are not needed any more. How many that were."""
 
     def trial(self, hall: str, printer: str, mark: str) -> bool:
         """Print a test page; the same mark again is the same page. False when there is no such printer."""

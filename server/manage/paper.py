@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response as Answer
-from flask import abort, redirect
+from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from server.access.roles import Caller
@@ -54,7 +54,7 @@ def slips(caller: Caller) -> Response:
         caller,
         states=states,
         queues={p.code: [one for one in queued if one.printer == p.code] for p in plan.printers},
-        left=[one for one in queued if plan.printer(one.printer) is None],
+        left=_left(plan, queued),
         slips=newest,
         marks={code: mark_of(code, those) for code, those in newest.items()},
         reasons=REASONS,
@@ -71,6 +71,12 @@ def mark_of(code: str, newest: Sequence[Any]) -> str:
     renews itself stays as it is, and who presses twice presses once."""
     last = newest[0].id if newest else 0
     return hashlib.sha256(f"{code}:{last}".encode()).hexdigest()[:16]
+
+
+def _left(plan: Hall, queued: Sequence[Any]) -> dict[str, list[Any]]:
+    """Code of a printer that the set-up has no more -> what waits for it."""
+    gone = dict.fromkeys(one.printer for one in queued if plan.printer(one.printer) is None)
+    return {code: [one for one in queued if one.printer == code] for code in gone}
 
 
 def _name(plan: Hall, code: str) -> dict[str, str]:
@@ -91,9 +97,36 @@ def slip(caller: Caller, job_id: int) -> Response:
 
 @page(f"{HERE}/jobs/<id:job_id>/<any(printed, reprint):verdict>", "manage_paper", "POST")
 def settle(caller: Caller, job_id: int, verdict: str) -> Response:
-    """Somebody looked: the paper is there, or it is printed once more. Twice is once."""
+    """Somebody looked: the paper is there, or it is printed once more, here or elsewhere. Twice is once."""
     paper = parts().paper
-    (paper.printed if verdict == "printed" else paper.reprint)(caller.hall, job_id)
+    if verdict == "printed":
+        paper.printed(caller.hall, job_id)
+    else:
+        paper.reprint(caller.hall, job_id, request.args.get("printer"))
+    return redirect(HERE, 303)
+
+
+@page(f"{HERE}/jobs/<id:job_id>/<any(elsewhere, dropped):verdict>", "manage_paper", "POST")
+def place(caller: Caller, job_id: int, verdict: str) -> Response:
+    """A slip waits for a printer that is gone: another prints it, or nobody needs it."""
+    return _placed(caller, [job_id], verdict)
+
+
+@page(f"{HERE}/left/<code>/<any(elsewhere, dropped):verdict>", "manage_paper", "POST")
+def place_all(caller: Caller, code: str, verdict: str) -> Response:
+    """The same for all that wait for it."""
+    if plan_of(caller).printer(code) is not None:
+        abort(404)
+    waiting = parts().paper.queued(caller.hall)
+    return _placed(caller, [one.id for one in waiting if one.printer == code], verdict)
+
+
+def _placed(caller: Caller, ids: list[int], verdict: str) -> Response:
+    paper = parts().paper
+    if verdict == "dropped":
+        paper.dropped(caller.hall, ids)
+    else:
+        paper.elsewhere(caller.hall, ids, request.args.get("printer", ""))
     return redirect(HERE, 303)
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from printers.spool_jobs import Jobs
 from server.hall.plan import Printer
 from server.store.tables import print_jobs
 from tests.faces.test_manage_setup import get, post
 from tests.inside import Inside
+from tests.printers.hall import soon
 from tests.printers.papers import PLAIN
 from tests.stage import HALL, PLAN, named
 
@@ -27,6 +28,42 @@ def test_slips_of_a_printer_that_the_set_up_lost_are_not_lost(house: Inside) -> 
     page = get(house, HERE)
     assert "已从设置中删去" in page
     assert PLAIN.label in page
+
+
+def test_a_person_decides_about_slips_of_a_printer_that_is_gone(house: Inside) -> None:
+    jobs, row = jobs_of(house), {"hall": HALL, "printer": "attic", "slip": PLAIN.to_json()}
+    for ticket in range(71, 77):
+        jobs.add({"key": f"{HALL}:ticket-{ticket}:0", "ticket_id": ticket} | row)
+    with house.parts.store.read() as conn:
+        ids = list(conn.execute(select(print_jobs.c.id).order_by(print_jobs.c.id)).scalars())
+    for each in ids[4:]:
+        assert jobs.move(each, "queued", "unknown", "unanswered")
+    page = get(house, HERE)
+    assert f"{HERE}/jobs/{ids[4]}/reprint?printer=p1" in page
+    for address in (
+        f"jobs/{ids[0]}/elsewhere?printer=p1",
+        f"jobs/{ids[0]}/elsewhere?printer=p1",
+        f"jobs/{ids[1]}/dropped",
+        f"jobs/{ids[2]}/elsewhere?printer=p8",
+        "left/attic/elsewhere?printer=p1",
+        f"jobs/{ids[4]}/reprint",
+        f"jobs/{ids[4]}/reprint?printer=p1",
+        f"jobs/{ids[5]}/dropped",
+    ):
+        assert post(house, f"{HERE}/{address}", {}).status_code == 303
+
+    def found() -> list[tuple[str, str, str | None, str | None]]:
+        jobs_there = [one for one in (jobs.find(HALL, each) for each in ids) if one]
+        return [(one.printer, one.state, one.reason, one.moved_from) for one in jobs_there]
+
+    moved = ("p1", "done", None, "attic")
+    dropped, reprinted = (("attic", "done", why, None) for why in ("dropped", "reprinted"))
+    soon(lambda: found() == [moved, dropped, moved, moved, reprinted, dropped])
+    copy = jobs.find(HALL, ids[-1] + 1)
+    assert copy is not None
+    assert (copy.printer, copy.slip["copy"]) == ("p1", 1), "what may have been printed says so"
+    assert "已从设置中删去" not in get(house, HERE)
+    assert post(house, f"{HERE}/left/p1/dropped", {}).status_code == 404
 
 
 def test_what_was_sent_to_a_mute_printer_is_not_called_printed(house: Inside) -> None:

@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from printers.spool_jobs import Jobs
 from server.hall import plan as parts
+from server.store import plans
+from server.store.store import Store
 from tests.browsing import fresh_page
 from tests.faces.boards import plan
 from tests.faces.managing import Person, administrator
 from tests.faces.test_manage_looks import DESKS, look
-from tests.printers.hall import soon
+from tests.printers.hall import now, soon
+from tests.printers.papers import PLAIN
 from tests.printers.simulator import Printer, switched_on
 from tests.serving import Server
 
@@ -83,3 +87,28 @@ def test_a_slip_is_printed_again_and_a_new_roll_is_told_of(admin: Person, printe
         look(page)
     assert admin.post(f"{HERE}/printers/p9/roll", HERE).status_code == 404
     assert admin.post(f"{HERE}/printers/p9/test", HERE).status_code == 400
+
+
+def test_slips_of_a_printer_that_is_gone_are_printed_by_another_or_not_needed(
+    admin: Person, printer: Printer
+) -> None:
+    store = Store(admin.server.database)
+    row = {"hall": "main", "printer": "attic", "slip": PLAIN.to_json(), "ticket_id": None}
+    jobs = Jobs(store, now)
+    with store.read() as conn:
+        row["hall"] = plans.codes(conn)[0]
+    for ticket in range(3):
+        jobs.add(row | {"key": f"{row['hall']}:ticket-90{ticket}:0"})
+    with fresh_page(viewport=DESKS[1]) as page:
+        page.context.add_cookies([admin.cookie])  # type: ignore[list-item]
+        page.goto(admin.server.url + HERE)
+        left = page.locator("#left-attic")
+        expect(left.locator("form")).to_have_count(4)
+        look(page)
+        left.locator("form").nth(1).get_by_role("button", name="不再需要").click()
+        expect(left.locator("form")).to_have_count(3)
+        left.locator("form").first.get_by_role("button", name="一楼小票机").click()
+        expect(left).to_have_count(0)
+        expect(page.locator("#printer-p1 .slips li")).to_have_count(2)
+    store.close()
+    assert len(printer.slips) == 2
