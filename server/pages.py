@@ -62,6 +62,8 @@ def error_page(status: int, why: str = "") -> Response:
 def add_pages(app: Flask) -> None:
     """What every template can count on."""
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # words in a page at half the weight
+    dumps = app.jinja_env.policies["json.dumps_kwargs"]
+    app.jinja_env.policies["json.dumps_kwargs"] = dumps | {"separators": (",", ":")}
     app.jinja_env.globals["build"] = build()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

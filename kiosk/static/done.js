@@ -7,10 +7,12 @@ import { materials } from "./calm.js";
 import { beginAnew, language, state } from "./state.js";
 import { figures } from "./wait.js";
 
+export const ELSEWHERE = "Please take your slip at {printer}.";
 const PAPER = {
   none: ["", "This kiosk gives no slips: please note or photograph your number."],
   coming: ["", "Your slip is being printed …"],
   done: ["good", "Please take your slip."],
+  elsewhere: ["good", ELSEWHERE],
   changing: ["warning",
     "Paper is being changed. Your number is safe: please note or photograph it."],
   late: ["warning",
@@ -26,7 +28,7 @@ export function done() {
       <p class="label number" data-length=${Math.min(ticket.label.length, 9)} role="status">${ticket.label}</p>
       <p class="what">${whatAndWhere(lang, service)}</p>
       ${state.priority ? html`<p class="badge good">${say(lang, "Green channel: {reason}",
-        { reason: named(state.priority.name, lang) })}</p>` : ""}
+        { reason: state.priority.name })}</p>` : ""}
       <div class="facts">${ahead(lang, ticket)}${wait(lang, ticket)}</div>
     </div></div>
     <div class="after">
@@ -72,12 +74,13 @@ function wait(lang, { estimate }) {
 
 function paper(lang) {
   const [kind, text] = PAPER[paperState()];
-  return html`<p class="notice paper ${kind}" role="status">${both(lang, text)}</p>`;
+  return html`<p class="notice paper ${kind}" role="status">${both(lang, text, { printer: state.paperAt })}</p>`;
 }
 
 function paperState() {
   const printer = state.picture?.printer;
   if (!state.paper || printer?.driver === "screen") return "none";
+  if (state.paperAt && state.paper !== "unknown") return "elsewhere";
   if (state.paper === "done") return "done";
   if (printer?.state === "blocked") return printer.reason === "paper_out" ? "changing" : "late";
   return state.paper === "late" || state.paper === "unknown" ? "late" : "coming";

@@ -1,9 +1,10 @@
 // The first screen: what can be done here, who waits, and which services take no numbers now.
 
 import { html } from "../vendor/lit-html/lit-html.js";
-import { both, twice } from "../js/both.js";
+import { both } from "../js/both.js";
 import { WHY_PAUSED } from "../js/pauses.js";
-import { named, other, say } from "../js/words.js";
+import { say } from "../js/words.js";
+import { ELSEWHERE } from "./done.js";
 import { columns, pages } from "./fit.js";
 import { asks, bothNames, foot, header } from "./frame.js";
 import { opening } from "./opening.js";
@@ -39,18 +40,18 @@ function question() {
 
 function chosen() {
   const lang = language();
-  const text = (tag) => say(tag, "Green channel: {reason}. Now choose what you need.",
-    { reason: named(state.priority.name, tag) });
   return html`<div class="banner good" role="status">
-    <p>${twice(lang, text(lang), text(other(lang)))}</p>
+    <p>${both(lang, "Green channel: {reason}. Now choose what you need.", { reason: state.priority.name })}</p>
     <button class="button" @click=${() => change({ priority: null })}>${both(lang, "Cancel")}</button>
   </div>`;
 }
 
 function printerNote() {
-  if (state.picture.printer?.state !== "blocked") return "";
+  const { printer } = state.picture;
+  if (printer?.state !== "blocked") return "";
   return html`<div class="banner" role="status">
-    ${both(language(), "No slips just now. Numbers are given as usual: note or photograph yours.")}
+    ${both(language(), printer.elsewhere ? ELSEWHERE
+      : "No slips just now. Numbers are given as usual: note or photograph yours.", { printer: printer.elsewhere })}
   </div>`;
 }
 

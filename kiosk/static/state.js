@@ -12,6 +12,7 @@ const FRESH = {
   attempt: null,
   ticket: null,
   paper: null,
+  paperAt: null,
   refusal: null,
 };
 

@@ -56,7 +56,7 @@ async function followSlip(ticket) {
     const late = performance.now() - begun > SLOW;
     const paper = seen?.paper ?? state.paper;
     const settled = paper === "done" || paper === "unknown";
-    change({ paper: late && !settled ? "late" : paper });
+    change({ paper: late && !settled ? "late" : paper, paperAt: seen?.paper_at ?? state.paperAt });
     if (settled) return;
   }
 }

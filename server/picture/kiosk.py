@@ -43,4 +43,9 @@ def _printer(conn: Connection, plan: Hall, kiosk: Kiosk) -> dict[str, Any] | Non
     printer = plan.printer(kiosk.printer)
     if printer is None:
         return None
-    return printer_state(conn, plan.code, printer.code) | {"driver": printer.driver}
+    told = printer_state(conn, plan.code, printer.code) | {"driver": printer.driver}
+    other = plan.printer(printer.fallback) if printer.fallback else None
+    if other is None or told["state"] != "blocked":
+        return told
+    ready = printer_state(conn, plan.code, other.code)["state"] != "blocked"
+    return told | ({"elsewhere": dict(other.name)} if ready else {})

@@ -17,7 +17,7 @@ from server.hall.window_names import name_windows
 from server.picture.line import line_of
 from server.picture.shapes import iso, minutes, pause, ticket
 from server.picture.story import story
-from server.store.paper import slip_state
+from server.store.paper import slip
 
 PACES = ((3, 5), (10, 12), (30, 25))
 """(fewer ahead than this, seconds from one look to the next); the farther away, the calmer."""
@@ -60,6 +60,8 @@ def track(
     seen = seen or outlook_of(conn, plan, one, now)
     service = plan.service(one.service)
     place = plan.window(one.window) if one.window else None
+    paper, taken_over = slip(conn, one.id)
+    other = plan.printer(taken_over) if taken_over else None
     return ticket(one) | {
         "seq": one.seq,
         "now": iso(now),
@@ -74,7 +76,8 @@ def track(
         "paused": pause(seen.pause),
         "passed_by": [{"priority": _priority(plan, code), "people": n} for code, n in seen.passed],
         "story": story(conn, plan, one),
-        "paper": slip_state(conn, one.id),
+        "paper": paper,
+        "paper_at": dict(other.name) if other else None,
         "may_cancel": one.status in UNTIL_CANCEL and not seen.old,
         "may_rate": seen.may_rate,
         "reasons": list(REASONS),

@@ -45,9 +45,11 @@ def reported(conn: Connection) -> dict[str, datetime]:
     return dict(conn.execute(_LAST_REPORTS).all())
 
 
-def slip_state(conn: Connection, ticket: int) -> str | None:
-    """What became of a ticket's last slip: queued, sending, done, unknown; None when it has none."""
-    return conn.execute(_SLIP, {"ticket": ticket}).scalar()
+def slip(conn: Connection, ticket: int) -> tuple[str | None, str | None]:
+    """What became of a ticket's last slip: queued, sending, done, unknown; None when it has none. And the printer that
+    took it over from one that could not print it, None when none did."""
+    state, printer, moved_from = conn.execute(_SLIP, {"ticket": ticket}).first() or (None,) * 3
+    return state, printer if moved_from else None
 
 
 def unprinted(conn: Connection, hall: str) -> dict[str, int]:
@@ -64,7 +66,12 @@ _REPORTED = select(S.changed_at).where(
     S.hall == bindparam("hall"), S.printer == bindparam("printer")
 )
 _LAST_REPORTS = select(S.hall, func.max(S.changed_at)).group_by(S.hall)
-_SLIP = select(J.state).where(J.ticket_id == bindparam("ticket")).order_by(J.id.desc()).limit(1)
+_SLIP = (
+    select(J.state, J.printer, J.moved_from)
+    .where(J.ticket_id == bindparam("ticket"))
+    .order_by(J.id.desc())
+    .limit(1)
+)
 _UNPRINTED = (
     select(J.printer, func.count())
     .where(J.hall == bindparam("hall"), J.state == "queued")

@@ -5,7 +5,7 @@ from time import monotonic, sleep
 
 from printers.slip import draw
 from server.hall.plan import Printer as Setup
-from server.store.paper import printer_state, slip_state
+from server.store.paper import printer_state, slip
 from tests.printers.hall import NAME, Paperwork, on_network, patient, soon
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer, switched_on
@@ -98,7 +98,7 @@ def test_a_printer_that_dies_leaves_one_unknown_slip_and_it_is_never_sent_again(
     assert torn.height < paper.height, "cut off, so that nobody finds it on the next slip"
     assert same(paper, draw(replace(PLAIN, label="A002")))
     with hall.store.read() as conn:
-        assert slip_state(conn, 1) == "unknown"
+        assert slip(conn, 1) == ("unknown", None)
 
 
 def test_one_dead_printer_does_not_hold_up_another(hall: Paperwork) -> None:

@@ -1,6 +1,7 @@
 """The printer is out of paper: the number is on the screen at once, the kiosk says so, and paper comes later."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,30 @@ def test_slips_that_waited_come_in_order_and_once(server: Server, printer: Print
         until(page, lambda: len(printer.slips) == 3, 20)
         page.wait_for_timeout(1000)
     assert len(printer.slips) == 3
+
+
+def test_the_citizen_is_told_where_the_slip_comes_out(tmp_path: Path, printer: Printer) -> None:
+    with switched_on(Printer()) as other:
+        by_the_door = parts.Printer(
+            "p2",
+            {"zh-Hans": "门口小票机", "en": "Door printer"},
+            "network",
+            f"127.0.0.1:{other.port}",
+        )
+        empty = replace(
+            by_the_door, code="p1", name=NAME, address=f"127.0.0.1:{printer.port}", fallback="p2"
+        )
+        both = plan(tmp_path, printers=(replace(empty, fallback_seconds=5), by_the_door))
+        server = Server(tmp_path / "var", plan=both)
+        try:
+            with device(server, "kiosk", "k1", PORTRAIT) as kiosk:
+                expect(kiosk.locator(".banner")).to_contain_text(
+                    "请到门口小票机取小票", timeout=15_000
+                )
+                take_number(kiosk, "household")
+                told = kiosk.locator(".done .paper")
+                expect(told).to_contain_text("请到门口小票机取小票", timeout=15_000)
+                expect(told).to_contain_text("Please take your slip at Door printer.")
+        finally:
+            server.close()
+        assert (len(printer.slips), len(other.slips)) == (0, 1)

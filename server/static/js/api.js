@@ -25,9 +25,6 @@ export function onUnauthorised(listener) {
 
 export const get = (path, options) => request("GET", path, undefined, options);
 export const post = (path, body = {}, options) => request("POST", path, body, options);
-export const put = (path, body, options) => request("PUT", path, body, options);
-export const patch = (path, body, options) => request("PATCH", path, body, options);
-export const remove = (path, options) => request("DELETE", path, undefined, options);
 
 /**
  * Ask once, and up to `retries` times more when the network fails or the server answers 503.

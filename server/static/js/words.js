@@ -7,11 +7,11 @@ function words() {
   return catalogue;
 }
 
-/** A message in a language, its {placeholders} filled: say("zh-Hans", "Window {name}", {name}). */
+/** A message in a language, its {placeholders} filled, with names too: say("zh-Hans", "Window {name}", {name}). */
 export function say(lang, message, values = {}) {
   const known = words();
   const text = known[lang]?.[message] || (lang === "zh-Hant" && known["zh-Hans"]?.[message]);
-  return fill(text || message, values);
+  return fill(text || message, values, lang);
 }
 
 /** A name that the hall's set-up gives in several languages: {"zh-Hans": …, "en": …}. */
@@ -24,6 +24,7 @@ export function named(names, lang) {
 /** The smaller line beside a first language: English beside Chinese, Chinese beside English. */
 export const other = (lang) => (lang === "en" ? "zh-Hans" : "en");
 
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+function fill(text, values, lang) {
+  const told = (one) => (typeof one === "object" ? named(one, lang) : one);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? told(values[name]) : whole));
 }
