@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,10 +35,36 @@ def typed(folder: Path, *words: str) -> Result:
     return CliRunner().invoke(main, words, env=environ)
 
 
+def command(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """The same in a process of its own, which heeds who may write to what."""
+    environ = os.environ | {"JIAOHAO_DATA": str(folder), "JIAOHAO_SECRET_KEY": SECRET}
+    whole = [*(() if os.geteuid() else AS_WRITTEN), sys.executable, "-m", "server.cli", *words]
+    return subprocess.run(whole, env=environ, capture_output=True, text=True)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A folder with the sample hall, which nobody has open."""
+    folder = tmp_path / "sample"
+    assert command(folder, "hall", "import", "--sample").returncode == 0
+    return folder
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a folder."""
     there = (path for path in folder.rglob("*") if path.is_file())
     return {path.name: path.read_bytes() for path in there}
+
+
+def test_a_store_of_a_newer_version_is_said_and_left_alone(sample: Path) -> None:
+    with closing(sqlite3.connect(sample / "jiaohao.db")) as store:
+        store.execute("UPDATE alembic_version SET version_num = '0999'")
+        store.commit()
+    before = files(sample)
+    told = command(sample, "serve", "--port", str(free_port()))
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "newer version of Jiaohao: it has revision 0999" in told.stderr
+    assert files(sample) == before
 
 
 @contextmanager
@@ -48,18 +75,17 @@ def taken() -> Iterator[int]:
 
 
 def test_a_port_that_is_taken_is_said_and_nothing_is_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Above all the link of the server that runs there is still good."""
     monkeypatch.setattr(gunicorn, "LEAVING_SECONDS", 0.0)
-    assert typed(tmp_path, "hall", "import", "--sample").exit_code == 0
-    before = files(tmp_path)
+    before = files(sample)
     with taken() as port:
-        told = typed(tmp_path, "serve", "--port", str(port))
+        told = typed(sample, "serve", "--port", str(port))
     assert told.exit_code == 1
     assert told.stdout == ""
     assert told.stderr.startswith(f"Error: nobody can listen here: 127.0.0.1, port {port}: ")
-    assert files(tmp_path) == before
+    assert files(sample) == before
 
 
 def test_who_is_leaving_a_port_is_waited_for() -> None:
@@ -103,22 +129,13 @@ def test_a_data_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("new", "newer")] == [0o700] * 2
 
 
-def command(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """The same in a process of its own, which heeds who may write to what."""
-    environ = os.environ | {"JIAOHAO_DATA": str(folder), "JIAOHAO_SECRET_KEY": SECRET}
-    whole = [*(() if os.geteuid() else AS_WRITTEN), sys.executable, "-m", "server.cli", *words]
-    return subprocess.run(whole, env=environ, capture_output=True, text=True)
-
-
 @pytest.fixture
-def readable(tmp_path: Path) -> Iterator[Path]:
-    """The sample hall in a folder that can be read and not be written."""
-    folder = tmp_path / "readable"
-    assert command(folder, "hall", "import", "--sample").returncode == 0
-    paths = [folder, *folder.rglob("*")]
+def readable(sample: Path) -> Iterator[Path]:
+    """A folder that can be read and not be written."""
+    paths = [sample, *sample.rglob("*")]
     for path in paths:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    yield folder
+    yield sample
     for path in paths:
         path.chmod(0o755)
 
