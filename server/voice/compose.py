@@ -24,13 +24,13 @@ from server.voice.clips import BANK, clips
 from server.voice.ogg import file_of
 from server.voice.speech import SpeechUnavailable, reading, speak
 
-PAUSE = 0.35  # seconds between chime and speech, and between languages
+PAUSE = 0.25  # seconds between chime and speech, and between languages
 TAIL = 0.2  # seconds of silence at the end, so that no speaker cuts the last syllable
 LOUDNESS = 3_600  # root mean square of speech
 TOLERANCE = 0.1  # nearer than this to LOUDNESS is left as it is: scaling costs milliseconds
 PEAK = 29_000
 SILENCE = 150
-REST = 15  # packets of 20 ms after the chime and after each language
+REST = 8  # packets of 20 ms after the chime and after each language, beside the edges of clips
 BREATH = 5  # packets after a phrase that ends with a comma
 BREATHES = ("number/", "again/")
 KEPT = 32  # announcements; a dozen boards ask for the same one within a second
