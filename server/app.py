@@ -27,6 +27,7 @@ from server.backup.keeper import Backups
 from server.clock import utc_now
 from server.compress import add_compression
 from server.config import Settings
+from server.desk.crier import Crier
 from server.desk.keeper import NoteKeeper
 from server.desk.work import Desk
 from server.figures.keeper import Bookkeeper
@@ -85,6 +86,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         spool,
         Bookkeeper(store, clock, lease.held),
         NoteKeeper(desk, lease.held),
+        Crier(desk, lease.held),
         SlipKeeper(spool.jobs, clock, lease.held),
         AgentKeeper(store, spool.jobs, clock, teller.paper_changed, lease.held),
         _backups(settings, store, clock),

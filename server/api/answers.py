@@ -99,12 +99,15 @@ class Paused(BaseModel):
 
 
 class BoardLine(BaseModel):
-    """A line on the boards; `until` is null when it stays until it is ended."""
+    """A line on the boards; `until` is null when it stays until it is ended. It is the prepared `notice`, and is
+    still to be said at `say_at`; both may be null."""
 
     id: int
     text: Names
     at: str
     until: str | None
+    notice: str | None
+    say_at: str | None
 
 
 class Assigned(BaseModel):

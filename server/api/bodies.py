@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from server.hall.broadcast import LONGEST, MINUTES
 from server.hall.pause import PAUSE_REASONS
+from server.hall.prepared import PREPARED
 from server.hall.rating import REASONS
 from server.hall.window import AWAY_REASONS
 
@@ -125,11 +126,16 @@ class Services(Body):
 
 
 class Broadcast(Body):
-    """What all boards say, for how many minutes; without them until it is ended."""
+    """What all boards show, for how many minutes; without them until it is ended. Words are said too when they are
+    `spoken`; a prepared `notice`, in the place of words, always is, and so is what begins when the hall's clock
+    shows `at` and not now."""
 
-    zh: Annotated[Said, Field(max_length=LONGEST["zh-Hans"])]
+    zh: Annotated[Said, Field(max_length=LONGEST["zh-Hans"])] | None = None
     en: Annotated[Line, Field(max_length=LONGEST["en"])] = ""
+    notice: Literal[tuple(PREPARED)] | None = None  # type: ignore[valid-type]
     minutes: Literal[MINUTES] | None = None  # type: ignore[valid-type]
+    spoken: bool = False
+    at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
 
 
 class Pair(Body):

@@ -12,7 +12,8 @@ from server.desk.setup import Overtaken, Stranding
 from server.desk.work import Work
 from server.hall.plan import LANGUAGES, Window
 from server.hall.plan_parts import digest_of
-from server.hall.refused import Unknown
+from server.hall.prepared import PREPARED
+from server.hall.refused import Refused, Unknown
 from server.hall.sentence import Sentence
 from server.picture import shapes
 from server.picture.floor import floor_picture
@@ -87,12 +88,18 @@ def resume_service(work: Work, asked: Asked) -> dict[str, Any]:
     return {"done": True}
 
 
-@writes("/api/broadcasts", Broadcast, BoardLine, status=201)
+@writes("/api/broadcasts", Broadcast, BoardLine, status=201, refusals=("one_thing", "time_passed"))
 def start_broadcast(work: Work, asked: Asked) -> dict[str, Any]:
-    """Let every board show a line above its notices, for some minutes or until it is ended."""
+    """Let every board show a line above its notices, for some minutes or until it is ended, and say it once
+    behind the calls that wait: a prepared notice with its recording, written words with a robotic voice."""
     body: Broadcast = asked.body
-    text = {"zh-Hans": body.zh} | ({"en": body.en} if body.en else {})
-    return shapes.broadcast(broadcast.start_broadcast(work, text, body.minutes))
+    own = {tag: text for tag, text in (("zh-Hans", body.zh), ("en", body.en)) if text}
+    if bool(body.notice) == bool(own) or (own and not body.zh):
+        raise Refused("one_thing")
+    text = PREPARED[body.notice] if body.notice else own
+    spoken = bool(body.spoken or body.notice or body.at)
+    how: dict[str, Any] = {"notice": body.notice, "spoken": spoken, "at": body.at}
+    return shapes.broadcast(broadcast.start_broadcast(work, text, body.minutes, **how))
 
 
 @writes("/api/broadcasts/<id:id>/end", Nothing, Done)

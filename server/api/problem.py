@@ -32,6 +32,8 @@ SENTENCES = {
     "unknown_kiosk": "There is no such kiosk.",
     "unknown_pairing": "This screen's request is gone; it shows a new code.",
     "unknown_broadcast": "There is no such line.",
+    "one_thing": "Write words in Chinese, or choose a prepared notice.",
+    "time_passed": "That time has passed, or is more than half a day away.",
     "not_found": "There is nothing at this address.",
     "method_not_allowed": "This address does not take that method.",
     "other_window": "This ticket or window belongs to another window.",

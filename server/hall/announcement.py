@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.hall.plan import Hall, name_in
+from server.hall.plan import Hall, Names, name_in
 
 DIGITS_ZH = "零幺二三四五六七八九"
 DIGITS_EN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -13,13 +13,15 @@ LAST_COUNTED = 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One spoken sentence and its language; also what it says: which label, where to, for which time."""
+    """One spoken sentence and its language; also what it says: which label, where to, for which time, or which
+    prepared notice."""
 
     language: str
     text: str
     label: str = ""
     place: str = ""
     times: int = 1
+    notice: str | None = None
 
 
 def read_label(label: str, language: str) -> str:
@@ -55,3 +57,10 @@ def announce(
             text = f"{to}{spoken}{number}到{name}。"
         lines.append(Line(language, again(times, language) + text, label, name, times))
     return lines
+
+
+def read_out(text: Names, languages: tuple[str, ...], notice: str | None = None) -> list[Line]:
+    """What is said for everybody, in those of the languages that it is written in, else in its first one."""
+    written = {tag: name_in(text, tag) for tag in languages if tag in text or tag == "zh-Hant"}
+    said = written or dict(list(text.items())[:1])
+    return [Line(language, words, notice=notice) for language, words in said.items()]

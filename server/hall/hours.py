@@ -53,6 +53,20 @@ def _openings(hours: Hours, now: datetime, timezone: str) -> Iterator[datetime]:
                 yield at
 
 
+def last_closing(hours: Hours, now: datetime, timezone: str) -> datetime | None:
+    """When the last span of today ends; None when none is left."""
+    zone = ZoneInfo(timezone)
+    today = now.astimezone(zone).date()
+    ends = [_at(today, end, zone) for _, end in spans_on(hours, today)]
+    return max((at for at in ends if at > now), default=None)
+
+
+def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """The moment of a time from 00:00 to 24:00 on a day."""
+    over, hour = divmod(int(clock[:2]), 24)
+    return datetime.combine(day + timedelta(days=over), time(hour, int(clock[3:])), zone)
+
+
 def open_minutes(many: Iterable[Hours], since: datetime, until: datetime, timezone: str) -> float:
     """For how many of the minutes between two moments all of these hours ran."""
     every = tuple(many)
@@ -68,8 +82,7 @@ def _edges(hours: Hours, since: datetime, until: datetime, timezone: str) -> Ite
     day, last = since.astimezone(zone).date(), until.astimezone(zone).date()
     while day <= last:
         for clock in chain.from_iterable(spans_on(hours, day)):
-            over, hour = divmod(int(clock[:2]), 24)
-            at = datetime.combine(day + timedelta(days=over), time(hour, int(clock[3:])), zone)
+            at = _at(day, clock, zone)
             if since < at < until:
                 yield at.astimezone(UTC)
         day += timedelta(days=1)

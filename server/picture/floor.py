@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from server.hall.alarms import Alarm, Facts, Line, Place, Press, Rest, Screen, alarms
 from server.hall.event import Kind
-from server.hall.hours import hours_of, open_minutes
+from server.hall.hours import hours_of, last_closing, open_minutes
 from server.hall.numbering import business_day, day_begins
 from server.hall.pause import WHOLE_HALL, Pause
 from server.hall.plan import Hall, Names
 from server.hall.plan_parts import HALL, digest_of, part_of
+from server.hall.prepared import PREPARED
 from server.hall.ticket import Status, Ticket
 from server.hall.window import Standing, WindowState
 from server.picture.agent import plugged
@@ -85,11 +86,13 @@ def floor_picture(
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
         "hall": hall(plan, now, seen.stand.pauses),
+        "closes_at": iso(last_closing(plan.hours, now, plan.timezone)),
         "promised": plan.promised_minutes,
         "alarms": [_alarm(plan, one) for one in alarms(_facts(seen))],
         "windows": [_window(seen, code, state) for code, state in seen.states.items()],
         "pauses": [_pause(plan, one) for one in seen.stand.pauses.values()],
-        "broadcasts": [broadcast(b) for b in broadcasts.running(conn, plan.code, now)],
+        "broadcasts": [broadcast(b) for b in broadcasts.known(conn, plan.code, now)],
+        "prepared": [{"code": code, "text": dict(text)} for code, text in PREPARED.items()],
         "queues": [_queue(seen, s.code, s.name) for s in plan.services],
         "devices": seen.devices,
         "plugged": seen.plugged,

@@ -34,9 +34,15 @@ def pause(one: Pause | None) -> dict[str, Any] | None:
 
 
 def broadcast(one: Broadcast) -> dict[str, Any]:
-    """A line on the boards; `until` is null when it stays until it is ended."""
-    until = None if one.until == NEVER else iso(one.until)
-    return {"id": one.id, "text": dict(one.text), "at": iso(one.at), "until": until}
+    """A line on the boards; `until` is null when it stays until it is ended, `say_at` when nothing is to be said."""
+    return {
+        "id": one.id,
+        "text": dict(one.text),
+        "at": iso(one.at),
+        "until": None if one.until == NEVER else iso(one.until),
+        "notice": one.notice,
+        "say_at": iso(one.say_at),
+    }
 
 
 def ticket(one: Ticket) -> dict[str, Any]:

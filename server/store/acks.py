@@ -12,6 +12,7 @@ from server.store.tables import acks, journal
 
 A, J = acks.c, journal.c
 BIGGEST = 2**53
+_HEARD = (Kind.CALLED.value, Kind.RECALLED.value, Kind.SAID.value)
 SLACK = timedelta(minutes=10)
 
 
@@ -48,17 +49,17 @@ def _moment(text: Any, now: datetime) -> datetime | None:
 
 
 def keep(conn: Connection, hall: str, key_id: int, ack: Ack) -> str | None:
-    """Remember an ack; the window of its call, None when the hall has no such call.
+    """Remember an ack; the window of its call, None for what was said for everybody, or never was.
 
     A later time never replaces an earlier one.
     """
-    calls = (Kind.CALLED.value, Kind.RECALLED.value)
-    real = select(J.window).where(J.seq == ack.seq, J.hall == hall, J.kind.in_(calls))
-    window: str | None = conn.execute(real).scalar()
-    if window is None:
+    real = select(J.window).where(J.seq == ack.seq, J.hall == hall, J.kind.in_(_HEARD))
+    found = conn.execute(real).one_or_none()
+    if found is None:
         return None
     row = {"seq": ack.seq, "key_id": key_id, "drawn_at": ack.drawn_at, "spoken_at": ack.spoken_at}
     conn.execute(_KEEP[conn.dialect.name], row)
+    window: str | None = found.window
     return window
 
 

@@ -1,24 +1,37 @@
-"""The lines that boards show; only `server.desk` calls the writing ones."""
+"""The lines that boards show and say; only `server.desk` calls the writing ones."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from server.hall.broadcast import Broadcast
-from server.hall.plan import Names
 from server.store.prepared import Prepared
 from server.store.tables import broadcasts
 
 B = broadcasts.c
-_COLUMNS = select(B.id, B.text, B.at, B.until).where(B.hall == bindparam("hall"))
-_RUNNING = Prepared(_COLUMNS.where(B.until > bindparam("now")).order_by(B.until, B.id))
+_COLUMNS = select(B.id, B.text, B.at, B.until, B.notice, B.say_at).where(
+    B.hall == bindparam("hall")
+)
+_KNOWN = Prepared(_COLUMNS.where(B.until > bindparam("now")).order_by(B.until, B.id))
 _FIND = _COLUMNS.where(B.id == bindparam("id"))
 _ADD = insert(broadcasts).returning(B.id)
+_DUE = Prepared(select(B.hall, B.id).where(B.say_at <= bindparam("now")).order_by(B.say_at, B.id))
 
 
 def running(conn: Connection, hall: str, now: datetime) -> list[Broadcast]:
     """The lines that a hall's boards show now, the one that ends first before the others."""
-    return [Broadcast(*row) for row in _RUNNING.rows(conn, {"hall": hall, "now": now})]
+    return [line for line in known(conn, hall, now) if line.at <= now]
+
+
+def known(conn: Connection, hall: str, now: datetime) -> list[Broadcast]:
+    """The lines that are not over, those that have not begun too, the one that ends first before the others."""
+    return [Broadcast(*row) for row in _KNOWN.rows(conn, {"hall": hall, "now": now})]
+
+
+def due(conn: Connection, now: datetime) -> list[tuple[str, int]]:
+    """(hall, line) of those whose time to be said has come."""
+    return [(hall, line) for hall, line in _DUE.rows(conn, {"now": now})]
 
 
 def find(conn: Connection, hall: str, line: int) -> Broadcast | None:
@@ -27,13 +40,21 @@ def find(conn: Connection, hall: str, line: int) -> Broadcast | None:
     return Broadcast(*row) if row else None
 
 
-def add(conn: Connection, hall: str, text: Names, at: datetime, until: datetime) -> Broadcast:
-    """Keep a line."""
-    values = {"hall": hall, "text": dict(text), "at": at, "until": until}
+def add(conn: Connection, hall: str, line: Broadcast) -> int:
+    """Keep a line, whose own id does not count; its id."""
+    values = asdict(line) | {"hall": hall, "text": dict(line.text)}
+    del values["id"]
     made: int = conn.execute(_ADD, values).scalar_one()
-    return Broadcast(made, text, at, until)
+    return made
 
 
 def end(conn: Connection, line: int, now: datetime) -> None:
-    """Let a line end at a moment."""
-    conn.execute(update(broadcasts).where(B.id == line).values(until=now))
+    """Let a line end at a moment; it is not said any more."""
+    conn.execute(update(broadcasts).where(B.id == line).values(until=now, say_at=None))
+
+
+def take(conn: Connection, line: int) -> bool:
+    """Say a line whose time has come, once; False when somebody else has."""
+    still = (B.id == line, B.say_at.is_not(None))
+    taken = conn.execute(update(broadcasts).where(*still).values(say_at=None))
+    return bool(taken.rowcount == 1)

@@ -25,6 +25,8 @@ NAMES = {
 
 def clips(line: Line, bank: Container[str]) -> list[str] | None:
     """The clips in their order; None when a part of the sentence is none of the bank's phrases."""
+    if line.notice is not None:
+        return [f"notice/{line.notice}"] if f"notice/{line.notice}" in bank else None
     label = LABEL.fullmatch(line.label)
     place = place_clip(line.place)
     if label is None or place is None:

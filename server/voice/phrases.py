@@ -10,6 +10,7 @@ from itertools import product
 from string import ascii_uppercase
 
 from server.hall.announcement import LAST_COUNTED, again, read_label
+from server.hall.prepared import PREPARED
 
 BANKS = ("zh", "en")
 """The languages of the bank; both scripts of Chinese are spoken as zh."""
@@ -24,33 +25,6 @@ UNITS_EN = (
     "sixteen seventeen eighteen nineteen"
 ).split()
 TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-
-NOTICES: Mapping[str, Mapping[str, str]] = {
-    "opening": {
-        "zh": "大厅现在开始办理业务，请听到叫号后到窗口办理。",
-        "en": "The hall is open now. Please go to a window when your number is called.",
-    },
-    "closing": {
-        "zh": "大厅即将停止取号，还需要办理业务的市民，请尽快取号。",
-        "en": "We will stop giving numbers soon. Please take your number now.",
-    },
-    "closed": {
-        "zh": "今天的业务已经办理完毕，谢谢您的光临。",
-        "en": "The hall is closed for today. Thank you for coming.",
-    },
-    "lunch": {
-        "zh": "现在午间休息，叫号暂停，您的号码保留，请稍等。",
-        "en": "We pause for lunch now. Your number keeps its place. Please wait a little.",
-    },
-    "slip": {
-        "zh": "请保管好您的号码条，留意屏幕和叫号。",
-        "en": "Please keep your number slip, and watch the screen.",
-    },
-    "missed": {
-        "zh": "过号的市民，请到服务台咨询。",
-        "en": "If you missed your number, please go to the service desk.",
-    },
-}
 
 
 @cache
@@ -74,8 +48,8 @@ def _chinese() -> Iterator[tuple[str, str]]:
     for times in AGAIN:
         yield f"again/{times}", again(times, "zh-Hans")
     yield "again/more", again(LAST_COUNTED + 1, "zh-Hans")
-    for name, text in NOTICES.items():
-        yield f"notice/{name}", text["zh"]
+    for name, text in PREPARED.items():
+        yield f"notice/{name}", text["zh-Hans"]
     for number in WINDOWS:
         yield f"window/{number}", f"到{count_zh(number)}号窗口。"
     for number in COUNTERS:
@@ -93,7 +67,7 @@ def _english() -> Iterator[tuple[str, str]]:
     for times in AGAIN:
         yield f"again/{times}", again(times, "en").strip()
     yield "again/more", again(LAST_COUNTED + 1, "en").strip()
-    for name, text in NOTICES.items():
+    for name, text in PREPARED.items():
         yield f"notice/{name}", text["en"]
     for number in WINDOWS:
         yield f"window/{number}", f"please go to window {count_en(number)}."

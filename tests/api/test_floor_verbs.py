@@ -108,8 +108,56 @@ def test_a_line_for_the_boards(api: Inside) -> None:
     assert ask(api, "/api/broadcasts/999/end", {}).json["code"] == "unknown_broadcast"
 
 
+def test_a_prepared_notice_is_said_at_its_time(api: Inside) -> None:
+    """Nine o'clock in Shanghai; it is written in the hall's own words, and can be ended before."""
+    body = {"notice": "lunch", "minutes": 60, "at": "11:55"}
+    line = told(ask(api, "/api/broadcasts", body), "start_broadcast")
+    assert line["text"]["zh-Hans"].startswith("现在午间休息")
+    assert (line["notice"], line["say_at"]) == ("lunch", "2026-03-02T03:55:00.000+00:00")
+    assert api.ask("GET", "/api/boards/main", Role.BOARD).json["broadcasts"] == []
+    assert floor(api)["broadcasts"] == [line]
+    assert {"code": "lunch", "text": line["text"]} in floor(api)["prepared"]
+    told(ask(api, f"/api/broadcasts/{line['id']}/end", {}), "end_broadcast")
+    assert floor(api)["broadcasts"] == []
+    refused(ask(api, "/api/broadcasts", body | {"at": "08:59"}), "start_broadcast", "time_passed")
+
+
+def test_what_is_said_has_a_sound(api: Inside) -> None:
+    """A recording for a prepared notice, espeak-ng for other words; a line that is only shown has none."""
+    for body in ({"zh": "请勿吸烟"}, {"zh": "请勿吸烟", "spoken": True}, {"notice": "slip"}):
+        ask(api, "/api/broadcasts", body)
+    lines = api.ask("GET", "/api/journal", Role.ADMIN).json["lines"]
+    own, prepared = [line["seq"] for line in lines if line["kind"] == "said"][-2:]
+    for seq, media in ((own, "audio/wav"), (prepared, "audio/ogg")):
+        for languages in ("zh-Hans,en", "en"):
+            sound = api.ask("GET", f"/api/calls/{seq}/voice?languages={languages}", Role.BOARD)
+            assert (sound.status_code, sound.content_type) == (200, media)
+        nobody = api.ask("GET", f"/api/calls/{seq}/voice?languages=tlh", Role.BOARD)
+        assert nobody.json["code"] == "not_found", "no chime without a word"
+    for line in floor(api)["broadcasts"]:
+        ask(api, f"/api/broadcasts/{line['id']}/end", {})
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"en": "Hello"}, {"zh": "好", "notice": "slip"}, {"en": "Hi", "notice": "slip"}]
+)
+def test_one_thing_is_said_at_a_time(api: Inside, body: Any) -> None:
+    before = api.hall.snapshot()
+    refused(ask(api, "/api/broadcasts", body), "start_broadcast", "one_thing")
+    assert api.hall.snapshot() == before
+
+
+def test_own_words_that_have_a_time_are_said_then(api: Inside) -> None:
+    line = told(ask(api, "/api/broadcasts", {"zh": "好", "at": "10:00"}), "start_broadcast")
+    assert line["say_at"] == "2026-03-02T02:00:00.000+00:00"
+    told(ask(api, f"/api/broadcasts/{line['id']}/end", {}), "end_broadcast")
+
+
 BADLY_SAID = [
-    {},
+    {"notice": "fire"},
+    {"notice": "slip", "at": "24:00"},
+    {"notice": "slip", "at": "9:00"},
+    {"zh": "好", "spoken": 1},
     {"zh": "   "},
     {"zh": "字" * 41},
     {"zh": "两\n行"},

@@ -4,9 +4,11 @@ import io
 import wave
 from array import array
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from math import cos, pi, sqrt
 
 import pytest
+import soundfile
 
 from server.hall.announcement import Line
 from server.voice import compose as module
@@ -17,6 +19,7 @@ from server.voice.ogg import packets
 from server.voice.speech import SpeechUnavailable, speak
 from tests.voice.hearing import RATE as HEARD
 from tests.voice.hearing import heard
+from tools.voice.levels import silences
 
 ZH = Line("zh-Hans", "请A零幺二号到综合服务台。", "A012", "综合服务台")
 EN = Line("en", "Number A zero one two, please go to the service desk.", "A012", "the service desk")
@@ -116,6 +119,24 @@ def test_an_announcement_with_one_unusual_line_has_one_voice() -> None:
     assert joined([CALL[0], EN]) is None
     assert compose([CALL[0], EN]).media == "audio/wav"
     assert joined([Line("fr", "", "A012", "3号窗口")]) is None
+
+
+@pytest.mark.parametrize("lines", [CALL, [replace(one, times=2) for one in CALL], [ZH, EN]])
+def test_an_announcement_has_no_silence_in_which_one_would_stop_listening(
+    lines: list[Line],
+) -> None:
+    sound, rate = soundfile.read(io.BytesIO(compose(lines).file), dtype="float32")
+    assert max(silences(sound, rate)) <= 0.3
+    assert loudness(list(sound)) > 0.01, "the bystander: it was heard"
+
+
+def test_a_prepared_notice_is_its_recording_and_a_strange_one_is_spoken() -> None:
+    line = Line("zh-Hans", "请保管好您的号码条，留意屏幕和叫号。", notice="slip")
+    [first, *_] = packets(bank("zh").file("notice/slip"))
+    whole = joined([line], chime=False)
+    assert whole is not None
+    assert packets(whole.file)[0] == first
+    assert joined([replace(line, notice="fire")]) is None
 
 
 def test_the_same_call_is_made_once_for_all_boards(monkeypatch: pytest.MonkeyPatch) -> None:

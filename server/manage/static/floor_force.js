@@ -27,9 +27,13 @@ const pause = (one) => html`<li data-pause=${one.service ?? "hall"}>
 
 const begun = (at) => each("Paused since {at}", (lang) => ({ at: dayAndTime(lang, at) }), "beside");
 
+function when({ say_at: saying, until }) {
+  if (saying) return t("Shown and said at {at}", { at: time(saying) });
+  return until ? t("On the boards until {at}", { at: time(until) }) : t("On the boards until it is ended");
+}
+
 const line = (one) => html`<li data-broadcast=${one.id}>
-  <strong class="where">${one.until
-    ? t("On the boards until {at}", { at: time(one.until) }) : t("On the boards until it is ended")}</strong>
+  <strong class="where">${when(one)}</strong>
   <span class="what">${name(one.text)}</span>
   <button class="button" @click=${() => end(one.id)}>${t("End", {}, "beside")}</button>
 </li>`;
