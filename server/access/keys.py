@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from server.access.roles import Caller, Role
 from server.access.secret import digest, new_secret
-from server.store import audits
+from server.store import agents, audits
 from server.store.prepared import Prepared
 from server.store.tables_access import keys
 
@@ -99,8 +99,13 @@ def rename(conn: Connection, key_id: int, name: str, now: datetime, actor: str) 
 
 
 def revoke(conn: Connection, key_id: int, now: datetime, actor: str) -> bool:
-    """End a key for good; False when there is no such live key."""
-    return _change(conn, key_id, {"revoked_at": now}, now, actor, None)
+    """End a key for good; False when there is no such live key. What an agent said of its devices goes with it."""
+    if not _change(conn, key_id, {"revoked_at": now}, now, actor, None):
+        return False
+    hall, role, place = conn.execute(select(K.hall, K.role, K.place).where(K.id == key_id)).one()
+    if role == Role.AGENT:
+        agents.forget(conn, hall, agents.called(place, key_id))
+    return True
 
 
 def _change(

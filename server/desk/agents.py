@@ -83,7 +83,7 @@ def report(
     news = [_printer(work, **printer) for printer in printers]
     if place is not None:
         news += [_missing(work, code) for code in sorted(theirs - named)]
-    name = place or f"{agents.NOWHERE}{key}"
+    name = agents.called(place, key)
     return agents.keep(work.conn, work.plan.code, name, devices, work.now) or any(news)
 
 

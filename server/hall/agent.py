@@ -8,6 +8,9 @@ from server.hall.plan import Hall, Printer
 GONE = ("blocked", "unreachable")
 """How a printer stands whose agent is not heard from."""
 
+LOW = 15
+"""Percent of a battery that will not last the day."""
+
 STEP = 5
 """Percent by which a battery or a link changes before anybody is told at once: they never stand still."""
 

@@ -1,5 +1,6 @@
 """Screens and programs of a hall: who asks to be let in, who holds a key, who no longer does."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, request
@@ -8,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from server.access import keys, pairing
 from server.access.roles import Caller, Role
+from server.hall.agent import LOW
 from server.hall.plan import Hall, Names
 from server.manage.door import draw, page, plan_of
 from server.parts import parts
 from server.picture.agent import plugged
-from server.store import presence
+from server.store import agents, presence
 
 HERE = "/manage/devices"
 CONDITIONS = {
@@ -57,7 +59,7 @@ def _devices(caller: Caller, **told: Any) -> Response:
         living=[key for key in known if key.revoked_at is None],
         revoked=[key for key in known if key.revoked_at is not None],
         inside=inside,
-        hanging=hanging,
+        hanging=[one | _told(plan, known, one) for one in hanging],
         condition=_condition,
         place_name=lambda role, place: place_name(plan, role, place),
         choices=choices(plan),
@@ -130,6 +132,17 @@ def reload_screen(caller: Caller, key_id: int) -> Response:
         return _back("unknown")
     here.screens.reload(key_id)
     return _back("reloading" if key_id in inside else "absent")
+
+
+def _told(plan: Hall, known: list[keys.Key], one: dict[str, Any]) -> dict[str, Any]:
+    """What a device's agent is called, whether its battery is `low`, and when it was ready last, where it is not."""
+    name = next((k.name for k in known if agents.called(None, k.id) == one["agent"]), None)
+    ready = one["ready_at"] if one["state"] != "ready" else None
+    return {
+        "agent_name": {"zh-Hans": name} if name else place_name(plan, Role.AGENT, one["agent"]),
+        "ready_last": datetime.fromisoformat(ready) if ready else None,
+        "low": one["state"] == "ready" and one["battery"] is not None and one["battery"] <= LOW,
+    }
 
 
 def _name() -> str:

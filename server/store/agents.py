@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.hall.agent import worth_telling
@@ -53,6 +53,16 @@ def keep(conn: Connection, hall: str, code: str, devices: list[Said], now: datet
     put = insert(agents).values(**row)
     conn.execute(put.on_conflict_do_update(index_elements=["hall", "code"], set_=row))
     return old is None or not old.heard(now) or _news(old.devices) != _news(devices)
+
+
+def forget(conn: Connection, hall: str, code: str) -> None:
+    """Nobody speaks for an agent's devices any more."""
+    conn.execute(delete(agents).where(A.hall == hall, A.code == code))
+
+
+def called(place: str | None, key: int) -> str:
+    """How an agent is known: by where it stands, or by its key when it stands nowhere."""
+    return place or f"{NOWHERE}{key}"
 
 
 def _ready_at(one: Said, known: dict[str, Said], now: datetime) -> str | None:

@@ -34,9 +34,10 @@ def test_the_devices_page_lists_them(size: dict[str, int], admin: Person) -> Non
         rows = page.locator("#plugged tbody tr")
         expect(rows).to_have_count(3)
         expect(rows.nth(0)).to_contain_text("评价器")
-        expect(rows.nth(0)).to_contain_text("12%")
+        expect(rows.nth(0)).to_contain_text("12% 电量低")
         expect(rows.nth(1)).to_contain_text("正常")
         expect(rows.nth(2)).to_contain_text("未接好")
+        expect(rows.nth(2)).to_contain_text("agent None")
         look(page)
 
 
@@ -51,3 +52,26 @@ def test_the_floor_speaks_up_for_those_that_are_not_well(admin: Person) -> None:
         expect(ill.nth(1)).to_contain_text("未接好")
         expect(page.locator("main")).to_contain_text("1 个设备未接好或没有应答")
         look(page)
+
+
+def test_a_device_that_fails_says_since_when_and_why_and_goes_with_its_agent_s_key(
+    admin: Person,
+) -> None:
+    server, here = admin.server, "/manage/devices"
+    agent = server.client("agent", "5")
+    pad = WELL | {"code": "pad5", "kind": "keypad", "window": "5"}
+    for how in ({}, {"state": "blocked", "reason": "refused"}):
+        told = agent.post("/api/agent/report", {"devices": [pad | how], "printers": []})
+        assert told.status_code == 200
+
+    def row() -> str:
+        return next((r for r in admin.get(here).text.split("<tr>") if "pad5" in r), "")
+
+    assert "设备代理无权" in row()
+    assert "最近正常" in row()
+    assert "5号窗口" in row()
+    number = next(r for r in admin.get(here).text.split("<tr>") if "<td>agent 5</td>" in r)
+    key = number.split("/manage/devices/keys/")[1].split("/")[0]
+    assert admin.post(f"{here}/keys/{key}/revoke", here).status_code == 303
+    assert row() == ""
+    assert "eval3" in admin.get(here).text

@@ -56,7 +56,7 @@ function grades() {
   const { label, grades: offered } = asking();
   return html`${head(html`${say("Please rate this service")}<span class="label">${label}</span>`)}
     <ul class="grades">${offered.map(
-      (score) => html`<li><button class="pressable grade" data-score=${score} 
+      (score) => html`<li><button class="pressable grade" data-score=${score}
         @click=${(event) => choose(score, event.detail > 0)}>
         ${face(score)} ${say(GRADES[score])} <span class="figure key">${score}</span>
       </button></li>`,
