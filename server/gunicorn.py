@@ -17,6 +17,9 @@ from server.config import Settings
 from server.logs import set_up_logs
 from server.patience import Worker, comes_in
 
+KEEP_ALIVE_SECONDS = 15
+"""How long a connection may rest between two requests; a proxy lets it go sooner, or would use it too late."""
+
 LEAVING_SECONDS = 5.0
 """How long who listens there may still need to go away: as long as a server takes to end."""
 
@@ -96,7 +99,7 @@ def serve_forever(settings: Settings, host: str, port: int) -> None:
         "worker_connections": settings.threads * 4,
         "graceful_timeout": 5,
         "timeout": 60,
-        "keepalive": 15,
+        "keepalive": KEEP_ALIVE_SECONDS,
         # Not even a proxy's word changes the address that was asked for: some pass on what strangers say.
         "forwarder_headers": "",
         "logger_class": Quiet,

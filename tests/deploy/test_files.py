@@ -14,6 +14,7 @@ import yaml
 from server.app import close_app, create_app
 from server.build import build
 from server.config import BadSetting, Settings, read_settings
+from server.gunicorn import KEEP_ALIVE_SECONDS
 from tests.stage import database
 
 SETTING = re.compile(r"JIAOHAO_(?!BENCH_)[A-Z_]+")
@@ -107,6 +108,16 @@ def test_nginx_lets_sockets_and_photos_through(deploy: Path) -> None:
     assert "Upgrade $http_upgrade" in sockets
     for name in ("Host", "X-Forwarded-Host", "X-Forwarded-For", "X-Forwarded-Proto"):
         assert f"proxy_set_header {name} " in sockets, "a location with one has none of the site's"
+
+
+def test_the_proxies_let_a_connection_go_before_the_server_does(deploy: Path) -> None:
+    """Who uses one that is just being closed gets no answer, and a number is not asked for twice by a proxy."""
+    for name, word in (
+        ("nginx.conf", r"keepalive_timeout (\d+)s;"),
+        ("Caddyfile", r"keepalive (\d+)s"),
+    ):
+        [seconds] = re.findall(word, (deploy / name).read_text("utf-8"))
+        assert 0 < int(seconds) < KEEP_ALIVE_SECONDS
 
 
 def test_compose_joins_what_it_names(deploy: Path) -> None:
