@@ -20,7 +20,7 @@ class Times:
     connect: float = 1.5
     answer: float = 1.0
     finish: float = 20.0
-    stall: float = 60.0
+    stall: float = 300.0
 
 
 USUAL = Times()
