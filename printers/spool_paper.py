@@ -23,14 +23,14 @@ from server.store.store import Store
 from server.store.tables import print_jobs
 
 J = print_jobs.c
-COLUMNS = [J.id, J.printer, J.slip, J.state, J.reason, J.moved_from, J.created_at]
+COLUMNS = [J.id, J.key, J.printer, J.slip, J.state, J.reason, J.moved_from, J.created_at]
 MOST_QUEUED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One slip on a page: its ticket's label, which copy it is, what became of it, the printer that could not
-    print it, and whether it is a test."""
+    print it, whether it is a test, and whether the next copy was asked for: then that one is printed again."""
 
     id: int
     printer: str
@@ -41,6 +41,7 @@ class Sheet:
     moved_from: str | None
     created_at: datetime
     trial: bool = False
+    copied: bool = False
 
 
 class Paper:
@@ -163,10 +164,18 @@ class Paper:
     def _sheets(self, *where: ColumnElement[bool], limit: int) -> list[Sheet]:
         query = select(*COLUMNS).where(*where).order_by(J.id.desc()).limit(limit)
         with self._store.read() as conn:
-            return [_sheet(row._asdict()) for row in conn.execute(query)]
+            rows = [row._asdict() for row in conn.execute(query)]
+            copies = [_next(row) for row in rows]
+            known = set(conn.execute(select(J.key).where(J.key.in_(copies))).scalars())
+        return [_sheet(row, _next(row) in known) for row in rows]
 
 
-def _sheet(row: dict[str, Any]) -> Sheet:
-    slip = row.pop("slip")
+def _next(row: dict[str, Any]) -> str:
+    return f"{row['key'].rpartition(':')[0]}:{row['slip']['copy'] + 1}"
+
+
+def _sheet(row: dict[str, Any], copied: bool) -> Sheet:
+    told = {name: value for name, value in row.items() if name not in ("slip", "key")}
+    slip = row["slip"]
     trial = slip.get("kind") == TRIAL
-    return Sheet(label=slip["label"], copy=slip["copy"], trial=trial, **row)
+    return Sheet(label=slip["label"], copy=slip["copy"], trial=trial, copied=copied, **told)

@@ -25,7 +25,7 @@ class Paper(Protocol):
 
     def slips(self, hall: str, printer: str, limit: int, *, sent: bool = False) -> Sequence[Any]:
         """The newest jobs of a printer, or of those that were `sent`, newest first: id, label, state, reason,
-        moved_from, created_at."""
+        moved_from, created_at, copied."""
 
     def queued(self, hall: str) -> Sequence[Any]:
         """Jobs that wait for their printers, oldest first: like `slips`."""

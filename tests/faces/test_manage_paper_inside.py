@@ -66,6 +66,20 @@ def test_a_person_decides_about_slips_of_a_printer_that_is_gone(house: Inside) -
     assert post(house, f"{HERE}/left/p1/dropped", {}).status_code == 404
 
 
+def test_only_the_newest_copy_of_a_slip_is_printed_again(house: Inside) -> None:
+    jobs, row = jobs_of(house), {"hall": HALL, "printer": "p1", "slip": PLAIN.to_json()}
+    jobs.add({"key": f"{HALL}:ticket-91:0", "ticket_id": 91} | row)
+    soon(lambda: get(house, HERE).count("/reprint") == 1)
+    with house.parts.store.read() as conn:
+        first = conn.execute(select(print_jobs.c.id)).scalar_one()
+    assert "之后已补打" not in get(house, HERE)
+    post(house, f"{HERE}/jobs/{first}/reprint", {})
+    soon(lambda: f"jobs/{first + 1}/reprint" in get(house, HERE))
+    page = get(house, HERE)
+    assert f"jobs/{first}/reprint" not in page, "it would do nothing"
+    assert "之后已补打" in page
+
+
 def test_what_was_sent_to_a_mute_printer_is_not_called_printed(house: Inside) -> None:
     row = {"hall": HALL, "printer": "p1", "ticket_id": 78, "slip": PLAIN.to_json()}
     sent = {"state": "done", "reason": "unconfirmed"}
