@@ -115,7 +115,10 @@ class Jobs:
             settled = conn.execute(here.values(values)).rowcount == 1
             if settled and dots:
                 paper = roll.length(dots)
-                rolls.note(conn, job.hall, job.printer, lambda r: roll.printed(r, paper))
+                usual = job.ticket_id is not None
+                rolls.note(
+                    conn, job.hall, job.printer, lambda r: roll.printed(r, paper, usual=usual)
+                )
         return settled
 
     def hand_over(self, place: Place, to: str) -> int:

@@ -47,7 +47,7 @@ def settle_slip(
     Raises Unknown("unknown_slip").
     """
     mine = (J.id == job, J.hall == work.plan.code)
-    row = work.conn.execute(select(J.printer).where(*mine)).first()
+    row = work.conn.execute(select(J.printer, J.ticket_id).where(*mine)).first()
     if row is None:
         raise Unknown("unknown_slip")
     open_yet = (J.state.in_((SENDING, UNKNOWN)), J.reason == agents.taken(place))
@@ -56,7 +56,10 @@ def settle_slip(
     settled = work.conn.execute(done).rowcount == 1
     if settled and dots:
         paper = roll.length(dots)
-        rolls.note(work.conn, work.plan.code, row.printer, lambda one: roll.printed(one, paper))
+        usual = row.ticket_id is not None
+        rolls.note(
+            work.conn, work.plan.code, row.printer, lambda r: roll.printed(r, paper, usual=usual)
+        )
     return settled
 
 

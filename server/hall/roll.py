@@ -35,11 +35,10 @@ def length(dots: int) -> int:
     return round(dots / DOTS_PER_MM) + KNIFE
 
 
-def printed(roll: Roll, millimetres: int) -> Roll:
-    """A slip came out."""
-    return replace(
-        roll, used=roll.used + millimetres, slip=roll.slip + (millimetres - roll.slip) / 10
-    )
+def printed(roll: Roll, millimetres: int, *, usual: bool = True) -> Roll:
+    """A slip came out, or a paper that is not `usual`: a notice is no measure of slips."""
+    slip = roll.slip + (millimetres - roll.slip) / 10 if usual else roll.slip
+    return replace(roll, used=roll.used + millimetres, slip=slip)
 
 
 def fresh(roll: Roll) -> Roll:

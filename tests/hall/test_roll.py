@@ -28,6 +28,11 @@ def test_the_usual_slip_follows_what_is_printed() -> None:
     assert roll.slip == pytest.approx(200, abs=1)
 
 
+def test_a_long_notice_takes_paper_and_is_no_measure_of_slips() -> None:
+    roll = printed(Roll(slip=100), 900, usual=False)
+    assert (roll.used, roll.slip) == (900, 100)
+
+
 def test_the_sensor_knows_better_than_the_count() -> None:
     near = seen(Roll(used=10_000), True, READY)
     assert near.near == 10_000

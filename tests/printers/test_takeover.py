@@ -9,9 +9,11 @@ from sqlalchemy import update
 
 from printers import spool as spools
 from printers.slip import draw
+from server.hall.roll import USUAL, length
+from server.store import rolls
 from server.store.tables import print_jobs
 from tests.printers.hall import Paperwork, now, on_network, patient, soon
-from tests.printers.papers import PLAIN, same
+from tests.printers.papers import NOTICE, PLAIN, same
 from tests.printers.simulator import Printer, switched_on
 from tests.printers.test_spool_decisions import lanes
 
@@ -118,3 +120,19 @@ def test_a_rush_does_not_storm_a_printer_that_is_blocked(hall: Paperwork) -> Non
             assert printer.connections - before <= (monotonic() - began) / 1.5 + 2
             printer.paper_out = False
             soon(lambda: hall.states() == [DONE] * 20, within=60)
+
+
+def test_a_notice_takes_paper_and_leaves_the_measure_of_slips_alone(hall: Paperwork) -> None:
+    hall.jobs.add(
+        {"key": "east:notice-1:0", "hall": "east", "printer": "p1", "slip": NOTICE.to_json()}
+    )
+    hall.queue(1)
+    known = []
+    for job in hall.rows():
+        assert hall.jobs.take(job)
+        assert hall.jobs.settle(job, "done", None, 8000)
+        with hall.store.read() as conn:
+            known.append(rolls.read(conn, "east")["p1"])
+    assert [roll.used for roll in known] == [length(8000), 2 * length(8000)]
+    assert known[0].slip == USUAL
+    assert known[1].slip > USUAL
