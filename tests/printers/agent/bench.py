@@ -8,6 +8,7 @@ import termios
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from select import select
 from time import monotonic, sleep
@@ -15,10 +16,12 @@ from typing import Any
 
 import yaml
 
+from tests.faces.cable import Cable
 from tests.serving import Server
 from tests.warm import Warm
 
 PATIENCE = 60.0
+LEVERS, CLOCKS = "tests.printers.agent.levers", "clocks"
 GRADES = {"01": "rate-5", "02": "rate-4", "03": "rate-3", "04": "rate-2", "05": "rate-1"}
 EVALUATOR = {
     "code": "eval3",
@@ -119,10 +122,17 @@ class Agent:
         told = {"server": server, "data": str(self.data)} | more
         self.file.write_text(yaml.safe_dump(json.loads(json.dumps(told))), encoding="utf-8")
 
+    def set_clocks(self, wrong: timedelta) -> None:
+        """Its machine's clocks jump, the wall's and the one that counts since the start, and go on from there."""
+        fresh = self.data / f"{CLOCKS}.new"
+        fresh.write_text(str(wrong.total_seconds()), "ascii")
+        fresh.replace(self.data / CLOCKS)
+
     def _start(self) -> Warm:
         with (self.data / "log").open("ab") as log:
             words = ("agent", "--config", str(self.file))
-            return Warm(*words, environ=os.environ, out=log.fileno(), err=log.fileno())
+            out, environ = log.fileno(), os.environ | {"CLOCKS": str(self.data / CLOCKS)}
+            return Warm(*words, environ=environ, out=out, err=out, command=LEVERS)
 
     def log(self) -> str:
         """What it has said."""
@@ -145,7 +155,7 @@ class Agent:
 
 
 @contextmanager
-def agent(folder: Path, server: Server, key: str, **more: Any) -> Iterator[Agent]:
+def agent(folder: Path, server: Server | Cable, key: str, **more: Any) -> Iterator[Agent]:
     """An agent for the length of a block; it ends when it is asked to."""
     made = Agent(folder, server.url, key, **more)
     try:
