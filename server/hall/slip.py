@@ -51,8 +51,10 @@ class Slip:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Slip":
-        """The slip that `to_json` wrote."""
-        known = dict(values) | look_from_json(values)
+        """The slip that `to_json` wrote; what a later release says besides is left out, for a slip without it is
+        better than none."""
+        known = {key: one for key, one in values.items() if key in cls.__slots__}
+        known |= look_from_json(values)
         known["issued_at"] = datetime.fromisoformat(known["issued_at"])
         if known["estimate"] is not None:
             known["estimate"] = Estimate(**known["estimate"])
@@ -88,6 +90,8 @@ def look_from_json(values: Mapping[str, Any]) -> dict[str, Papers]:
     """The member `look` that `look_to_json` wrote."""
     known = values.get("look") or {}
     kept: dict[str, Any] = {
-        key: tuple(one) if isinstance(one, list) else one for key, one in known.items()
+        key: tuple(one) if isinstance(one, list) else one
+        for key, one in known.items()
+        if key in Papers.__dataclass_fields__
     }
     return {"look": Papers(**kept)}

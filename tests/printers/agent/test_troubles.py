@@ -5,6 +5,7 @@ import resource
 import sqlite3
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from printers.agent.moments import RESTART, UNKNOWABLE, Moment, boot, this_momen
 from printers.agent.station import Station
 from printers.agent.store import Store
 from printers.agent.worker import Worker
+from server.hall.papers import paper_of
 from tests.printers.agent.bench import EVALUATOR, PATIENCE, agent, framed, line, until
 from tests.printers.agent.odd import HTML, answering, problem
+from tests.printers.papers import OWN, PLAIN
 from tests.serving import Server
 
 ODD = [
@@ -209,6 +212,13 @@ def test_a_press_counts_whatever_the_clock_shows(server: Server, memory: Store, 
     with sqlite3.connect(memory.path) as conn:
         (answer,) = conn.execute("SELECT answer FROM presses").fetchone()
     assert json.loads(answer)["reason"] == "no_ticket_here"
+
+
+def test_a_slip_of_a_later_release_comes_out_all_the_same() -> None:
+    slip = replace(PLAIN, look=OWN)
+    told = slip.to_json()
+    later = told | {"mood": "good", "look": told["look"] | {"colour": "red"}}
+    assert paper_of(later) == slip
 
 
 def test_a_portals_page_is_no_logo(tmp_path: Path) -> None:
