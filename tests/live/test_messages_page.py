@@ -1,15 +1,25 @@
 """docs/messages.md lists every message with its fields: what is really sent is what is written there."""
 
 import re
-from dataclasses import fields
+from contextlib import closing
+from dataclasses import fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from server.api.agents import DeviceState, PrinterState
+from server.api.operation import OPERATIONS
+from server.hall.plan import Printer
 from server.live import messages
+from server.picture.agent import agent_picture
+from server.store import plans
 from server.store.acks import Ack
+from server.store.store import Store
 from tests.live.listening import PATIENCE, Said, Screen
 from tests.serving import Server
+
+AGENTS = ("press_key", "report_devices", "claim_slip", "settle_slip")
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +57,42 @@ def test_pictures_carry_the_fields_that_are_written_down(server: Server, page: s
     ):
         with Screen(server.url, server.key(role, place)) as screen:
             assert set(screen.wait("picture")) == told(page, heading)
+
+
+def test_an_agents_picture_carries_the_fields_that_are_written_down(
+    server: Server, page: str
+) -> None:
+    picture: Said = server.client("agent").get("/api/agent").json()
+    assert set(picture) == told(page, "for an agent")
+    assert set(picture["windows"][0]) == nested(page, "for an agent", "windows")
+    printer = Printer("p9", {"en": "Printer"}, "agent", "front")
+    with closing(Store(server.database)) as store, store.read() as conn:
+        plan = plans.read(conn, plans.codes(conn)[0])
+        assert plan is not None
+        more = replace(plan, printers=(printer,))
+        [its] = agent_picture(conn, more, "front", datetime.now(UTC))["printers"]
+    assert set(its) == nested(page, "for an agent", "printers")
+
+
+def spoken(page: str, operation: str, way: str) -> set[str]:
+    """The fields that go one way in the table of an operation."""
+    below = re.split(rf"^### `{operation}`$", page, flags=re.M)
+    assert len(below) == 2, operation
+    here = re.split(r"^##+ ", below[1], flags=re.M)[0]
+    return set(re.findall(rf"^\| `(\w+)` \| {way} \|", here, re.M))
+
+
+def test_what_an_agent_sends_and_hears_is_written_down(page: str) -> None:
+    said = {name: one for name, one in OPERATIONS.items() if name in AGENTS}
+    assert said.keys() == set(AGENTS)
+    assert set(re.findall(r"^### `(\w+)`$", page, re.M)) == set(AGENTS)
+    for name, one in said.items():
+        assert one.body is not None
+        assert one.answer is not None
+        assert set(one.body.model_fields) == spoken(page, name, "sent"), name
+        assert set(one.answer.model_fields) == spoken(page, name, "answered"), name
+    for field, model in (("devices", DeviceState), ("printers", PrinterState)):
+        assert set(model.model_fields) <= nested(page, "`report_devices`", field)
 
 
 def test_what_lies_inside_a_boards_picture_is_written_down(server: Server, page: str) -> None:
