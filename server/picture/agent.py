@@ -26,7 +26,7 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
         unprinted(conn, plan.code),
     )
     own, seconds = acts_for(plan, place), plan.rating_seconds
-    last = last_finished(conn, plan, now - timedelta(seconds=seconds))
+    last = last_finished(conn, plan, now, timedelta(seconds=seconds))
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),

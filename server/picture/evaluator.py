@@ -20,7 +20,7 @@ def evaluator_picture(conn: Connection, plan: Hall, code: str, now: datetime) ->
     assert place is not None
     state = windows.state(conn, plan.code, code)
     seconds = plan.rating_seconds
-    last = last_finished(conn, plan, now - timedelta(seconds=seconds)).get(code)
+    last = last_finished(conn, plan, now, timedelta(seconds=seconds)).get(code)
     here = at_window(conn, plan.code, code)
     until = awake_until(last, here, now, seconds)
     rate = None
@@ -28,6 +28,7 @@ def evaluator_picture(conn: Connection, plan: Hall, code: str, now: datetime) ->
         rate = {
             "ticket": last.id,
             "label": last.label,
+            "clerk": clerk_facts(plan.clerk(last.clerk)),
             "until": iso(until),
             "reasons_until": iso(reasons_until(last, seconds)),
         }

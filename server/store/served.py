@@ -15,6 +15,9 @@ T = tickets.c
 LOOK_BACK = timedelta(days=1)
 """A press finds no service that ended longer before it."""
 
+SKEW = timedelta(seconds=5)
+"""Clocks of two hosts differ by less."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -25,9 +28,15 @@ class Tally:
     scores: tuple[int, ...]
 
 
-def last_finished(conn: Connection, plan: Hall, since: datetime) -> dict[str, Ticket]:
-    """Window -> the last ticket that was finished there after a moment."""
-    rows = conn.execute(_LAST, _within(plan) | {"since": since})
+def last_finished(
+    conn: Connection, plan: Hall, now: datetime, within: timedelta
+) -> dict[str, Ticket]:
+    """Window -> the last ticket that was finished there within so long.
+
+    What ended in the future was written down by a clock that has been put right since.
+    """
+    span = {"since": now - within, "moment": now + SKEW}
+    rows = conn.execute(_LAST, _within(plan) | span)
     return {ticket.window or "": ticket for ticket in map(to_ticket, rows)}
 
 
@@ -67,14 +76,10 @@ _SINCE = (
     T.ended_at > bindparam("since"),
     _FINISHED,
 )
-_LAST = select(*COLUMNS).where(*_SINCE).order_by(T.ended_at, T.id)
+_UP_TO = T.ended_at <= bindparam("moment")
+_LAST = select(*COLUMNS).where(*_SINCE, _UP_TO).order_by(T.ended_at, T.id)
 _HERE = (*_SINCE, T.window == bindparam("window"))
-_BEFORE = (
-    select(*COLUMNS)
-    .where(*_HERE, T.ended_at <= bindparam("moment"))
-    .order_by(T.ended_at.desc(), T.id.desc())
-    .limit(1)
-)
+_BEFORE = select(*COLUMNS).where(*_HERE, _UP_TO).order_by(T.ended_at.desc(), T.id.desc()).limit(1)
 _BEGAN = (
     select(T.id)
     .where(*_HERE, T.started_at > bindparam("since"), T.started_at <= bindparam("end"))

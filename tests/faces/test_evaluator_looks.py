@@ -101,6 +101,29 @@ def test_a_window_whose_clerk_is_unknown_shows_its_number(server: Server, hall: 
         right(page)
 
 
+def test_the_face_is_that_of_the_clerk_who_served(
+    server: Server, hall: Client, lin: Client
+) -> None:
+    with evaluator(server) as page:
+        ticket = served(hall, lin)
+        awake(page, ticket)
+        lin.post("/api/windows/3/close")
+        # Another clerk sits down while the citizen is still choosing.
+        other = caller_of(server, session_of(server, "chenli"))
+        assert other.post("/api/windows/3/open").status_code == 200
+        expect(page.locator(".who .name")).to_have_text("林晓")
+        page.keyboard.press("1")
+        expect(page.locator(".who .name")).to_have_text("林晓")
+        page.reload()
+        expect(page.locator(".reason")).to_have_count(6)
+        expect(page.locator(".who .name")).to_have_text("林晓")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("感谢")
+        expect(page.locator(".person .name")).to_contain_text("陈")
+    other.post("/api/windows/3/close")
+    lin.post("/api/windows/3/open")
+
+
 def test_a_photo_that_is_missing_gives_way_to_a_letter(server: Server, lin: Client) -> None:
     photo = server.data / "photos" / "linxiao.png"
     kept = photo.read_bytes()

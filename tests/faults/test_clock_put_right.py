@@ -8,6 +8,7 @@ from server.access.roles import Role
 from server.access.strangers import MOST, Strangers
 from server.hall.plan import Board
 from server.picture.board import board_picture
+from server.picture.evaluator import evaluator_picture
 from tests.stage import HALL, MORNING, PLAN, Stage
 
 AHEAD = timedelta(hours=8)
@@ -35,6 +36,24 @@ def test_a_board_shows_nothing_of_yesterday(hall: Stage) -> None:
     hall.clock.now = MORNING + timedelta(days=1)
     assert shown(hall) == [early]
     assert hall.faults() == []
+
+
+def test_an_evaluator_wakes_for_who_is_served_now(hall: Stage) -> None:
+    hall.clock.now = MORNING + AHEAD
+    hall.issue("id")
+    hall.serve("1")
+    hall.clock.now = MORNING
+
+    def asks() -> str | None:
+        with hall.store.read() as conn:
+            picture = evaluator_picture(conn, PLAN, "1", hall.clock())
+        label: str | None = picture["rate"] and picture["rate"]["label"]
+        return label
+
+    assert asks() is None
+    hall.issue("id")
+    assert asks() is None
+    assert hall.serve("1").label == asks()
 
 
 def test_nobody_stays_locked_out(hall: Stage) -> None:

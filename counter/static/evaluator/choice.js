@@ -27,10 +27,11 @@ export function touched() {
 export function choose(score, finger = false) {
   if (phase() !== "grades") return;
   if (finger && performance.now() - tapped < STEADY) return void (tapped = performance.now());
-  const { ticket, until, reasons_until: last } = asking();
+  const { ticket, clerk, until, reasons_until: last } = asking();
   const ends = Date.parse(BAD.includes(score) ? last : until);
   const at = new Date(now()).toISOString();
-  take({ ticket, score, reasons: [], key: freshId(), at, until: ends - SPARE, ends }, performance.now());
+  const choice = { ticket, clerk, score, reasons: [], key: freshId(), at, until: ends - SPARE, ends };
+  take(choice, performance.now());
 }
 
 /** What was pressed before the page was loaded anew goes on where it was. */

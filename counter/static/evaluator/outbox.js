@@ -1,11 +1,11 @@
-// Grades that were pressed and that the server does not have yet: they outlive a reload, a cut, an hour without a server.
+// Grades that were pressed and that the server does not have yet: they outlive a reload, and an hour without a server.
 
 import { ApiError, post } from "/static/js/api.js";
 
 const PLACE = `jiaohao.ratings:${location.pathname}`;
 const AGAIN = new Set([0, 401, 429]); // nobody answered, or not now: the grade is asked for anew
 
-/** What is kept, oldest first: {ticket, score, reasons, at, key, until, ends, sending}. */
+/** What is kept, oldest first: {ticket, clerk, score, reasons, at, key, until, ends, sending}. */
 export function kept() {
   try {
     const found = JSON.parse(localStorage.getItem(PLACE));
@@ -17,8 +17,9 @@ export function kept() {
 
 /** Keep a choice as it is now. */
 export function keep(choice) {
-  const { ticket, score, at, key, until, ends, sending } = choice;
-  write([...others(key), { ticket, score, reasons: [...choice.reasons], at, key, until, ends, sending }]);
+  const { ticket, clerk, score, at, key, until, ends, sending } = choice;
+  const reasons = [...choice.reasons];
+  write([...others(key), { ticket, clerk, score, reasons, at, key, until, ends, sending }]);
 }
 
 /** A choice was taken back, or the server has answered it. */

@@ -33,9 +33,9 @@ const loading = () => html`<h1>${state.cut
   ? say("The server cannot be reached right now. This screen keeps trying.")
   : say("One moment, please …")}</h1>`;
 
-function head(title) {
-  const { clerk, window } = state.picture;
-  const facts = (lang) => [named(window.name, lang), number(lang), named(clerk?.title, lang)];
+function head(title, clerk) {
+  const { window } = state.picture;
+  const facts = (lang) => [named(window.name, lang), number(clerk, lang), named(clerk?.title, lang)];
   const line = (lang) => facts(lang).filter(Boolean).join(" · ");
   return html`<header>
     ${portrait(clerk, window)}
@@ -47,14 +47,13 @@ function head(title) {
   </header>`;
 }
 
-function number(lang) {
-  const { clerk } = state.picture;
+function number(clerk, lang) {
   return clerk?.number ? words(lang, "No. {number}", { number: clerk.number }) : "";
 }
 
 function grades() {
-  const { label, grades: offered } = asking();
-  return html`${head(html`${say("Please rate this service")}<span class="label">${label}</span>`)}
+  const { label, clerk, grades: offered } = asking();
+  return html`${head(html`${say("Please rate this service")}<span class="label">${label}</span>`, clerk)}
     <ul class="grades">${offered.map(
       (score) => html`<li><button class="pressable grade" data-score=${score}
         @click=${(event) => choose(score, event.detail > 0)}>
@@ -68,8 +67,8 @@ const foot = (left, ends) => html`<footer>${left}
   <p>${say(ends, { n: secondsLeft() }, "beside")}</p></footer>`;
 
 function reasons() {
-  const { score, reasons: chosen } = state.choice;
-  return html`${head(say("What was it about?"))}
+  const { score, clerk, reasons: chosen } = state.choice;
+  return html`${head(say("What was it about?"), clerk)}
     <div class="why">
       <button class="pressable chosen" @click=${back}>${face(score)} ${say(GRADES[score])}
         <span class="again">${say("Choose anew")}</span><span class="figure key">0</span></button>

@@ -6,7 +6,7 @@ const EARLY = 1000; // ms: a press in the very last moment would come too late
 
 /**
  * picture: read_evaluator's; cut: the last fetch failed; choice: the citizen's press until it is kept
- * {ticket, score, reasons, key, at, until, ends, sending, tried, began, toggled}; said: {what, until}, an answer
+ * {ticket, clerk, score, reasons, key, at, until, ends, sending, tried, began, toggled}; said: {what, until}, an answer
  * shown for a while.
  */
 export const state = { picture: null, cut: false, choice: null, said: null };
