@@ -162,6 +162,18 @@ def test_music_steps_back_while_a_call_is_spoken(stand: Stand, hall: Page) -> No
     assert hall.evaluate("music.volume") == 0.5
 
 
+def test_music_that_begins_during_a_call_steps_back_too(stand: Stand, hall: Page) -> None:
+    voices(stand, music=5000, long=1500)
+    hall.evaluate(MUSIC)
+    hall.evaluate("music.pause(); call(['/api/voice/long'])")
+    hall.wait_for_function("started.length")
+    hall.evaluate("rested.play().then(() => { rested.pause(); return rested.play(); })")
+    hall.wait_for_function("rested.volume < 0.1")
+    assert hall.evaluate("[told.length, music.volume]") == [0, 0.5]
+    told(hall, 1)
+    assert hall.evaluate("rested.volume") == 0.6
+
+
 def test_the_volume_is_that_of_the_moment(hall: Page) -> None:
     hall.evaluate("loudness = 0.25; call(['/api/voice/a'])")
     told(hall, 1)

@@ -106,6 +106,25 @@ def test_both_boards_come_to_the_same_picture(house: House) -> None:
     assert house.newest(0) == house.newest(1)
 
 
+def test_what_is_said_for_everybody_is_told_at_both_once(house: House) -> None:
+    chief = house.callers[0]
+    line = chief.post("/api/broadcasts", {"notice": "slip", "minutes": 5}).json()
+    house.joined()
+    for board in house.boards:
+        said = [m["broadcast"] for m in board.all("moment") if m["kind"] == "said"]
+        assert said == [line["id"]]
+    assert chief.post(f"/api/broadcasts/{line['id']}/end").ok
+
+
+def test_of_two_boards_at_two_processes_one_may_speak(house: House) -> None:
+    first, second = (board.client for board in house.boards)
+    asks = [{"screen": name * 10, "ready": True} for name in "ab"]
+    assert first.call("voice", asks[0])["mine"]
+    assert not second.call("voice", asks[1])["mine"]
+    first.call("voice", asks[0] | {"ready": False})
+    assert second.call("voice", asks[1])["mine"]
+
+
 def test_redis_may_go_and_come_back_and_nobody_who_asks_notices(house: House) -> None:
     """Each process tells its own; the beat says to the others that there is something to fetch."""
     for away, back in (

@@ -2,10 +2,19 @@
 
 const QUIETER = 0.15; // of their own volume
 
-/** Turns down what plays now; the answer turns it up again. */
+/** Turns down what plays now, and what begins meanwhile; the answer turns it up again. */
 export function duck() {
-  const playing = [...document.querySelectorAll("video, audio")].filter((each) => !each.paused);
-  const before = playing.map((each) => each.volume);
-  playing.forEach((each) => { each.volume *= QUIETER; });
-  return () => playing.forEach((each, at) => { each.volume = before[at]; });
+  const before = new Map();
+  const turnDown = (each) => {
+    if (before.has(each)) return;
+    before.set(each, each.volume);
+    each.volume *= QUIETER;
+  };
+  const begun = ({ target }) => turnDown(target);
+  [...document.querySelectorAll("video, audio")].filter((each) => !each.paused).forEach(turnDown);
+  document.addEventListener("play", begun, true); // it does not bubble
+  return () => {
+    document.removeEventListener("play", begun, true);
+    before.forEach((volume, each) => { each.volume = volume; });
+  };
 }
