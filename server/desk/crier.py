@@ -1,15 +1,19 @@
 """What is to be said at a set time is said then, though nobody asks for it."""
 
+import logging
 from collections.abc import Callable
-from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.desk.broadcast import say_broadcast
-from server.desk.work import Desk, Work
+from server.desk.work import Desk
+from server.hall.refused import NotDone
 from server.store import broadcasts
 from server.store.chore import Chore
 
 ACTOR = "server:voice"
 EVERY = 1.0
+LOG = logging.getLogger("jiaohao.desk")
 
 
 class Crier(Chore):
@@ -20,13 +24,11 @@ class Crier(Chore):
         self._desk = desk
 
     def look(self) -> None:
-        """Say what is due, in every hall."""
+        """Say what is due, in every hall; one that cannot be written to keeps no other waiting."""
         with self._desk.store.look() as conn:
             due = broadcasts.due(conn, self._desk.clock())
         for hall, line in due:
-            say: Callable[[Work], None] = partial(_say, line)
-            self._desk.perform(hall, ACTOR, say)
-
-
-def _say(line: int, work: Work) -> None:
-    say_broadcast(work, line)
+            try:
+                self._desk.perform(hall, ACTOR, lambda work, line=line: say_broadcast(work, line))  # type: ignore[misc]
+            except (NotDone, SQLAlchemyError) as error:
+                LOG.warning("not said yet", extra={"hall": hall, "because": type(error).__name__})

@@ -1,6 +1,7 @@
 """The hall closes in a quarter of an hour, and says so by itself: once, then, and not when it is no longer true."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -90,6 +91,18 @@ def test_a_server_that_was_off_says_nothing_that_is_over(
     look()
     assert said(hall) == [soon.id]
     assert shown(hall) == [late.id, soon.id]
+
+
+def test_a_hall_that_is_there_no_more_keeps_no_other_silent(
+    hall: Stage, look: Callable[[], None]
+) -> None:
+    line = start(hall, at="09:30")
+    gone = replace(line, say_at=MORNING)
+    with hall.store.write() as conn:
+        broadcasts.add(conn, "gone", gone)
+    hall.clock.go(minutes=30)
+    look()
+    assert said(hall) == [line.id]
 
 
 def test_two_that_look_at_once_say_it_once(hall: Stage) -> None:
