@@ -92,6 +92,7 @@ def floor_picture(
         "windows": [_window(seen, code, state) for code, state in seen.states.items()],
         "pauses": [_pause(plan, one) for one in seen.stand.pauses.values()],
         "broadcasts": [broadcast(b) for b in broadcasts.known(conn, plan.code, now)],
+        "said": [_said(one) for one in broadcasts.said(conn, plan.code, now - TREND)],
         "prepared": [{"code": code, "text": dict(text)} for code, text in PREPARED.items()],
         "queues": [_queue(seen, s.code, s.name) for s in plan.services],
         "devices": seen.devices,
@@ -173,6 +174,10 @@ def _pause(plan: Hall, one: Pause) -> dict[str, Any]:
     named = dict(service.name) if service else {"en": one.service}
     told = {"service": None if whole else one.service, "name": named}
     return told | {"reason": one.reason, "since": iso(one.since)}
+
+
+def _said(one: broadcasts.Said) -> dict[str, Any]:
+    return {"broadcast": one.line, "at": iso(one.at), "spoken_at": iso(one.spoken_at)}
 
 
 def _device(plan: Hall, key: floor.Device, inside: frozenset[int]) -> dict[str, Any]:

@@ -1,21 +1,28 @@
 """The lines that boards show and say; only `server.desk` calls the writing ones."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from server.hall.broadcast import Broadcast
+from server.hall.event import Kind
 from server.store.prepared import Prepared
-from server.store.tables import broadcasts
+from server.store.tables import acks, broadcasts, journal
 
-B = broadcasts.c
+A, B, J = acks.c, broadcasts.c, journal.c
 _COLUMNS = select(B.id, B.text, B.at, B.until, B.notice, B.say_at).where(
     B.hall == bindparam("hall")
 )
 _KNOWN = Prepared(_COLUMNS.where(B.until > bindparam("now")).order_by(B.until, B.id))
 _FIND = _COLUMNS.where(B.id == bindparam("id"))
 _ADD = insert(broadcasts).returning(B.id)
+_SPOKEN = select(func.max(A.spoken_at)).where(A.seq == J.seq).scalar_subquery()
+_SAID = Prepared(
+    select(J.data, J.at, _SPOKEN)
+    .where(J.hall == bindparam("hall"), J.at >= bindparam("since"), J.kind == Kind.SAID.value)
+    .order_by(J.seq)
+)
 _DUE = Prepared(select(B.hall, B.id).where(B.say_at <= bindparam("now")).order_by(B.say_at, B.id))
 
 
@@ -32,6 +39,21 @@ def known(conn: Connection, hall: str, now: datetime) -> list[Broadcast]:
 def due(conn: Connection, now: datetime) -> list[tuple[str, int]]:
     """(hall, line) of those whose time to be said has come."""
     return [(hall, line) for hall, line in _DUE.rows(conn, {"now": now})]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """That boards were told to say a line, when, and when the last of them had said it to the end (None: none yet)."""
+
+    line: int
+    at: datetime
+    spoken_at: datetime | None
+
+
+def said(conn: Connection, hall: str, since: datetime) -> list[Said]:
+    """What boards were told to say since a moment, the latest last."""
+    rows = _SAID.rows(conn, {"hall": hall, "since": since})
+    return [Said(data["broadcast"], at, spoken_at) for data, at, spoken_at in rows]
 
 
 def find(conn: Connection, hall: str, line: int) -> Broadcast | None:

@@ -17,7 +17,7 @@ from server.hall.plan import Board, Hours
 from server.hall.prepared import PREPARED
 from server.hall.refused import Refused
 from server.live.drawing import moments
-from server.store import broadcasts
+from server.store import acks, broadcasts
 from tests.stage import HALL, MORNING, PLAN, Stage
 
 OWN = {"zh-Hans": "三号窗口移至二楼"}
@@ -161,6 +161,21 @@ def test_it_is_read_in_the_languages_it_is_written_in() -> None:
     assert read_out(OWN, ("zh-Hans", "en")) == [Line("zh-Hans", OWN["zh-Hans"])]
     assert read_out(OWN, ("zh-Hant",)) == [Line("zh-Hant", OWN["zh-Hans"])]
     assert read_out(OWN, ("en",)) == [Line("zh-Hans", OWN["zh-Hans"])], "better than nothing"
+
+
+def test_the_supervisor_is_told_whether_it_was_heard(hall: Stage) -> None:
+    """Shown by one board and spoken by another; older ones are no news."""
+    line = start(hall)
+    [event] = [e for e in hall.told if e.kind is Kind.SAID]
+    now = hall.clock()
+    with hall.store.write() as conn:
+        assert broadcasts.said(conn, HALL, now) == [broadcasts.Said(line.id, now, None)]
+        acks.keep(conn, HALL, 1, acks.Ack(event.seq, now, None))
+        assert broadcasts.said(conn, HALL, now)[0].spoken_at is None
+        heard = now + timedelta(seconds=9)
+        acks.keep(conn, HALL, 2, acks.Ack(event.seq, None, heard))
+        assert broadcasts.said(conn, HALL, now) == [broadcasts.Said(line.id, now, heard)]
+        assert broadcasts.said(conn, HALL, now + timedelta(seconds=1)) == []
 
 
 def test_boards_that_are_silent_are_not_told(hall: Stage) -> None:

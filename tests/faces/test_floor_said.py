@@ -62,6 +62,8 @@ def test_a_prepared_notice_is_shown_and_said_to_its_end(server: Server, hall: Cl
         until(wall, lambda: spoken(server.data))
         assert len(wall.evaluate("sounds")) == 1
         assert [line["notice"] for line in lines(hall)] == ["slip"]
+        expect(page.locator("[data-broadcast]")).to_contain_text("已播报完毕")
+        clean(page)
 
 
 def test_a_notice_has_its_time_and_can_be_taken_back(server: Server, hall: Client) -> None:
