@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import repeat
 
+from bench.crowd import Crowd, board_keys
 from bench.house import House
 from bench.load import quantile
 from bench.report import Limit, Report
 from bench.runs import Runs
-from bench.rush import Answer, Talk, request, rush
+from bench.rush import Answer, Talk, ask_all, request, rush
 from server.check import check_store
 from server.desk.setup import put_plan
 from server.hall.plan import Window
@@ -17,12 +18,18 @@ from server.store import plans
 from server.store.store import Store
 
 CLERKS, EACH, ROUNDS = 32, 20, 3
+BOARDS, CALLS = 100, 12
+"""So many boards hear so many calls of each clerk when the server's time for a call is taken."""
+
 SERVICE = "household"
-MOST_RATIO = 4.0
+MOST_RATIO, MOST_CPU_MS = 4.0, 4.0
 
 
 def measure(server: House, report: Report) -> None:
-    """Each of 32 clerks calls the next ticket of one queue and finishes it, over and over; issuing them beside."""
+    """Each of 32 clerks calls the next ticket of one queue and finishes it, over and over; issuing them beside.
+
+    Then with 100 boards: the server's time for one of 32 calls that come at once, with all that they leave to do.
+    """
     windows = _windows(server)
     keys = [server.key("window", code) for code in windows]
     _issue(server, Runs(), 1)
@@ -38,6 +45,9 @@ def measure(server: House, report: Report) -> None:
         report.line(f"call_{name}", value, "ms", Limit("issue", issued.wait(share), "ms"))
     report.ratio("call_p99_per_p50", p99, "ms", Limit("call_p50", p50, "ms"), most=MOST_RATIO)
     report.goal("call_doubles", len(ids) - len(set(ids)), "tickets", most=0)
+    empty, called = _costs(server, keys, windows)
+    limit = Limit("empty route", empty.cost, "ms")
+    report.goal("call_cpu_of_many", called.cost, "ms", most=MOST_CPU_MS, beside=limit)
     found = check_store(Store(server.database))
     report.goal("call_faults", len(found.faults), "faults", most=0)
 
@@ -70,6 +80,26 @@ def _call(server: House, keys: list[str], windows: list[str], each: int) -> list
     clerks = [_clerk(key, code, each, calls) for key, code in zip(keys, windows, strict=True)]
     rush(server.port, clerks)
     return calls
+
+
+def _costs(server: House, keys: list[str], windows: list[str]) -> tuple[Runs, Runs]:
+    """Requests that do nothing, and calls with boards that hear them, in turn. What finishes them does not count."""
+    empty, called = Runs(), Runs()
+    url = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
+    with Crowd([url], board_keys(server, BOARDS), BOARDS):
+        for _ in range(CALLS):
+            _issue(server, Runs(), 1)
+            nothing = [iter([request("POST", "/empty", {}, key)]) for key in keys]
+            empty.add(server, nothing)
+            pairs = list(zip(keys, windows, strict=True))
+            asked = [iter([request("POST", "/api/calls", {"window": w}, key)]) for key, w in pairs]
+            calls = called.add(server, asked)
+            assert all(call.status == 201 for call in calls)
+            # Answers come in any order, and each clerk finishes what stands at the own window.
+            ids = {call.json()["window"]: call.json()["id"] for call in calls}
+            done = [request("POST", f"/api/tickets/{ids[w]}/finish", {}, key) for key, w in pairs]
+            rush(server.port, [ask_all(iter([one]), []) for one in done])
+    return empty, called
 
 
 def _clerk(key: str, window: str, times: int, calls: list[Answer]) -> Talk:
