@@ -1,9 +1,10 @@
 """Sockets are turned away before the last threads are gone, strangers are hung up on, and HTTP still answers."""
 
 import socket
+import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
-from threading import Barrier, Event, Thread
+from threading import Barrier, Event, Thread, Timer
 from time import monotonic
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 import websocket
 from socketio.exceptions import ConnectionError as TurnedAway
 
-from server.live.turnstile import PATH, Turnstile, let_in
+from server.live.turnstile import PASS, PATH, Turnstile, let_in
 from tests.live.listening import Screen
+from tests.live.switchboard import wait_until
 from tests.serving import Server
 
 THREADS, SEATS, SPARE = 16, 8, 4
@@ -90,6 +92,25 @@ def test_a_stranger_is_hung_up_on_and_a_guest_is_not() -> None:
     pairs[True][1].send(b"x")
     threads[True].join(5)
     assert not environs[True]["ended"]
+
+
+def test_who_is_let_in_keeps_no_clock_running_though_it_stays_for_days() -> None:
+    """The application lets in whom it knows by a copy of what it was given."""
+    held: list[list[Timer]] = []
+
+    def inner(environ: dict[str, Any], start_response: object) -> list[bytes]:
+        [timer] = environ[PASS]
+        let_in(environ.copy())
+        held.append([*environ[PASS]])
+        timer.join(5)
+        assert not timer.is_alive()
+        mine = weakref.ref(timer)
+        del timer
+        wait_until(lambda: mine() is None, "somebody holds it")
+        return []
+
+    served(Turnstile(inner, 1), {"PATH_INFO": PATH}, [])
+    assert held == [[]]
 
 
 def test_a_place_is_free_again_when_a_socket_ends_even_badly() -> None:
