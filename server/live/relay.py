@@ -5,7 +5,6 @@ order. Everything that waits for Redis waits in threads of this module: when it 
 each process tells its own, and the beat lets screens fetch what they missed. What travels is JSON.
 """
 
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
+from pydantic_core import from_json, to_json
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -54,7 +54,7 @@ class Relay(Rooms):
             socket_timeout=PATIENCE_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
-        self._outbox: Queue[tuple[float, str] | None] = Queue(MOST_WAITING)
+        self._outbox: Queue[tuple[float, bytes] | None] = Queue(MOST_WAITING)
         self._numbers, self._heard = count(1), dict[str, int]()
         self._newest: dict[str | None, tuple[int, float]] = {}
         self._telling, self._stopping, self._away = RLock(), Flag(), False
@@ -102,7 +102,7 @@ class Relay(Rooms):
         self.tell(room, [(event, data)], here=ignore_queue)
 
     def _pass(self, said: list[Any]) -> None:
-        text = json.dumps([self.name, next(self._numbers), said], ensure_ascii=False)
+        text = to_json([self.name, next(self._numbers), said])
         with suppress(Full):
             self._outbox.put_nowait((monotonic(), text))
 
@@ -127,7 +127,7 @@ class Relay(Rooms):
                 # Whatever it was, it is no reason to say nothing to the other processes ever again.
                 LOG.exception("what was said here could not be passed on")
 
-    def _try(self, text: str) -> bool:
+    def _try(self, text: bytes) -> bool:
         try:
             self._redis.publish(self.channel, text)
         except (RedisError, OSError):
@@ -175,7 +175,7 @@ class Relay(Rooms):
         """The message, unless it is our own or, its sender being unsure, came a second time."""
         if came["type"] != "message":
             return
-        name, number, said = json.loads(came["data"])
+        name, number, said = from_json(came["data"])
         if name != self.name and number > self._heard.get(name, 0):
             self._heard[name] = number
             yield said
