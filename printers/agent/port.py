@@ -1,5 +1,6 @@
 """A port and the devices on it, read and written by one thread; one that is pulled out is opened again."""
 
+import errno
 import logging
 import os
 from abc import ABC, abstractmethod
@@ -16,6 +17,9 @@ AGAIN = 1.0
 """Seconds until a port that cannot be opened is tried again."""
 
 TICK = 0.1
+REFUSED = "refused"
+NOT_OURS = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EWOULDBLOCK)
+"""It is there, but this user may not open it, or somebody else has it. pyserial raises none of Python's own kinds."""
 
 
 class Port(Worker, ABC):
@@ -65,7 +69,7 @@ class Port(Worker, ABC):
                 station.look(monotonic())
 
     def _gone(self, error: OSError) -> None:
-        reason = "refused" if isinstance(error, PermissionError) else ABSENT
+        reason = REFUSED if error.errno in NOT_OURS else ABSENT
         if self._last != reason:
             log.warning("%s: %s", self.name, error)
         self._last = reason

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from printers.agent.config import Device
+from printers.agent.serial_port import open_serial
 from printers.agent.sign import Sign, as_fields
 from tests.printers.agent.bench import (
     CALLER,
@@ -87,6 +88,20 @@ def test_a_cable_that_is_pulled_out_is_noticed_and_taken_again(own: Server, tmp_
         second.say(framed(12, 71, head=(0xAB,)))
         until(lambda: levels(own) == [(None, None), (12, 71)], "its battery")
     second.close()
+
+
+def test_a_port_that_somebody_else_has_is_there_but_not_ours(own: Server, tmp_path: Path) -> None:
+    def how() -> list[tuple[str, str | None]]:
+        floor = own.client("manager").get("/api/floor").json()
+        return [(one["state"], one["reason"]) for one in floor["plugged"]]
+
+    with (
+        line() as port, open_serial(port.path, 9600),
+        agent(
+            tmp_path / "agent", own, own.key("agent"), devices=[SIGN | {"serial": port.path}]
+        ),
+    ):
+        until(lambda: how() == [("blocked", "refused")], "the floor knows")
 
 
 def test_a_line_that_takes_nothing_is_said_so_and_keys_on_it_are_heard(
