@@ -26,6 +26,8 @@ HANZI_ON, HANZI_OFF = b"\x1c&", b"\x1c."
 HANZI_DOUBLE = b"\x1cW"
 MODULE = {576: 6, 384: 4}
 """Dots of a QR's square, by the width of the paper."""
+ALIKE = str.maketrans("¥•‑−", "￥·--")
+"""Signs that have only a code of four bytes, and their likes that every printer has."""
 MODULES = 37
 """Squares across a QR of a link of 60 letters: for the length of the paper, which nobody measures."""
 
@@ -79,10 +81,11 @@ def _dress(paper: "Dummy", now: Style, then: Style) -> Style:
     changed = [new if new != old else None for new, old in zip(then, now, strict=True)]
     align, bold, size = changed
     paper.set(align=align, bold=bold)
-    if size is not None:
-        paper.set(custom_size=True, width=size, height=size)
+    # Where both are one setting of hanzi, the last one counts: FS W 0 behind GS ! would make them small again.
     if (then[2] == 2) != (now[2] == 2):
         paper._raw(HANZI_DOUBLE + bytes((then[2] == 2,)))
+    if size is not None:
+        paper.set(custom_size=True, width=size, height=size)
     return then
 
 
@@ -98,19 +101,20 @@ def columns(words: str) -> int:
 
 def broken(words: str, cells: int) -> list[str]:
     """The words over as many lines as they need, all indented as the first; an empty line stays one."""
-    words = plain(words)
+    words = plain(words).translate(ALIKE)
     indent = words[: len(words) - len(words.lstrip())]
     return [indent + one for one in wrapped(words, cells - len(indent), columns)] or [""]
 
 
 def encoded(words: str) -> bytes:
     """The words in one- and two-byte codes of GB18030."""
-    return b"".join(_bytes_of(char) for char in plain(words))
+    return b"".join(_bytes_of(char) for char in plain(words).translate(ALIKE))
 
 
 def unprintable(words: str) -> list[str]:
     """The characters that have no code of two bytes, each once."""
-    return [char for char in dict.fromkeys(plain(words)) if len(char.encode("gb18030")) > 2]
+    known = dict.fromkeys(plain(words).translate(ALIKE))
+    return [char for char in known if len(char.encode("gb18030")) > 2]
 
 
 def _bytes_of(char: str) -> bytes:

@@ -9,7 +9,7 @@ from PIL import Image
 from printers.escpos import job
 from printers.native import text_job, unprintable
 from printers.papers.lines import lines_of
-from printers.slip import draw, texts
+from printers.slip import draw, holes, texts
 from server.hall.documents import Document
 from server.hall.papers import Paper, Undrawable
 
@@ -40,16 +40,23 @@ class Press:
     def made(self, paper: Paper) -> Made:
         """The paper's bytes. Raises Undrawable."""
         if self.template == TEXT:
-            if isinstance(paper, Document) and (holes := unprintable(texts(paper))):
-                raise Undrawable(holes)
+            if isinstance(paper, Document) and (missing := self.lacks(paper)):
+                raise Undrawable(missing)
             text = text_job(lines_of(paper), self.width)
             return Made(text.data, text.dots)
         image = self.image(paper)
         return Made(job(image), image.height, image)
 
+    def lacks(self, paper: Document) -> list[str]:
+        """The characters of an official paper that would be holes in it, each once."""
+        return unprintable(texts(paper)) if self.template == TEXT else holes(paper)
+
     def _logo(self, paper: Paper) -> Image.Image | None:
         name = paper.look.logo
-        return opened(self.pictures / Path(name).name) if self.pictures and name else None
+        try:
+            return opened(self.pictures / Path(name).name) if self.pictures and name else None
+        except OSError:
+            return None  # a paper without its logo is better than none
 
 
 USUAL = Press()
@@ -61,10 +68,7 @@ def pictures_of(data: Path) -> Path:
 
 
 @lru_cache(maxsize=16)
-def opened(path: Path) -> Image.Image | None:
-    """A logo in greys; None when it is not there: a paper without it is better than none."""
-    try:
-        with Image.open(path, formats=("PNG",)) as image:
-            return image.convert("L")
-    except OSError:
-        return None
+def opened(path: Path) -> Image.Image:
+    """A logo in greys. OSError when it is not there, and then it is looked for again the next time."""
+    with Image.open(path, formats=("PNG",)) as image:
+        return image.convert("L")

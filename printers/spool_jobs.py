@@ -129,7 +129,8 @@ class Jobs:
         hall, printer = place
         ready = select(P.printer).where(P.hall == hall, P.printer == to, P.state != "blocked")
         mine = (J.state == QUEUED, J.hall == hall, J.printer == printer)
-        free = (J.moved_from.is_(None), J.ticket_id.is_not(None), ready.exists())
+        tried = func.coalesce(J.slip["kind"].as_string(), TURN) == TRIAL
+        free = (J.moved_from.is_(None), ~tried, ready.exists())
         values = {"printer": to, "moved_from": printer, "reason": None, "changed_at": self._clock()}
         with self._store.read() as conn:
             if conn.execute(select(J.id).where(*mine, *free).limit(1)).first() is None:

@@ -11,7 +11,7 @@ from PIL import Image
 from sqlalchemy import ColumnElement, select
 
 from printers.press import Press, pictures_of
-from printers.slip import holes, png, preview_png
+from printers.slip import png, preview_png
 from printers.spool_jobs import QUEUED, UNKNOWN, Jobs
 from server.hall.documents import Document
 from server.hall.papers import Undrawable, paper_of
@@ -137,18 +137,23 @@ class Paper:
         self._wake()
         return True
 
-    def holes(self, paper: Document) -> list[str]:
-        """The characters of a paper that no typeface has, each once."""
-        return holes(paper)
+    def holes(self, plan: Hall, printer: str, paper: Document) -> list[str]:
+        """The characters of a paper that a printer, or the one in its place, has no letters for, each once."""
+        first = plan.printer(printer)
+        both = (first, plan.printer(first.fallback) if first else None)
+        found = (Press(one.width, one.template).lacks(paper) for one in both if one)
+        return list(dict.fromkeys(char for lacking in found for char in lacking))
 
     def put(self, hall: str, printer: str, paper: Document, mark: str) -> bool:
         """Print an official paper; asking twice with the same mark is asking once. False for no printer.
 
         Raises Undrawable, and then nothing is printed.
         """
-        if not self._known(hall, printer):
+        with self._store.read() as conn:
+            plan = plans.read(conn, hall)
+        if plan is None or plan.printer(printer) is None:
             return False
-        if missing := holes(paper):
+        if missing := self.holes(plan, printer, paper):
             raise Undrawable(missing)
         facts = {"hall": hall, "printer": printer, "ticket_id": None, "slip": paper.to_json()}
         self._jobs.add({"key": f"{hall}:{paper.kind}-{mark}:0"} | facts)

@@ -59,8 +59,8 @@ class Paper(Protocol):
     def trial(self, hall: str, printer: str, mark: str) -> bool:
         """Print a test page; the same mark again is the same page. False when there is no such printer."""
 
-    def holes(self, paper: Document) -> list[str]:
-        """The characters of a paper that no typeface has, each once."""
+    def holes(self, plan: Hall, printer: str, paper: Document) -> list[str]:
+        """The characters of a paper that a printer, or the one in its place, has no letters for, each once."""
 
     def put(self, hall: str, printer: str, paper: Document, mark: str) -> bool:
         """Print an official paper; the same mark again is the same paper. False when there is no such printer.

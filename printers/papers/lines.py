@@ -158,12 +158,11 @@ class Lines:
         for entry in of_a_matter(facts):
             yield from self.entry(*entry)
         yield Line(self.term(terms.TAKEN_IN), bold=True)
-        pages = name_in(terms.PAGES, self.main)
         for at, one in enumerate(facts.materials, 1):
             yield from self.both(one.name, before=f"{at}. ")
-            yield Line(f"{one.pages} {pages}", align="right")
-        total = name_in(terms.TOTAL, self.main)
-        yield Line(total.format(n=sum(one.pages for one in facts.materials)), align="right")
+            yield Line(name_in(terms.pages(one.pages), self.main), align="right")
+        total = terms.total(sum(one.pages for one in facts.materials))
+        yield Line(name_in(total, self.main), align="right")
         yield from self.entry(terms.DUE, day_in(facts.due, (self.main,)))
         yield from self.by_whom(facts, facts.window)
         if facts.track_url:

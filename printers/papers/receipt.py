@@ -34,16 +34,14 @@ class ReceiptSheet(Official[Receipt]):
     def materials(self) -> Image.Image:
         """Every material with its pages, and their sum."""
         pages = sum(one.pages for one in self.facts.materials)
-        total = self.said(
-            terms.filled(terms.TOTAL if pages != 1 else terms.TOTAL_ONE, n=pages), align="right"
-        )
+        total = self.said(terms.total(pages), align="right")
         rows = [self.counted(at, one) for at, one in enumerate(self.facts.materials, 1)]
         return self.listed(terms.TAKEN_IN, [*rows, total])
 
     def counted(self, number: int, one: Material) -> Image.Image:
         """A material behind its number, its pages at the right."""
         s, gap = self.s, self.s.gap // 2
-        many = Run(f"{one.pages} {name_in(terms.PAGES, self.main)}", BOLD, s.head)
+        many = Run(name_in(terms.pages(one.pages), self.main), BOLD, s.head)
         end = line([many], max(round(many.width) + 2, 3 * s.head), "right")
         mark = self.numbered(number)
         said = self.said(one.name, s.column - mark.width - end.width - 2 * gap)

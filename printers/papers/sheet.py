@@ -10,7 +10,6 @@ from printers.papers.words import words_in
 from printers.strips import (
     Align,
     Part,
-    blank,
     figure,
     fitting,
     line,
@@ -225,8 +224,3 @@ class Sheet:
             row.paste(end, (s.column - end.width, 0))
             rows = [row]
         return stack(s.width, rule(s.column, 1), s.gap // 3, *rows)
-
-
-def spacer(width: int, height: int) -> Image.Image:
-    """Empty paper, where something will be written or nothing is to stand."""
-    return blank(width, height)

@@ -22,13 +22,13 @@ CITIZEN_SIGNS = _term("申请人签字", "Applicant's signature", "申請人簽�
 CLERK_SIGNS = _term("经办人签字", "Clerk's signature", "經辦人簽字")
 DATE = _term("日期", "Date")
 TAKEN_IN = _term("已收材料", "Documents taken in", "已收材料")
-PAGES = _term("页", "pages", "頁")
-TOTAL = _term("共 {n} 页", "{n} pages in all", "共 {n} 頁")
-TOTAL_ONE = _term("共 {n} 页", "{n} page in all", "共 {n} 頁")
+_PAGES = _term("{n} 页", "{n} pages", "{n} 頁")
+_PAGE = _term("{n} 页", "{n} page", "{n} 頁")
+_TOTAL = _term("共 {n} 页", "{n} pages in all", "共 {n} 頁")
+_TOTAL_ONE = _term("共 {n} 页", "{n} page in all", "共 {n} 頁")
 DUE = _term("取件日期", "Come for it on", "取件日期")
 FOLLOW = _term("扫码查进度", "See how it stands", "掃碼查進度")
 KEEP = _term("取件时请带上本单。", "Bring this paper with you.", "取件時請帶上本單。")
-DAY = _term("日期", "Day")
 TICKETS = _term("取号", "Tickets", "取號")
 CALLED = _term("叫号", "Called", "叫號")
 SERVED = _term("办结", "Served", "辦結")
@@ -58,6 +58,16 @@ WEEKDAYS: tuple[Names, ...] = (
     _term("周六", "Sat", "週六"),
     _term("周日", "Sun", "週日"),
 )
+
+
+def pages(count: int) -> Names:
+    """So many pages."""
+    return filled(_PAGE if count == 1 else _PAGES, n=count)
+
+
+def total(count: int) -> Names:
+    """So many pages in all."""
+    return filled(_TOTAL_ONE if count == 1 else _TOTAL, n=count)
 
 
 def filled(names: Names, **values: object) -> Names:

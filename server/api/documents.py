@@ -96,7 +96,7 @@ def _window(asked: Asked) -> str | None:
 
 
 def _queued(work: Work, asked: Asked, made: Document) -> dict[str, Any]:
-    if holes := parts().paper.holes(made):
+    if holes := parts().paper.holes(work.plan, asked.body.printer, made):
         raise Problem(409, "unprintable", characters=holes)
     documents.queue(work, asked.args["id"], made, asked.body.printer)
     return {"number": made.number, "kind": made.kind}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.hall.documents import (
@@ -71,19 +72,11 @@ def _notice(plan: Hall, at: datetime, _: str) -> OneTimeNotice:
     service = _service(plan)
     materials = service.materials or SOME_MATERIALS
     return OneTimeNotice(
-        hall=plan.name,
+        **_of_a_matter(plan, service, at),
         number=number_of(NOTICE, _year(plan, at), 12),
-        issued_at=at,
-        timezone=plan.timezone,
-        clerk=_clerk(plan)[0],
-        clerk_number=_clerk(plan)[1],
-        look=plan.papers,
-        service=service.name,
         materials=tuple(Material(one, missing=index == 0) for index, one in enumerate(materials)),
         steps=SOME_STEPS,
         time_limit=FIVE_DAYS,
-        window=name_windows(plan.windows_for(service.code)[:1]) or None,
-        ticket=label(service, service.first + 26),
     )
 
 
@@ -91,20 +84,27 @@ def _receipt(plan: Hall, at: datetime, link: str) -> Receipt:
     service = _service(plan)
     materials = service.materials or SOME_MATERIALS
     return Receipt(
-        hall=plan.name,
+        **_of_a_matter(plan, service, at),
         number=number_of(RECEIPT, _year(plan, at), 13),
-        issued_at=at,
-        timezone=plan.timezone,
-        clerk=_clerk(plan)[0],
-        clerk_number=_clerk(plan)[1],
-        look=plan.papers,
-        service=service.name,
         materials=tuple(Material(one, pages) for pages, one in enumerate(materials, 1)),
         due=(at.astimezone(ZoneInfo(plan.timezone)) + A_WEEK).date().isoformat(),
         track_url=link,
-        window=name_windows(plan.windows_for(service.code)[:1]) or None,
-        ticket=label(service, service.first + 26),
     )
+
+
+def _of_a_matter(plan: Hall, service: Service, at: datetime) -> dict[str, Any]:
+    name, number = _clerk(plan)
+    return {
+        "hall": plan.name,
+        "issued_at": at,
+        "timezone": plan.timezone,
+        "clerk": name,
+        "clerk_number": number,
+        "look": plan.papers,
+        "service": service.name,
+        "window": name_windows(plan.windows_for(service.code)[:1]) or None,
+        "ticket": label(service, service.first + 26),
+    }
 
 
 def _report(plan: Hall, at: datetime, _: str) -> DayReport:

@@ -11,6 +11,7 @@ from server.desk.setup import replace_plan
 from server.hall.documents import Document, OneTimeNotice, Receipt
 from server.hall.event import Kind
 from server.hall.papers import paper_of
+from server.hall.plan import Printer
 from server.store.tables import print_jobs
 from tests.inside import Inside, Reply
 from tests.printers.papers import codes
@@ -123,3 +124,16 @@ def test_only_for_a_ticket_at_the_window(desk: Inside) -> None:
     other = desk.who(Role.WINDOW, "2")
     path, body = f"/api/tickets/{ticket}/notice", {"printer": "p1", "missing": [0]}
     assert desk.send("POST", path, other, json=body).json["code"] == "other_window"
+
+
+def test_a_printer_with_letters_of_its_own_must_have_them_all(desk: Inside) -> None:
+    plan, ticket = desk.plan(), called(desk)
+    slow = Printer("p2", named("二号", "Two"), "file", "slow", template="text")
+    first = replace(plan.printers[0], code="p3", driver="file", address="p3", fallback="p2")
+    plan = replace(plan, printers=(*plan.printers, slow, first))
+    desk.hall.do(lambda work: replace_plan(work, plan))
+    for printer in ("p2", "p3"):
+        answer = ask(desk, ticket, "notice", also=["Señor"], printer=printer)
+        assert (answer.status_code, answer.json["characters"]) == (409, ["ñ"])
+    assert ask(desk, ticket, "notice", also=["Señor"]).status_code == 201
+    assert ask(desk, ticket, "notice", also=["¥20"], printer="p2").status_code == 201

@@ -29,7 +29,7 @@ class Letters:
     cuts: int = 0
     hanzi: bool = False
     _size: int = 1
-    _double: bool = False
+    _large: int = 1
     _bold: bool = False
     _align: str = "left"
     _line: str = ""
@@ -53,7 +53,7 @@ class Letters:
         if first >= 0x81:
             assert self.hanzi, f"a hanzi outside FS &: {data[:4].hex()}"
             assert 0x40 <= data[1] <= 0xFE, f"a code of four bytes: {data[:4].hex()}"
-            assert self._double == (self._size == 2), "FS W and GS ! do not agree"
+            assert self._large == self._size, "FS W and GS ! do not agree"
             return self._put(data[:2], 2)
         assert 0x20 <= first < 0x7F, f"no letter: {data[:4].hex()}"
         return self._put(data[:1], 1)
@@ -70,14 +70,14 @@ class Letters:
     def _command(self, data: bytes) -> int:
         head, n = data[:2], data[2] if len(data) > 2 else 0
         if head == b"\x1b@":
-            self.hanzi = self._double = self._bold = False
-            self._size, self._align = 1, "left"
+            self.hanzi = self._bold = False
+            self._size, self._large, self._align = 1, 1, "left"
             return 2
         if head in (b"\x1c&", b"\x1c."):
             self.hanzi = head == b"\x1c&"
             return 2
         if head == b"\x1cW":
-            self._double = bool(n & 1)
+            self._large = 1 + (n & 1)  # what GS ! said of hanzi is over
         elif head == b"\x1bE":
             self._bold = bool(n & 1)
         elif head == b"\x1ba":
@@ -85,7 +85,7 @@ class Letters:
             self._align = ALIGNED[n]
         elif head == b"\x1d!":
             assert n >> 4 == n & 15, "a size that is not square"
-            self._size = (n & 15) + 1
+            self._size = self._large = (n & 15) + 1
         elif head == b"\x1dV":
             assert data[2:] == b"B\x00", "nothing comes behind the cut"
             self.cuts += 1

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from printers.slip import draw
 from server.hall.plan import Printer as Setup
+from server.hall.slip import TRIAL
 from tests.printers.hall import Paperwork, on_network, soon
-from tests.printers.papers import PLAIN, same
+from tests.printers.papers import PLAIN, REPORT, same
 from tests.printers.simulator import Printer, switched_on
 
 DONE = ("done", None)
@@ -101,9 +102,16 @@ def test_a_lane_that_held_a_job_does_not_send_it_any_more(hall: Paperwork) -> No
 
 def test_a_test_page_is_about_its_printer(hall: Paperwork) -> None:
     trial = {"key": "east:trial-1:0", "hall": "east", "printer": "p1", "ticket_id": None}
-    hall.jobs.add(trial | {"slip": PLAIN.to_json()})
+    hall.jobs.add(trial | {"slip": replace(PLAIN, kind=TRIAL).to_json()})
     hall.jobs.report(("east", "p2"), "ready", None, near_end=False)
     assert hall.jobs.hand_over(("east", "p1"), "p2") == 0
+
+
+def test_a_report_that_is_about_no_ticket_goes_too(hall: Paperwork) -> None:
+    report = {"key": "east:report-1:0", "hall": "east", "printer": "p1", "ticket_id": None}
+    hall.jobs.add(report | {"slip": REPORT.to_json()})
+    hall.jobs.report(("east", "p2"), "ready", None, near_end=False)
+    assert hall.jobs.hand_over(("east", "p1"), "p2") == 1
 
 
 def test_kiosks_share_a_printer_and_a_hall_has_several(hall: Paperwork) -> None:

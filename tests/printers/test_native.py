@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from printers.native import text_job
-from printers.papers.lines import lines_of
+from printers.papers.lines import Line, lines_of
 from printers.press import Press
+from server.hall.documents import Material
 from server.hall.papers import Paper, Undrawable
 from tests.printers.letters import Letters
-from tests.printers.papers import NOTICE, PAPERS, PLAIN, RECEIPT
+from tests.printers.papers import CARD, NOTICE, OWN, PAPERS, PLAIN, RECEIPT
 
 WIDTHS = (576, 384)
 CELLS = {576: 48, 384: 32}
@@ -68,6 +69,24 @@ def test_it_is_a_hundredth_of_the_dots() -> None:
 def test_a_label_is_as_large_as_its_paper_allows(label: str, width: int, size: int) -> None:
     letters = on_paper(replace(PLAIN, label=label), width)
     assert next(line.size for line in letters.lines if line.words == label) == size
+
+
+def test_hanzi_are_as_large_as_the_last_word_about_them() -> None:
+    letters = Letters()
+    sizes = [Line("大", size) for size in (2, 4, 2, 1)]
+    letters.feed(text_job([*sizes], 576).data)
+    assert [line.size for line in letters.lines] == [2, 4, 2, 1]
+
+
+def test_signs_with_a_like_of_two_bytes_are_set_as_that() -> None:
+    fee = replace(RECEIPT, service={"zh-Hans": "工本费 ¥20 • 加急"})
+    assert "事项 Service: 工本费 ￥20 · 加急" in [line.words for line in on_paper(fee).lines]
+
+
+def test_one_page_is_not_several() -> None:
+    one = replace(RECEIPT, look=OWN, materials=(Material(CARD, 1),))
+    said = [line.words for line in on_paper(one).lines]
+    assert {"1 page", "1 page in all"} <= set(said)
 
 
 def test_a_copy_says_so_first() -> None:
