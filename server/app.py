@@ -24,6 +24,7 @@ from server.access.roles import ONE_WINDOW, Caller, Role
 from server.access.secret import sign
 from server.api.routes import add_api, problem_of
 from server.backup.keeper import Backups
+from server.bodies import Whole
 from server.clock import utc_now
 from server.compress import add_compression
 from server.config import Settings
@@ -142,7 +143,7 @@ def _backups(settings: Settings, store: Store, clock: Callable[[], datetime]) ->
 
 
 def _guard_door(app: Flask, most: int, proxies: int) -> None:
-    app.wsgi_app = Headers(Turnstile(app.wsgi_app, most))  # type: ignore[method-assign]
+    app.wsgi_app = Headers(Turnstile(Whole(app.wsgi_app), most))  # type: ignore[method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_host=1)  # type: ignore[method-assign]
     else:

@@ -48,6 +48,7 @@ ARROWS: dict[str, frozenset[str]] = {
     ),
     "server.security": frozenset(),
     "server.proxies": frozenset(),
+    "server.bodies": frozenset(),
     "server.compress": frozenset(),
     "server.logs": frozenset(),
     "server.gunicorn": frozenset({"server.app", "server.config", "server.logs", "server.patience"}),
