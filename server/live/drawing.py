@@ -13,7 +13,8 @@ from server.live import messages, rooms
 from server.live.telling import Said
 from server.picture.board import board_picture
 from server.picture.kiosk import kiosk_picture
-from server.picture.scene import look
+from server.picture.scene import Scene, look
+from server.store import journal
 
 Told = tuple[str, list[Said]]
 """A room, and the messages for it in their order."""
@@ -27,19 +28,22 @@ def drawn(
     heard: Callable[[str], bool],
 ) -> Iterator[Told]:
     """Calls, notices and the pictures that hold them for rooms that are `heard`, then a nudge for each window."""
-    scene = look(conn, plan, now)
+    scene: Scene | None = None
     for board in plan.boards:
         room = rooms.board_room(plan.code, board.code)
         if heard(room):
+            scene = scene or look(conn, plan, now)
             picture = board_picture(conn, plan, board, now, scene)
             yield room, [*moments(plan, board, calls), (messages.PICTURE, picture)]
     for kiosk in plan.kiosks:
         room = rooms.kiosk_room(plan.code, kiosk.code)
         if heard(room):
+            scene = scene or look(conn, plan, now)
             shown = kiosk_picture(conn, plan, kiosk, now, scene)
             yield room, [(messages.PICTURE, shown)]
+    seq = scene.seq if scene else journal.last_seq(conn, plan.code)
     for window in plan.windows:
-        told = messages.fetch(scene.seq, f"/api/windows/{window.code}")
+        told = messages.fetch(seq, f"/api/windows/{window.code}")
         yield rooms.window_room(plan.code, window.code), [(messages.PICTURE, told)]
 
 

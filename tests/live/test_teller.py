@@ -186,3 +186,30 @@ def test_a_call_is_told_though_nothing_can_be_drawn(
         called = hall.call_next()
         assert [said["label"] for name, said in ears.told[room] if name == MOMENT] == [called.label]
     shows(hall, ears)
+
+
+def test_a_hall_is_not_looked_at_when_only_its_windows_hear(
+    hall: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall.issue()
+    called = hall.call_next()
+    looked: list[Any] = []
+
+    def looks(*where: Any) -> Any:
+        looked.append(where)
+        return look(*where)
+
+    monkeypatch.setattr(drawing, "look", looks)
+
+    def told(heard: str) -> dict[str, Any]:
+        with hall.store.read() as conn:
+            said = drawing.drawn(conn, PLAN, [], hall.clock.now, lambda room: heard in room)
+            return {room: picture for room, [(_, picture)] in said}
+
+    quiet = told("nobody")
+    assert set(quiet) == {rooms.window_room(HALL, code) for code in WINDOWS}
+    assert {picture["seq"] for picture in quiet.values()} == {called.seq}
+    assert not looked
+    boards = told("/board/")
+    assert len(looked) == 1, "once for all boards"
+    assert boards.items() > quiet.items()
