@@ -10,9 +10,11 @@ import re
 from array import array
 from dataclasses import dataclass
 from functools import cache, partial
+from string import ascii_letters, digits
 from threading import Lock
 from typing import Any
 
+from server.hall.announcement import read_label
 from server.voice.chime import RATE, Samples
 
 SYNCHRONOUS = 2  # espeak_AUDIO_OUTPUT: samples go to the callback, in the caller's thread
@@ -21,6 +23,9 @@ UTF8 = 0x0001
 PHONEMES = 0x0100  # text may name a sound: [[eI]]
 SPEED, VOLUME = 1, 2  # espeak_PARAMETER
 POSITION_IN_CHARACTERS = 1
+
+NARROW = {ord(sign) + 0xFEE0: sign for sign in ascii_letters + digits}
+LONG = re.compile(r"(?<!\d)\d{5,}(?!\d)")
 
 CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
@@ -78,10 +83,12 @@ def reading(text: str, language: str) -> str:
 
 
 def _spelt(text: str, language: str) -> str:
-    """Text with labels as espeak-ng reads them right: a lone A is a letter, not an article."""
-    text = text.replace("[[", " ")
+    """Text as espeak-ng reads it right: a lone A is a letter, not an article; a telephone number is no sum of
+    thousands; a letter of full width, whose bytes it would spell, is one of the usual width."""
+    text = text.translate(NARROW).replace("[[", " ")
     if language == "en":
         return re.sub(r"(?<!\w)A(?!\w)", "[[eI]]", text)
+    text = LONG.sub(lambda number: read_label(number[0], language), text)
     return re.sub(r"(?<=[A-Za-z])(?=\d)", " ", text)  # "A3" would be read as pinyin
 
 

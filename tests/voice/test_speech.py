@@ -32,6 +32,12 @@ def test_the_letter_of_a_label_is_a_letter() -> None:
     assert reading("Number A zero one two, please go to window 3.", "en").count("eI") == 1
 
 
+def test_what_a_supervisor_types_is_read_as_it_is_meant() -> None:
+    assert reading("请拨12345", "zh-Hans") == reading("请拨幺二三四五", "zh-Hans")
+    assert reading("请到２０３室", "zh-Hans") == reading("请到203室", "zh-Hans")
+    assert reading("Ｂ座", "zh-Hans") == reading("B座", "zh-Hans")
+
+
 def test_text_cannot_name_sounds() -> None:
     assert reading("[[eI]] 3", "en") != reading("A 3", "en")
 

@@ -96,10 +96,9 @@ def test_a_port_that_somebody_else_has_is_there_but_not_ours(own: Server, tmp_pa
         return [(one["state"], one["reason"]) for one in floor["plugged"]]
 
     with (
-        line() as port, open_serial(port.path, 9600),
-        agent(
-            tmp_path / "agent", own, own.key("agent"), devices=[SIGN | {"serial": port.path}]
-        ),
+        line() as port,
+        open_serial(port.path, 9600),
+        agent(tmp_path / "agent", own, own.key("agent"), devices=[SIGN | {"serial": port.path}]),
     ):
         until(lambda: how() == [("blocked", "refused")], "the floor knows")
 
