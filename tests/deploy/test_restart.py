@@ -34,6 +34,9 @@ class Unit:
         self.socket = socket.create_server(("127.0.0.1", free_port()), backlog=128)
         self.port = self.socket.getsockname()[1]
         self.home = home
+        self.news = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.news.bind(str(home / "news"))
+        self.news.settimeout(60)
         self.process = self.start()
 
     def start(self) -> "subprocess.Popen[bytes]":
@@ -50,7 +53,9 @@ class Unit:
                     "serve",
                     "--sample",
                 ],
-                env=os.environ | UNHURRIED | {"JIAOHAO_DATA": str(self.home)},
+                env=os.environ
+                | UNHURRIED
+                | {"JIAOHAO_DATA": str(self.home), "NOTIFY_SOCKET": str(self.home / "news")},
                 preexec_fn=lambda: os.dup2(self.socket.fileno(), LISTENING),
                 pass_fds=(LISTENING,),
                 stdout=log,
@@ -82,6 +87,13 @@ def unit(tmp_path: Path) -> Iterator[Unit]:
     yield running
     running.stop()
     running.socket.close()
+    running.news.close()
+
+
+def test_the_service_says_when_it_has_begun(unit: Unit) -> None:
+    """Type=notify: systemd ends what does not."""
+    assert unit.news.recv(4096).startswith(b"READY=1")
+    assert requests.get(f"http://127.0.0.1:{unit.port}/readyz", timeout=60).ok
 
 
 class Kiosk(Thread):

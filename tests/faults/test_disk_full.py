@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from server.access.roles import Role
 from server.hall.ticket import Status
 from server.store import tickets
 from server.store.store import Store
@@ -15,8 +16,9 @@ from tests.faults.crowd import Line, at_work, until
 from tests.faults.place import serving
 from tests.faults.room import no_room
 from tests.faults.truth import Board, holds
+from tests.inside import Inside, Reply
 from tests.serving import Server
-from tests.stage import HALL, SQLITE
+from tests.stage import HALL, SQLITE, on
 
 
 def test_a_full_disk_under_load(server: Server) -> None:
@@ -69,3 +71,32 @@ def test_a_kiosk_stays_calm_and_gives_the_number_when_there_is_room(small: Serve
         expect(calm).to_have_count(0)
         label = page.locator(".number").inner_text()
         until(lambda: waiting(small) == [*before, label])
+
+
+@on(SQLITE)
+def test_a_store_that_is_full_to_the_last_page_does_nothing_by_halves(house: Inside) -> None:
+    """SQLite itself says that it is full, as on a disk without a block more: it takes the transaction back then."""
+    store, kiosk, given = house.parts.store, house.who(Role.KIOSK), list[str]()
+
+    def pages(limit: int) -> None:
+        # The only writer keeps its connection.
+        with store.write() as conn:
+            conn.exec_driver_sql(f"PRAGMA max_page_count = {limit}")
+
+    def ask() -> Reply:
+        key = {"Idempotency-Key": f"press {len(given)}"}
+        return house.send("POST", "/api/tickets", kiosk | key, json={"service": "id"})
+
+    pages(1)
+    while (answer := ask()).status_code == 201:
+        given.append(answer.json["label"])
+    assert (answer.status_code, answer.json["code"]) == (503, "busy")
+    assert int(answer.headers["Retry-After"]) >= 1
+    before = house.hall.snapshot()
+    assert ask().status_code == 503
+    assert house.hall.snapshot() == before
+    assert house.send("GET", "/api/kiosks/k2", kiosk).status_code == 200
+    pages(2**30)
+    given.append(ask().json["label"])
+    assert given == [f"A{number:03d}" for number in range(1, len(given) + 1)]
+    assert house.hall.faults() == []
