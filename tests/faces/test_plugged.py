@@ -14,8 +14,16 @@ WELL = {"window": "3", "state": "ready", "reason": None, "battery": None, "link"
 DEVICES: list[dict[str, Any]] = [
     WELL | {"code": "eval3", "kind": "evaluator", "battery": 12, "link": 71},
     WELL | {"code": "pad3", "kind": "keypad"},
+    WELL | {"code": "pad4", "kind": "keypad", "window": "4", "battery": 80, "link": 9},
     WELL | {"code": "sign4", "kind": "sign", "window": "4", "state": "blocked", "reason": "absent"},
 ]
+WRONG = (
+    ("refused", "无权使用"),
+    ("unkept", "按键无法保存"),
+    ("stalled", "不接收数据"),
+    ("error", "未接好"),
+    (None, "没有应答"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +40,12 @@ def test_the_devices_page_lists_them(size: dict[str, int], admin: Person) -> Non
         page.context.add_cookies([admin.cookie])  # type: ignore[list-item]
         page.goto(f"{admin.server.url}/manage/devices")
         rows = page.locator("#plugged tbody tr")
-        expect(rows).to_have_count(3)
+        expect(rows).to_have_count(4)
         expect(rows.nth(0)).to_contain_text("评价器")
         expect(rows.nth(0)).to_contain_text("12% 电量低")
         expect(rows.nth(1)).to_contain_text("正常")
-        expect(rows.nth(2)).to_contain_text("未接好")
+        expect(rows.nth(2)).to_contain_text("9%")
+        expect(rows.nth(3)).to_contain_text("未接好")
         expect(rows.nth(2)).to_contain_text("agent None")
         look(page)
 
@@ -46,10 +55,13 @@ def test_the_floor_speaks_up_for_those_that_are_not_well(admin: Person) -> None:
         page.context.add_cookies([admin.cookie])  # type: ignore[list-item]
         page.goto(f"{admin.server.url}/manage/floor")
         ill = page.locator("li[data-device]")
-        expect(ill).to_have_count(2)
+        expect(ill).to_have_count(3)
         expect(ill.nth(0)).to_contain_text("电量 12%")
-        expect(ill.nth(1)).to_contain_text("窗口屏")
-        expect(ill.nth(1)).to_contain_text("未接好")
+        expect(ill.nth(0)).not_to_contain_text("信号")
+        expect(ill.nth(1)).to_contain_text("信号 9%")
+        expect(ill.nth(1)).not_to_contain_text("电量")
+        expect(ill.nth(2)).to_contain_text("窗口屏")
+        expect(ill.nth(2)).to_contain_text("未接好")
         expect(page.locator("main")).to_contain_text("1 个设备未接好或没有应答")
         look(page)
 
@@ -75,3 +87,23 @@ def test_a_device_that_fails_says_since_when_and_why_and_goes_with_its_agent_s_k
     assert admin.post(f"{here}/keys/{key}/revoke", here).status_code == 303
     assert row() == ""
     assert "eval3" in admin.get(here).text
+
+
+def test_the_devices_page_says_what_is_wrong_in_words(admin: Person) -> None:
+    told = [
+        WELL | {"code": f"e{n}", "kind": "evaluator", "state": "mute", "reason": reason}
+        for n, (reason, _) in enumerate(WRONG)
+    ]
+    told[3]["state"] = "blocked"
+    answer = admin.server.client("agent").post(
+        "/api/agent/report", {"devices": told, "printers": []}
+    )
+    assert answer.status_code == 200, answer.text
+    with fresh_page(viewport=DESKS[0]) as page:
+        page.context.add_cookies([admin.cookie])  # type: ignore[list-item]
+        for place, rows in (("devices", "#plugged tbody tr"), ("floor", "li[data-device]")):
+            page.goto(f"{admin.server.url}/manage/{place}")
+            found = page.locator(rows)
+            expect(found).to_have_count(len(WRONG))
+            for n, (_, words) in enumerate(WRONG):
+                expect(found.nth(n)).to_contain_text(words)

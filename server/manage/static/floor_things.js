@@ -13,7 +13,7 @@ const STATES = {
   blocked: "Not plugged in", mute: "Says nothing", gone: "Its agent is not heard",
   refused: "Its agent may not use it", unkept: "Presses cannot be kept", stalled: "Takes nothing",
 }; // of a state, or of a reason that tells more
-const LOW = 15; // percent of a battery
+const LOW = 15; // percent of a battery, or of a link
 
 /** Both lists, side by side. */
 export const things = ({ devices: all, plugged, printers }) => html`<div class="things">
@@ -55,15 +55,20 @@ function last({ seen_at: at }) {
 
 /** What hangs on agents and is not well; with nothing wrong there is nothing to say. */
 function hanging(all) {
-  const ill = all.filter((one) => one.state !== "ready" || low(one));
+  const ill = all.filter((one) => one.state !== "ready" || low(one.battery) || low(one.link));
   return html`<ul class="quiet-list">${ill.map((one) => html`<li data-device=${one.code}>${mark()}
     ${t(ROLES[one.kind], {}, "beside")} <strong>${name(one.window_name, "beside")}</strong>
-    <span class="soft">${one.state === "ready" ? t("Battery {n}%", { n: one.battery }, "beside") : t(condition(one), {}, "beside")}</span>
+    <span class="soft">${one.state === "ready" ? levels(one) : t(condition(one), {}, "beside")}</span>
   </li>`)}</ul>`;
 }
 
 const condition = (one) => (one.state !== "gone" && STATES[one.reason]) || STATES[one.state];
-const low = (one) => one.battery !== null && one.battery <= LOW;
+const low = (level) => level !== null && level <= LOW;
+
+function levels({ battery, link }) {
+  return html`${low(battery) ? t("Battery {n}%", { n: battery }, "beside") : ""}
+    ${low(link) ? t("Link {n}%", { n: link }, "beside") : ""}`;
+}
 
 function printer(one) {
   const blocked = one.state === "blocked";
