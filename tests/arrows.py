@@ -32,7 +32,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "board": FACE,
     "counter": FACE,
     "printers.spool": frozenset({"server.hall", "server.store", "printers"}),
-    "printers.agent": frozenset({"server.hall", "printers"}),
+    "printers.agent": frozenset({"server.build", "server.hall", "printers"}),
     "printers": frozenset({"server.hall"}),
     "server.parts": frozenset(
         f"server.{part}" for part in "access config desk hall store voice".split()

@@ -10,6 +10,7 @@ from socketio.exceptions import ConnectionError as NotConnected
 
 from printers.agent.door import Away, Door, No, Shut
 from printers.agent.worker import SHUT_OUT, Worker
+from server.build import build
 
 log = logging.getLogger(__name__)
 PATH = "/api/agent"
@@ -47,10 +48,10 @@ class Ear(Worker):
         """Listen until the line is cut."""
         # A client of its own each time: one that lost its line in an odd way takes no other.
         self._client = self._fresh()
-        key = {"key": self._door.key}
+        told = {"key": self._door.key, "build": build()}
         try:
             self._client.connect(
-                self._door.url, auth=key, transports=["websocket"], wait_timeout=PATIENCE
+                self._door.url, auth=told, transports=["websocket"], wait_timeout=PATIENCE
             )
         except NotConnected as error:
             log.debug("no socket: %s", error)

@@ -5,6 +5,7 @@ import resource
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,12 @@ from printers.agent.moments import RESTART, UNKNOWABLE, Moment, boot, this_momen
 from printers.agent.station import Station
 from printers.agent.store import Store
 from printers.agent.worker import Worker
+from server.access import keys
+from server.access.roles import Role
+from server.build import build
 from server.hall.papers import paper_of
+from server.store import plans
+from server.store.store import Store as Stored
 from tests.printers.agent.bench import EVALUATOR, PATIENCE, agent, framed, line, until
 from tests.printers.agent.odd import HTML, answering, problem
 from tests.printers.papers import OWN, PLAIN
@@ -101,6 +107,18 @@ def test_an_agent_that_was_paired_anew_uses_its_new_key(server: Server) -> None:
     assert door.get("/api/agent")["windows"]
     with pytest.raises(Shut):
         Door(server.url, "jh_wrong", lambda: "jh_wrong").get("/api/agent")
+
+
+def test_the_devices_page_knows_which_release_an_agent_runs(server: Server, tmp_path: Path) -> None:
+    def version() -> str | None:
+        with closing(Stored(server.database)) as store, store.read() as conn:
+            known = keys.everyone(conn, plans.codes(conn)[0])
+        return next(
+            (key.version for key in known if key.role is Role.AGENT and not key.place), None
+        )
+
+    with agent(tmp_path, server, server.key("agent")):
+        until(lambda: version() == build(), "its release")
 
 
 @pytest.mark.parametrize("text", ["", "\n", "one two", "one\ntwo"])
