@@ -10,6 +10,9 @@ from server.hall.plan import Hall, Kiosk, Names
 from server.picture.scene import Scene, look
 from server.store.paper import printer_state
 
+SOON = 60
+"""Seconds: to who would have to wait longer for the other printer nothing is promised."""
+
 OTHER: Names = {"zh-Hans": "其他业务", "en": "Other services", "zh-Hant": "其他業務"}
 
 
@@ -45,7 +48,7 @@ def _printer(conn: Connection, plan: Hall, kiosk: Kiosk) -> dict[str, Any] | Non
         return None
     told = printer_state(conn, plan.code, printer.code) | {"driver": printer.driver}
     other = plan.printer(printer.fallback) if printer.fallback else None
-    if other is None or told["state"] != "blocked":
+    if other is None or told["state"] != "blocked" or printer.fallback_seconds > SOON:
         return told
     ready = printer_state(conn, plan.code, other.code)["state"] != "blocked"
     return told | ({"elsewhere": dict(other.name)} if ready else {})

@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 from printers.slip import draw
+from server.hall.plan import Hall, Kiosk
 from server.hall.plan import Printer as Setup
 from server.hall.slip import TRIAL
-from tests.printers.hall import Paperwork, on_network, soon
+from server.picture.kiosk import kiosk_picture
+from tests.printers.hall import NAME, Paperwork, now, on_network, soon
 from tests.printers.papers import PLAIN, REPORT, same
 from tests.printers.simulator import Printer, switched_on
 
 DONE = ("done", None)
+OTHER = {"zh-Hans": "门口小票机", "en": "Door printer"}
 
 
 def short(setup: Setup, seconds: int = 0, to: str = "p2") -> Setup:
@@ -122,3 +125,22 @@ def test_kiosks_share_a_printer_and_a_hall_has_several(hall: Paperwork) -> None:
         with hall.spooling():
             soon(lambda: hall.states() == [DONE] * 8, within=20)
         assert (len(one.slips), len(other.slips)) == (6, 2)
+
+
+def test_the_kiosk_promises_the_other_printer_only_while_that_prints_and_soon(
+    hall: Paperwork,
+) -> None:
+    kiosk = Kiosk("k1", NAME, printer="p1")
+
+    def promised(seconds: int = 5) -> object:
+        one = replace(Setup("p1", NAME, "file"), fallback="p2", fallback_seconds=seconds)
+        east = Hall("east", NAME, printers=(one, Setup("p2", OTHER, "file")), kiosks=(kiosk,))
+        with hall.store.read() as conn:
+            return kiosk_picture(conn, east, kiosk, now())["printer"].get("elsewhere")
+
+    assert promised() is None, "it prints itself"
+    hall.jobs.report(("east", "p1"), "blocked", "paper_out", near_end=True)
+    assert promised() == OTHER
+    assert promised(seconds=600) is None, "nobody waits so long"
+    hall.jobs.report(("east", "p2"), "blocked", "unreachable", near_end=False)
+    assert promised() is None

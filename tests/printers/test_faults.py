@@ -14,7 +14,7 @@ from PIL import Image
 
 from printers.slip import draw
 from server.hall.plan import Printer as Setup
-from tests.printers.hall import NAME, Paperwork, on_network, on_terminal, soon
+from tests.printers.hall import NAME, Paperwork, eager, on_network, on_terminal, soon
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer, plugged_in, switched_on
 from tests.printers.test_spool_decisions import server
@@ -111,20 +111,21 @@ def test_an_end_that_is_near_is_told_of_and_stops_nothing(bench: Bench) -> None:
 def test_nobody_there_keeps_the_slip_until_somebody_is(bench: Bench) -> None:
     with bench.printer() as printer:
         bench.hall.queue(1)
-    with bench.hall.spooling():
+    with bench.hall.spooling() as spool:
         soon(lambda: bench.hall.states() == [("queued", "unreachable")])
         with ExitStack() as stack:
             if bench.way == "network":
                 again = stack.enter_context(switched_on(replace(printer, slips=[])))
             else:
                 again = stack.enter_context(bench.printer())
+            spool.wake()
             soon(lambda: bench.hall.states() == [DONE], within=20)
             assert (times(again, slip(1)), len(again.slips)) == (1, 1)
             bench.hall.set_up()
 
 
 def test_a_printer_that_says_nothing_gets_not_one_dot(bench: Bench) -> None:
-    with bench.printer(silent=True) as printer, bench.hall.spooling():
+    with bench.printer(silent=True) as printer, bench.hall.spooling(make=eager):
         bench.hall.queue(1)
         soon(lambda: bench.hall.states() == [("queued", "silent")])
         assert printer.paper.commands.count("GS v 0") == 0
@@ -134,7 +135,7 @@ def test_a_printer_that_says_nothing_gets_not_one_dot(bench: Bench) -> None:
 
 
 def test_a_black_hole_leaves_one_slip_to_a_person(bench: Bench) -> None:
-    with bench.printer(stall_after=10_000) as printer, bench.hall.spooling() as spool:
+    with bench.printer(stall_after=10_000) as printer, bench.hall.spooling(make=eager) as spool:
         bench.hall.queue(1)
         soon(lambda: bench.hall.states() == [("unknown", "unanswered")], within=20)
         printer.stall_after = None
@@ -148,7 +149,7 @@ def test_a_black_hole_leaves_one_slip_to_a_person(bench: Bench) -> None:
 
 
 def test_a_printer_that_swallows_the_end_leaves_one_slip_to_a_person(bench: Bench) -> None:
-    with bench.printer(jam_after=20_000) as printer, bench.hall.spooling():
+    with bench.printer(jam_after=20_000) as printer, bench.hall.spooling(make=eager):
         bench.hall.queue(1)
         soon(lambda: (bench.hall.printer() or ("",))[:2] == ("blocked", "paper_out"))
         printer.paper_out = False

@@ -6,7 +6,7 @@ from time import monotonic, sleep
 from printers.slip import draw
 from server.hall.plan import Printer as Setup
 from server.store.paper import printer_state, slip
-from tests.printers.hall import NAME, Paperwork, on_network, patient, soon
+from tests.printers.hall import NAME, Paperwork, on_network, soon
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer, switched_on
 
@@ -176,7 +176,7 @@ def test_a_printer_that_reads_slowly_is_told_of_and_then_no_more(hall: Paperwork
     with switched_on(Printer(stall_after=10_000)) as printer:
         hall.set_up(on_network(printer))
         hall.queue(1)
-        with hall.spooling(make=patient):
+        with hall.spooling():
             soon(lambda: hall.printer() == ("blocked", "stalled", False))
             printer.stall_after = None
             printer.resume.set()

@@ -12,7 +12,7 @@ from printers.slip import draw
 from server.hall.roll import USUAL, length
 from server.store import rolls
 from server.store.tables import print_jobs
-from tests.printers.hall import Paperwork, now, on_network, patient, soon
+from tests.printers.hall import Paperwork, now, on_network, soon
 from tests.printers.papers import NOTICE, PLAIN, same
 from tests.printers.simulator import Printer, switched_on
 from tests.printers.test_spool_decisions import lanes
@@ -24,10 +24,10 @@ def test_a_lease_lost_in_the_middle_of_a_slip_prints_it_once_and_says_so(hall: P
     with switched_on(Printer(stall_after=10_000)) as printer:
         hall.set_up(on_network(printer))
         holder = ["first"]
-        with hall.spooling(make=patient, held=lambda: holder == ["first"], look=0.05) as first:
+        with hall.spooling(held=lambda: holder == ["first"], look=0.05) as first:
             hall.queue(1)
             soon(lambda: printer.received > 10_000)
-            with hall.spooling(make=patient, held=lambda: holder == ["second"], look=0.05):
+            with hall.spooling(held=lambda: holder == ["second"], look=0.05):
                 assert hall.states() == [("sending", None)]
                 holder[0] = "second"
                 soon(lambda: hall.states() == [("unknown", "restart")])
