@@ -122,11 +122,6 @@ def kept(house: Inside, hall: str | None = None) -> dict[str, list[Any]]:
     found = {}
     with house.parts.store.read() as conn:
         for name, table in metadata.tables.items():
-            if name in (
-                "printer_states",
-                "rolls",
-            ):  # the spool's thread looks at its printers when it likes
-                continue
             columns = [
                 c
                 for c in table.c
