@@ -13,6 +13,7 @@ export function turn(live, { ready, speaking, lost }) {
   const said = new Set();
   let until = 0; // on the page's own clock, ms
   let wanted = false;
+  let willing = false;
 
   const holds = () => performance.now() < until;
   function ask() {
@@ -21,7 +22,8 @@ export function turn(live, { ready, speaking, lost }) {
     // Somebody comes first and waits: what is being said is said to its end, then it is theirs.
     const leave = wanted && !speaking();
     if (leave) until = 0;
-    live.emit("voice", { screen, ready: ready() && !leave }, (answer) => {
+    willing = ready() && !leave;
+    live.emit("voice", { screen, ready: willing }, (answer) => {
       if (!answer) return;
       until = answer.mine ? asked + answer.seconds * 1000 : 0;
       ({ wanted } = answer);
@@ -34,6 +36,8 @@ export function turn(live, { ready, speaking, lost }) {
   addEventListener("pagehide", () => live.emit("voice", { screen, ready: false }));
   return {
     ask,
+    /** Something is to be said: who could not speak before, as it was silent then, need not wait to ask. */
+    hurry: () => willing || !ready() || ask(),
     mine: () => holds() && !wanted,
     /** Whether somebody who spoke here before has said it. */
     said: (seq) => said.has(seq),

@@ -39,7 +39,9 @@ export function voice(live, { shown, changed, spoken }) {
     state: () => (set().voice ? sound.state() : ""),
     enable: sound.enable,
     say(moment) {
-      if (moment.voice_url) setTimeout(tell, PAINT_FIRST, moment);
+      if (!moment.voice_url) return;
+      setTimeout(tell, PAINT_FIRST, moment);
+      setTimeout(word.hurry, PAINT_FIRST);
     },
   };
 }

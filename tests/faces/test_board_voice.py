@@ -112,8 +112,20 @@ def test_nothing_is_said_or_acknowledged_while_the_volume_is_nought(wall: Page) 
     wall.evaluate("picture.board.volume = 0; told(1, 'a')")
     wall.wait_for_function("asked.at(-1) === false")
     assert wall.evaluate("[started, spoken]") == [[], []]
-    wall.evaluate("picture.board.volume = 50; told(2, 'b')")
+    wall.evaluate("picture.board.volume = 50; asked = []; told(2, 'b')")
     assert heard(wall, 1, 2) == [0.3, 0.2], "both are young enough"
+
+
+def test_the_first_call_after_a_silent_time_does_not_wait_for_the_next_question(wall: Page) -> None:
+    """Here there is none: only what is to be said lets it ask."""
+    wall.evaluate("picture.board.volume = 0")
+    wall.wait_for_function("asked.at(-1) === false")
+    wall.evaluate("for (let id = 1; id < 1000; id += 1) clearInterval(id)")
+    wall.evaluate("asked = []; picture.board.volume = 50; told(1, 'a')")
+    assert heard(wall, 1) == [0.3]
+    wall.evaluate("told(2, 'b')")
+    assert heard(wall, 1, 2) == [0.3, 0.2]
+    assert wall.evaluate("asked") == [True], "who can speak already does not ask at every call"
 
 
 def test_what_another_screen_has_said_is_not_said_again(wall: Page) -> None:
