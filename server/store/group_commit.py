@@ -97,13 +97,16 @@ class GroupCommit:
     def _lead(self, mine: _Asked, until: float) -> None:
         """Write one's own step and those of others that wait; then somebody else leads."""
         taken: list[_Asked] = []
-        fate, fault = _Fate.ALONE, None
+        fate = _Fate.ALONE
+        # What the others are told when this thread is stopped in the middle of the commit.
+        fault: Exception | None = Waited("who wrote for others was stopped")
         try:
             with self._write(until) as conn:
                 while len(taken) < MOST and (one := self._next()):
                     taken.append(one)
                     one.run(conn)
                 fate = _Fate.DONE
+            fault = None
         except Exception as error:
             if len(taken) < 2:
                 raise

@@ -36,7 +36,7 @@ class Broken(Exception):
 class Book:
     """A store of one list: what a transaction wrote is there once it is committed."""
 
-    def __init__(self, tears: bool = False) -> None:
+    def __init__(self, tears: BaseException | None = None) -> None:
         self.kept: list[list[int]] = []
         self.open = Event()
         self.tears = tears
@@ -51,8 +51,8 @@ class Book:
         with self._turn:
             self._page = []
             yield None  # type: ignore[misc]
-            if self.tears:
-                raise OSError("no space")
+            if self.tears is not None:
+                raise self.tears
             self.kept.append(self._page)
 
     def put(self, number: int) -> int:
@@ -114,7 +114,7 @@ def test_each_is_done_once_or_raises_its_own_error_and_leaves_nothing(numbers: l
 
 
 def test_a_commit_that_fails_failed_for_all_and_is_not_tried_again() -> None:
-    book = Book(tears=True)
+    book = Book(tears=OSError("no space"))
     begun = list[int]()
 
     def put(number: int) -> int:
@@ -125,6 +125,12 @@ def test_a_commit_that_fails_failed_for_all_and_is_not_tried_again() -> None:
     found = all_at_once(book, list(range(MANY)))
     assert all(isinstance(each.exception(), OSError) for each in found)
     assert begun == list(range(MANY)), "nobody knows what was kept, so nobody writes it again"
+
+
+def test_who_is_stopped_in_the_commit_promises_nobody_anything() -> None:
+    found = all_at_once(Book(tears=SystemExit()), list(range(MANY)))
+    faults = [type(each.exception()) for each in found]
+    assert faults == [SystemExit, *[Waited] * (MANY - 1)]
 
 
 def test_who_waits_too_long_is_told_so_and_never_written() -> None:
