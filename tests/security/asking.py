@@ -175,7 +175,7 @@ def page_path(house: Inside, rule: Rule) -> str:
         "session": lambda: "0" * 16,
         "key_id": lambda: device(house),
         "pairing_id": lambda: screen(house),
-        "verdict": lambda: "printed" if "/jobs/" in rule.rule else "refuse",
+        "verdict": lambda: next(word for word in VERDICTS if word in rule.rule),
         "day": lambda: "2026-03-02",
         "job_id": lambda: 10**9,
         "person_id": lambda: target(house),
@@ -187,6 +187,9 @@ def page_path(house: Inside, rule: Rule) -> str:
     }
     return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda hole: str(values[hole[1]]()), rule.rule)
 
+
+VERDICTS = ("printed", "dropped", "refuse")
+"""What a form may decide, where its address says it: of each page the word that is least."""
 
 SAID = {
     **dict.fromkeys(("add_key", "another_hall", "invite", "new_link"), 200),
