@@ -42,7 +42,11 @@ PAINTED = """label => new Promise((done) => {
 
 
 def measure(server: House, report: Report) -> None:
-    """Each call until Chromium has painted it, beside a message to as many sockets; the server's time for a call."""
+    """Each call until Chromium has painted it, beside a message to as many sockets; the server's time for a call.
+
+    These calls come one by one to a server at rest, which an empty request costs more than in a rush too, and each
+    brings its pictures; what one of many takes that come at once stands above.
+    """
     key = server.key("board", "main")
     kiosk = Caller(server.port, server.key("kiosk", "k1"))
     for _ in range(WARM + CALLS + 2 * COSTS):
