@@ -1,14 +1,23 @@
 """Somebody else holds the store: writers are asked to come again, readers notice nothing, and it goes on by itself."""
 
-from contextlib import closing
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from signal import SIGCONT, SIGSTOP
+from threading import Event
+
+from sqlalchemy.engine import make_url
 
 from server.store.store import Store
+from tests import postgres
 from tests.faults.crowd import at_work
+from tests.faults.room import CLIENTS
 from tests.faults.truth import Board, holds
 from tests.serving import Server
-from tests.stage import locked
+from tests.stage import POSTGRESQL, locked, on
 
 TIMES, READINGS = 6, 6
+STILL_SECONDS = 1.5
 
 
 def test_a_store_that_is_locked_for_long(impatient: Server) -> None:
@@ -34,6 +43,36 @@ def test_a_store_that_is_slow_keeps_people_waiting_and_sends_nobody_away(server:
                 with locked(store):
                     crowd.until_seen(READINGS)
             crowd.until_more(given=10, called=5)
+        assert set(crowd.statuses) <= {200, 201, 409}
+        assert set(crowd.looks) == {200}
+        holds(crowd, board)
+
+
+@contextmanager
+def standing_still(name: str) -> Iterator[int]:
+    """Every process of the database that serves the hall stops, and then goes on; how many there are."""
+    with postgres.server().connect(name) as shell:
+        pids = [pid for (pid,) in shell.execute(CLIENTS)]
+    for pid in pids:
+        os.kill(pid, SIGSTOP)
+    try:
+        yield len(pids)
+    finally:
+        for pid in pids:
+            os.kill(pid, SIGCONT)
+
+
+@on(POSTGRESQL)
+def test_a_database_that_stands_still_for_a_moment_sends_nobody_away(server: Server) -> None:
+    """Readers wait with the writers: everybody who has a connection to it."""
+    with Board(server) as board:
+        with at_work(server) as crowd:
+            for _ in range(2):
+                crowd.until_more(given=20, called=5)
+                with standing_still(str(make_url(server.database).database)) as many:
+                    assert many >= 2
+                    Event().wait(STILL_SECONDS)
+            crowd.until_more(given=20, called=5)
         assert set(crowd.statuses) <= {200, 201, 409}
         assert set(crowd.looks) == {200}
         holds(crowd, board)
