@@ -156,6 +156,24 @@ def test_whoever_is_served_next_does_not_see_what_the_one_before_chose(
     expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
 
 
+def test_two_evaluators_at_one_window_take_one_grade(
+    server: Server, tablet: Page, hall: Client, lin: Client
+) -> None:
+    ticket, told = served(hall, lin), len(in_vain(hall))
+    with evaluator(server) as other:
+        for page in (tablet, other):
+            awake(page, ticket)
+        other.keyboard.press("1")
+        phase(other, "reasons")
+        tablet.keyboard.press("4")
+        expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
+        other.keyboard.press("Enter")
+        expect(other.get_by_role("status")).to_contain_text("该办件已评价，无需重复评价")
+        assert other.evaluate(KEPT) == "[]"
+    assert rating(hall, ticket) == (4, [])
+    assert in_vain(hall)[told:] == ["already_rated"]
+
+
 def test_a_grade_that_was_pressed_in_time_arrives_when_the_server_is_back(
     tablet: Page, hall: Client, lin: Client
 ) -> None:
