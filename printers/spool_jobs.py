@@ -250,13 +250,14 @@ class Jobs:
         mine = (P.hall == place[0], P.printer == place[1])
         values = {"state": state, "reason": reason, "near_end": near_end}
         now = self._clock()
+        blocked = (reason or state) if state == "blocked" else None
         with self._store.write() as conn:
+            # The paper first, as agents' reports do: in another order each would wait for the other.
+            rolls.note(conn, *place, lambda r: roll.seen(r, near_end, blocked))
             known = update(printer_states).where(*mine)
             if conn.execute(known.values(**values, changed_at=now)).rowcount == 0:
                 new = insert(printer_states).values(hall=place[0], printer=place[1], **values)
                 conn.execute(new.values(changed_at=now))
-            blocked = (reason or state) if state == "blocked" else None
-            rolls.note(conn, *place, lambda r: roll.seen(r, near_end, blocked))
 
 
 def _job(conn: Connection, query: Any) -> Job | None:

@@ -1,15 +1,18 @@
 """Slips that an agent prints: taken once, settled once, never lost, and given up to a person when it is gone."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from printers.spool_agents import GIVEN_UP, AgentKeeper
 from printers.spool_jobs import Job, Jobs
 from server.desk.agents import claim_slip, report, settle_slip
+from server.desk.work import Work
 from server.hall import roll
 from server.hall.plan import Agent, Kiosk, Printer
 from server.hall.refused import NotYours, Unknown
@@ -17,7 +20,7 @@ from server.picture.agent import plugged
 from server.store import agents, plans, rolls
 from server.store.paper import printer_state
 from server.store.tables import print_jobs
-from tests.stage import HALL, Stage, named
+from tests.stage import HALL, POSTGRESQL, Stage, named, on
 
 NAME = named("票机", "Printer")
 KIOSK = Kiosk("k1", NAME, printer="p1")
@@ -200,6 +203,26 @@ def test_a_printer_whose_agent_is_gone_prints_nothing_and_another_takes_over(des
     assert [job.printer for job in queued(desk)] == ["p2"]
     assert desk.do(lambda work: report(work, "left", [], [ready]))
     assert stands() == ("ready", None)
+
+
+@on(POSTGRESQL)
+def test_who_tells_of_the_same_printer_waits_and_is_not_locked_out(desk: Stage) -> None:
+    ready = {"code": "p1", "state": "ready", "reason": None, "near_end": False}
+    desk.do(lambda work: report(work, "left", [], [ready]))
+    jobs, found = Jobs(desk.store, desk.clock), list[Future[None]]()
+    with ThreadPoolExecutor(1) as pool:
+
+        def tell(work: Work) -> bool:
+            report(work, "left", [], [ready])
+            found.append(pool.submit(jobs.report, (HALL, "p1"), "blocked", "door_open", False))
+            deadline = monotonic() + 20
+            while not work.conn.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted")).first():
+                assert monotonic() < deadline
+                sleep(0.001)
+            return report(work, "left", [], [ready | {"state": "mute"}])
+
+        assert desk.do(tell)
+    assert [each.result() for each in found] == [None], "nobody had to do it again"
 
 
 def queued(hall: Stage) -> list[Job]:
