@@ -137,6 +137,13 @@ class Paper:
         self._wake()
         return True
 
+    def draft_png(self, plan: Hall, printer: str, paper: Document) -> bytes:
+        """A paper that is not printed yet as PNG bytes, dot for dot as that printer would. Raises Undrawable."""
+        known = plan.printer(printer)
+        if missing := self.holes(plan, printer, paper):
+            raise Undrawable(missing)
+        return png(Press(known.width if known else 576, pictures=self._pictures).image(paper))
+
     def holes(self, plan: Hall, printer: str, paper: Document) -> list[str]:
         """The characters of a paper that a printer, or the one in its place, has no letters for, each once."""
         first = plan.printer(printer)

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from board.views import blueprint as board
-from counter.views import blueprint as counter
+from counter.papers import blueprint as counter
 from kiosk.views import blueprint as kiosk
 from printers.spool import LONGEST_SLEEP, OTHERS_LOOK, Spool
 from printers.spool_agents import AgentKeeper

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from printers.slip import draw
+from printers.spool_jobs import Jobs
 from server.access.roles import Role
 from server.desk.setup import replace_plan
 from server.hall.documents import Document, OneTimeNotice, Receipt
 from server.hall.event import Kind
 from server.hall.papers import paper_of
-from server.hall.plan import Printer
+from server.hall.plan import Agent, Printer
 from server.store.tables import print_jobs
 from tests.inside import Inside, Reply
 from tests.printers.papers import codes
@@ -39,8 +40,9 @@ def called(house: Inside) -> int:
     return int(answer.json["id"])
 
 
-def ask(house: Inside, ticket: int, what: str, **body: Any) -> Reply:
-    return house.ask("POST", f"/api/tickets/{ticket}/{what}", Role.CLERK, {"printer": "p1"} | body)
+def ask(house: Inside, ticket: int | None, what: str, **body: Any) -> Reply:
+    about = {"printer": "p1", "ticket": ticket}
+    return house.ask("POST", f"/api/windows/1/{what}", Role.CLERK, about | body)
 
 
 def kept(house: Inside) -> list[Document]:
@@ -122,8 +124,47 @@ def test_only_for_a_ticket_at_the_window(desk: Inside) -> None:
     ticket = called(desk)
     desk.hall.open("2", "somebody")
     other = desk.who(Role.WINDOW, "2")
-    path, body = f"/api/tickets/{ticket}/notice", {"printer": "p1", "missing": [0]}
-    assert desk.send("POST", path, other, json=body).json["code"] == "other_window"
+    body = {"printer": "p1", "ticket": ticket, "missing": [0]}
+    for window in "12":
+        answer = desk.send("POST", f"/api/windows/{window}/notice", other, json=body)
+        assert answer.json["code"] == "other_window"
+
+
+def test_without_a_ticket_the_service_is_named(desk: Inside) -> None:
+    desk.who(Role.CLERK)
+    assert ask(desk, None, "notice", missing=[0]).json["code"] == "unknown_service"
+    assert ask(desk, None, "notice", missing=[0], service="id").status_code == 201
+    handed: dict[str, Any] = {"service": "id", "pages": [1], "due": "2026-03-09"}
+    assert ask(desk, None, "receipt", **handed).status_code == 201
+    notice, receipt = kept(desk)
+    assert isinstance(notice, OneTimeNotice)
+    assert isinstance(receipt, Receipt)
+    assert (notice.ticket, receipt.ticket, receipt.track_url) == ("", "", "")
+    assert desk.hall.journal()[-1].data == {"paper": "receipt", "number": receipt.number}
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [("paper_out", "printer_paper_out"), ("unreachable", "printer_not_ready")],
+)
+def test_a_printer_that_is_out_is_told_before_the_citizen_waits_for_paper(
+    desk: Inside, reason: str, code: str
+) -> None:
+    plan, ticket = desk.plan(), called(desk)
+    # An agent's printers are told of by nobody else.
+    slow = Printer("p2", named("二号", "Two"), "agent", "box", fallback="p3")
+    spare = replace(slow, code="p3", fallback=None)
+    box = Agent("box", named("盒子", "Box"))
+    plan = replace(plan, printers=(*plan.printers, slow, spare), agents=(box,))
+    desk.hall.do(lambda work: replace_plan(work, plan))
+    jobs = Jobs(desk.parts.store, desk.hall.clock)
+    for printer in ("p2", "p3"):
+        jobs.report((plan.code, printer), "blocked", reason, near_end=False)
+    answer = ask(desk, ticket, "notice", missing=[0], printer="p2")
+    assert (answer.status_code, answer.json["code"]) == (409, code)
+    assert kept(desk) == []
+    jobs.report((plan.code, "p3"), "ready", None, near_end=False)
+    assert ask(desk, ticket, "notice", missing=[0], printer="p2").status_code == 201
 
 
 def test_a_printer_with_letters_of_its_own_must_have_them_all(desk: Inside) -> None:

@@ -26,9 +26,10 @@ BODIES: dict[str, dict[str, object]] = {
     "press_key": {"window": "1", "device": "pad", "key": "next", "at": "2026-03-02T01:00:00.000Z"},
     "report_devices": {"devices": [], "printers": []},
     "settle_slip": {"state": "done"},
-    "print_notice": {"printer": "p1", "also": ["户口簿"]},
+    "print_notice": {"printer": "p1", "service": "id", "also": ["户口簿"]},
     "print_receipt": {
         "printer": "p1",
+        "service": "id",
         "also": [{"name": "户口簿", "pages": 2}],
         "due": "2030-01-02",
     },

@@ -95,9 +95,10 @@ def _body(house: Inside, name: str) -> dict[str, Any]:
         "call_next": {"window": "1"},
         "call_ticket": {"window": "1"},
         "transfer_ticket": {"service": "tax"},
-        "print_notice": {"printer": "p1", "also": ["户口簿"]},
+        "print_notice": {"printer": "p1", "service": "id", "also": ["户口簿"]},
         "print_receipt": {
             "printer": "p1",
+            "service": "id",
             "also": [{"name": "户口簿", "pages": 2}],
             "due": "2030-01-02",
         },

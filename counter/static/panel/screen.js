@@ -41,6 +41,7 @@ function header() {
         aria-keyshortcuts=${step.key} @click=${() => doStep(step)}>
         ${step.label} <kbd>${step.key}</kbd></button>`,
     )}
+    <a class="button plain slim" href="/counter/papers" target="papers">${t("Papers")}</a>
     ${languageButton()}
   </header>`;
 }
