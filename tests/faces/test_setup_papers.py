@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from printers.press import Press, pictures_of
 from server.access.roles import Role
+from server.desk.setup import replace_plan
 from server.hall.plan import SHOWN, Papers
 from server.hall.plan_changes import changes
 from server.hall.plan_faults import faults
@@ -119,6 +120,23 @@ def test_a_character_that_no_typeface_has_is_told_by_its_name(house: Inside) -> 
     assert told.status_code == 422
     assert told.get_json()["zh"] == "字库里没有 䶮 (U+4DAE)，请换一种写法"
     assert send(house, PREVIEW, typed | {"paper": "turn"}).status_code == 200
+
+
+@pytest.mark.parametrize(("line", "template"), [("ñ 12345", "text"), ("龚䶮", "dots")])
+def test_lines_that_a_printer_has_no_letters_for_are_not_saved(
+    house: Inside, line: str, template: str
+) -> None:
+    typed = form_of(house) | {"foot.zh-Hans": [line]}
+    if template == "text":
+        assert saved(send(house, f"{HERE}/papers/save", typed), "papers")
+        slow = replace(house.plan().printers[0], template="text")
+        plan = replace(house.plan(), papers=Papers(), printers=(slow,))
+        house.hall.do(lambda work: replace_plan(work, plan))
+    typed = form_of(house) | {"foot.zh-Hans": [line]}
+    answer = send(house, f"{HERE}/papers/save", typed)
+    assert answer.status_code == 422
+    assert "字库里没有" in answer.text
+    assert house.plan().papers == Papers()
 
 
 @pytest.mark.parametrize("what", ["paper=will&width=576", "paper=turn&width=512", ""])

@@ -34,6 +34,7 @@ from server.manage.setup.beside import beside
 from server.manage.setup.fields import FORMS, Field, Form
 from server.manage.setup.photo import LARGEST_BODY, take_photo
 from server.manage.setup.picture import LOGO
+from server.manage.setup.preview import unlettered
 from server.manage.setup.reading import Typed, notice_rows, read, shown
 from server.manage.setup.words import (
     WEEKDAYS,
@@ -120,7 +121,8 @@ def setup_save_clerk(caller: Caller) -> Response:
 def setup_save_papers(caller: Caller) -> Response:
     """Save what papers look like; a logo that was chosen is kept first, whatever else is wrong."""
     typed: Typed = MultiDict(request.form.items(multi=True))
-    return _save(caller, PAPERS, typed, take_photo(typed, request.files.get("logo.file"), LOGO))
+    unread = take_photo(typed, request.files.get("logo.file"), LOGO)
+    return _save(caller, PAPERS, typed, unread + unlettered(plan_of(caller), typed))
 
 
 @page(f"{HERE}/<kind>/save", "manage_setup", "POST")

@@ -9,11 +9,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from server.access.roles import Caller
-from server.hall.documents import NOTICE, RECEIPT, REPORT
+from server.hall.documents import NOTICE, RECEIPT, REPORT, Document
 from server.hall.papers import Undrawable
 from server.hall.plan import Hall
 from server.hall.plan_faults import faults
 from server.hall.plan_parts import PAPERS
+from server.hall.samples import sample
+from server.hall.sentence import Sentence
 from server.hall.slip import TRIAL, TURN
 from server.manage.door import page, plan_of
 from server.manage.setup.fields import FORMS
@@ -55,6 +57,23 @@ def setup_paper_typed(caller: Caller) -> Response:
     except Unreadable as no_picture:
         return _wrong(no_picture.sentence)
     return _wrong(sentences[0]) if sentences else _drawn(after, logo)
+
+
+def unlettered(plan: Hall, typed: Typed) -> list[tuple[str, Sentence]]:
+    """(field, sentence) for the hall's own lines that some printer has no letters for: every notice, receipt and report
+    would be refused there, one citizen after the other."""
+    facts, _ = read(plan, FORMS[PAPERS].fields, typed)
+    own = {key: facts.get(key, ()) for key in ("head", "foot")}
+    after = replace(plan, papers=replace(plan.papers, **own))
+    paper = sample(after, REPORT, parts().clock(), "")
+    assert isinstance(paper, Document)
+    found = [char for one in plan.printers for char in parts().paper.holes(after, one.code, paper)]
+    wrong = []
+    for key, lines in own.items():
+        words = "".join(text for names in lines for text in names.values())
+        if mine := [char for char in dict.fromkeys(found) if char in words]:
+            wrong.append((key, Undrawable(mine).sentence))
+    return wrong
 
 
 def asked() -> dict[str, Any]:
