@@ -26,6 +26,7 @@ from server.store import plans, tickets
 FACE = "counter_papers"
 KINDS = {NOTICE: "print_notice", RECEIPT: "print_receipt"}
 MOST, LONG = 10, 80
+LONGEST_NUMBER = 15
 
 
 @blueprint.get("/counter/papers")
@@ -107,16 +108,13 @@ def _choices(conn: Connection, plan: Hall, caller: Caller) -> dict[str, Any]:
 def _made(work: Work, kind: str, window: str) -> OneTimeNotice | Receipt:
     """The paper of what is typed, without a number of its own yet."""
     form = request.form
-    ticket = form.get("ticket", "")
-    about = Matter(
-        window, int(ticket) if ticket.isdecimal() else None, form.get("service"), draft=True
-    )
+    about = Matter(window, _number(form.get("ticket", "")), form.get("service"), draft=True)
     also = [_short(one) for one in form.getlist("also")][:MOST]
     if kind == NOTICE:
         return make_notice(
             work,
             about,
-            missing=[int(one) for one in form.getlist("missing") if one.isdecimal()],
+            missing=[at for one in form.getlist("missing") if (at := _number(one)) is not None],
             also=[Also(name) for name in also if name],
             steps=[one for one in map(_short, form.get("steps", "").splitlines()) if one][:MOST],
             time_limit=_short(form.get("time_limit", "")) or None,
@@ -137,7 +135,11 @@ def _short(typed: str) -> str:
 
 
 def _count(typed: str) -> int:
-    return min(int(typed), 9999) if typed.isdecimal() else 0
+    return min(_number(typed) or 0, 9999)
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() and len(typed) <= LONGEST_NUMBER else None
 
 
 def _day(typed: str) -> date:

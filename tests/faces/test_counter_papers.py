@@ -88,6 +88,9 @@ def test_the_draft_is_dot_for_dot_what_is_printed_then(desk: Inside, kind: str) 
         ("receipt", {"also": ["一"], "also_pages": ["1"], "due": "soon"}, "今天或以后"),
         ("notice", {"ticket": "99", "missing": ["0"]}, "重新载入"),
         ("notice", {"missing": ["7"]}, "重新载入"),
+        ("notice", {"missing": ["9" * 5000]}, "请勾选"),
+        ("notice", {"ticket": "9" * 40, "service": "", "missing": ["0"]}, "重新载入"),
+        ("receipt", {"pages": ["9" * 40], "also": ["一"], "due": "2030-01-02"}, "请勾选"),
     ],
 )
 def test_what_cannot_be_drawn_says_why(
