@@ -61,6 +61,7 @@ class GroupCommit:
         self._lock = Lock()
         self._waiting: deque[_Asked] = deque()
         self._led = False
+        self._most = MOST
 
     def do(self, step: Step[T], until: float) -> T:
         """Do a step in a transaction, whole or not at all; it may be run twice. What it raises is raised.
@@ -102,15 +103,16 @@ class GroupCommit:
         fault: Exception | None = Waited("who wrote for others was stopped")
         try:
             with self._write(until) as conn:
-                while len(taken) < MOST and (one := self._next()):
+                while len(taken) < self._most and (one := self._next()):
                     taken.append(one)
                     one.run(conn)
                 fate = _Fate.DONE
-            fault = None
+            fault, self._most = None, min(MOST, self._most + 1)
         except Exception as error:
             if len(taken) < 2:
                 raise
-            fault = error
+            # Where much is refused, a large group would mostly be done twice.
+            fault, self._most = error, len(taken) // 2
         finally:
             self._pass_on(mine)
             for one in taken:

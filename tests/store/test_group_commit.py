@@ -71,9 +71,12 @@ def soon(condition: Callable[[], bool]) -> None:
         sleep(0.001)
 
 
-def all_at_once(book: Book, numbers: list[int], seconds: float = 20) -> list[Future[int]]:
+def all_at_once(
+    book: Book, numbers: list[int], group: GroupCommit | None = None
+) -> list[Future[int]]:
     """Everybody asks while the first one cannot begin, in this order; then it can."""
-    group, until = GroupCommit(book.write), monotonic() + seconds
+    group, until = group or GroupCommit(book.write), monotonic() + 20
+    book.open.clear()
     with ThreadPoolExecutor(len(numbers) or 1) as pool:
         asked: list[Future[int]] = []
         for number in numbers:
@@ -96,6 +99,16 @@ def test_a_transaction_takes_so_many_and_no_more() -> None:
     book = Book()
     all_at_once(book, list(range(MOST + 3)))
     assert book.kept == [list(range(MOST)), list(range(MOST, MOST + 3))]
+
+
+def test_where_much_goes_wrong_fewer_are_written_together_and_then_more_again() -> None:
+    book = Book()
+    group = GroupCommit(book.write)
+    all_at_once(book, [0, 1, 2, 100], group)
+    assert sorted(book.kept) == [[0], [1], [2]]
+    book.kept.clear()
+    all_at_once(book, list(range(9)), group)
+    assert book.kept == [[0, 1], [2, 3, 4], [5, 6, 7, 8]]
 
 
 @given(st.lists(st.integers(0, 60) | st.integers(100, 104), max_size=12))
