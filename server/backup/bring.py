@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, column, inspect, literal, select, table
+from sqlalchemy import Connection, column, inspect, literal, select, table, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.backup.archive import BROKEN, Archive, BadBackup, Manifest, opened
@@ -11,7 +11,9 @@ from server.backup.photos import Placing
 from server.backup.rows import LEFT_OUT, load, shapes
 from server.store import migrate
 from server.store.store import Store
+from server.store.tables import print_jobs
 
+RESTORED = "restored"
 NOBODYS = frozenset({"tries"})
 """Beside what no backup holds: what an empty store may have, since somebody looked at its pages."""
 
@@ -56,6 +58,13 @@ def _fill(conn: Connection, archive: Archive) -> None:
     migrate.rise(conn, migrate.newest())
     # Afterwards: a step that builds a table anew begins to count from what is in it.
     go_on_from(conn, shapes(conn), {name: part.last for name, part in made.tables.items()})
+    _doubt(conn)
+
+
+def _doubt(conn: Connection) -> None:
+    """What waited for its printer then may have come out since: a person says so, or has it printed as a copy."""
+    waited = print_jobs.c.state.in_(("queued", "sending"))
+    conn.execute(update(print_jobs).where(waited).values(state="unknown", reason=RESTORED))
 
 
 def _filled(conn: Connection) -> list[str]:

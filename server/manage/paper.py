@@ -36,6 +36,7 @@ SLIPS = {
 UNSURE = {
     "unanswered": "It did not say that it was done.",
     "restart": "The server stopped meanwhile.",
+    "restored": "A backup was restored meanwhile.",
     "undrawable": "The slip could not be drawn.",
     "error": "Something went wrong in the middle.",
 }
