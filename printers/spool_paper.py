@@ -138,7 +138,7 @@ class Paper:
         return True
 
     def draft_png(self, plan: Hall, printer: str, paper: Document) -> bytes:
-        """A paper that is not printed yet as PNG bytes, dot for dot as that printer would. Raises Undrawable."""
+        """A paper that is not printed yet as PNG bytes, dot for dot as a printer of dots would. Raises Undrawable."""
         known = plan.printer(printer)
         if missing := self.holes(plan, printer, paper):
             raise Undrawable(missing)

@@ -60,7 +60,7 @@ class Paper(Protocol):
         """Print a test page; the same mark again is the same page. False when there is no such printer."""
 
     def draft_png(self, plan: Hall, printer: str, paper: Document) -> bytes:
-        """A paper that is not printed yet as PNG bytes, dot for dot as that printer would. Raises Undrawable."""
+        """A paper that is not printed yet as PNG bytes, dot for dot as a printer of dots would. Raises Undrawable."""
 
     def holes(self, plan: Hall, printer: str, paper: Document) -> list[str]:
         """The characters of a paper that a printer, or the one in its place, has no letters for, each once."""

@@ -105,6 +105,11 @@ def test_the_page_is_for_who_prints_and_its_forms_are_its_own(desk: Inside) -> N
     page = desk.send("GET", HERE, clerk(desk)).text
     assert "户口簿" in page
     assert "A001" in page
+    assert "data-plain" not in page
+    plan = desk.plan()
+    plain = tuple(replace(one, template="text") for one in plan.printers)
+    desk.hall.do(lambda work: replace_plan(work, replace(plan, printers=plain)))
+    assert desk.send("GET", HERE, clerk(desk)).text.count("data-plain") == len(plain)
     assert draft(desk, "notice", csrf="", missing=["0"]).status_code == 403
     assert desk.send("GET", HERE, {}).status_code == 303
     assert desk.send("GET", f"{HERE}?kind=will", clerk(desk)).status_code == 404

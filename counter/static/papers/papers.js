@@ -11,6 +11,7 @@ const KEPT = "jiaohao.papers.printer";
 const form = document.getElementById("paper");
 const [said, why, picture] = ["said", "why", "proof"].map((id) => document.getElementById(id));
 const { kind } = form.dataset;
+const { printer } = form.elements;
 const button = document.getElementById("print");
 let timer = 0;
 let newest = 0;
@@ -34,6 +35,8 @@ async function draw() {
     const told = answer.ok ? await answer.blob() : answer.status === 422 ? await answer.json() : null;
     if (mine !== newest || !told) return;
     tell(why, told.zh, told.en);
+    const plain = "plain" in printer.selectedOptions[0].dataset;
+    if (answer.ok && plain) both(why, "This printer sets its own letters: the words are these, plainer.");
     if (answer.ok) {
       URL.revokeObjectURL(picture.src);
       picture.src = URL.createObjectURL(told);
@@ -100,7 +103,6 @@ function turn({ target }) {
   location.search = new URLSearchParams(asked);
 }
 
-const { printer } = form.elements;
 const kept = [...printer.options].find((one) => one.value === localStorage.getItem(KEPT));
 const ready = [...printer.options].find((one) => !one.dataset.why);
 const first = kept && !kept.dataset.why ? kept : ready;
