@@ -117,14 +117,14 @@ def test_the_page_is_for_who_prints_and_its_forms_are_its_own(desk: Inside) -> N
 
 def test_a_printer_that_is_out_says_so_in_the_list(desk: Inside) -> None:
     plan = desk.plan()
-    away = replace(plan.printers[1], driver="agent", address="box")
-    plan = replace(
-        plan, printers=(plan.printers[0], away), agents=(Agent("box", named("盒", "Box")),)
-    )
+    # An agent's printer, of which nobody else tells.
+    far = Printer("p9", named("九号", "Nine"), "agent", "box", width=384)
+    box = Agent("box", named("盒", "Box"))
+    plan = replace(plan, printers=(*plan.printers, far), agents=(box,))
     desk.hall.do(lambda work: replace_plan(work, plan))
     jobs = Jobs(desk.parts.store, desk.hall.clock)
-    jobs.report((plan.code, "p2"), "blocked", "paper_out", near_end=False)
-    assert "58 mm · 缺纸 No paper" in desk.send("GET", HERE, clerk(desk)).text
+    jobs.report((plan.code, "p9"), "blocked", "paper_out", near_end=False)
+    assert "九号 Nine · 58 mm · 缺纸 No paper" in desk.send("GET", HERE, clerk(desk)).text
 
 
 def test_a_clerk_ticks_sees_and_prints_once(server: Server) -> None:
