@@ -31,7 +31,7 @@ function notice() {
 }
 
 function place(window) {
-  const served = window.services.map((code) => name(service(code)?.name)).join(" · ");
+  const served = window.services.map((code) => name(service(code)?.name)).join("\u00a0· ");
   return html`<li><button class="pressable place-card" data-key=${window.code} @click=${() => take(window)}>
     <span class="name">${name(window.name)}</span>
     <span class="served">${served}</span>
