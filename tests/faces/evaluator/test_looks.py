@@ -1,12 +1,11 @@
 """The tablet's screens: they fit, axe has nothing to say, fingers find them, and a lone window has a face too."""
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browsing import fresh_page
+from tests.faces.evaluator.tablet import TABLET, awake, evaluator, served
 from tests.faces.panel import caller_of, session_of
-from tests.faces.test_evaluator import TABLET, awake, evaluator, served
 from tests.serving import Client, Server
 
 UPRIGHT = {"width": 800, "height": 1280}
@@ -29,18 +28,6 @@ LOOSE = """() => { const all = [...document.querySelectorAll("button")].map((e) 
   const hit = (p, q) => p.left < q.right && q.left < p.right && p.top < q.bottom && q.top < p.bottom;
   return all.filter((one, i) => out(one) || all.slice(i + 1).some(([, q]) => hit(one[1], q)))
     .map(([e]) => e.textContent.trim()); }"""
-
-
-@pytest.fixture(scope="module")
-def hall(server: Server) -> Client:
-    return server.client("admin")
-
-
-@pytest.fixture(scope="module")
-def lin(server: Server) -> Client:
-    caller = caller_of(server, session_of(server, "linxiao"))
-    assert caller.post("/api/windows/3/open").status_code == 200
-    return caller
 
 
 def right(page: Page) -> None:

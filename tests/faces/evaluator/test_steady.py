@@ -1,13 +1,10 @@
 """A trembling finger, a bouncing key, a page loaded anew, an hour without a server: one grade, the one meant."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.faces.panel import caller_of, session_of
-from tests.faces.test_evaluator import awake, evaluator, rating, served
+from tests.faces.evaluator.tablet import awake, evaluator, rating, served
 from tests.serving import Client, Server
 
 KEPT = "localStorage.getItem('jiaohao.ratings:/evaluator/3')"
@@ -17,25 +14,6 @@ PAST = f"""() => localStorage.setItem('jiaohao.ratings:/evaluator/3',
 
 NUMLOCK_OFF = """(keys) => keys.forEach(([code, key]) => document.body.dispatchEvent(
   new KeyboardEvent("keydown", { code, key, bubbles: true })))"""
-
-
-@pytest.fixture(scope="module")
-def hall(server: Server) -> Client:
-    return server.client("admin")
-
-
-@pytest.fixture(scope="module")
-def lin(server: Server) -> Client:
-    caller = caller_of(server, session_of(server, "linxiao"))
-    assert caller.post("/api/windows/3/open").status_code == 200
-    return caller
-
-
-@pytest.fixture
-def tablet(server: Server, lin: Client) -> Iterator[Page]:
-    with evaluator(server) as page:
-        expect(page.get_by_role("heading", name="3号窗口")).to_be_visible()
-        yield page
 
 
 def phase(page: Page, name: str) -> None:

@@ -9,8 +9,7 @@ import yaml
 from playwright.sync_api import Page, expect
 
 from server.plan_file import SAMPLE
-from tests.faces.panel import caller_of, session_of
-from tests.faces.test_evaluator import awake, evaluator, rating, served
+from tests.faces.evaluator.tablet import awake, rating, served
 from tests.serving import Client, Server
 
 SHORT = 12
@@ -29,25 +28,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(home / "data", plan=path)
     yield running
     running.close()
-
-
-@pytest.fixture(scope="module")
-def hall(server: Server) -> Client:
-    return server.client("admin")
-
-
-@pytest.fixture(scope="module")
-def lin(server: Server) -> Client:
-    caller = caller_of(server, session_of(server, "linxiao"))
-    assert caller.post("/api/windows/3/open").status_code == 200
-    return caller
-
-
-@pytest.fixture
-def tablet(server: Server, lin: Client) -> Iterator[Page]:
-    with evaluator(server) as page:
-        expect(page.get_by_role("heading", name="3号窗口")).to_be_visible()
-        yield page
 
 
 def phase(page: Page) -> Any:
