@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import Connection, event
 
 from server.access.roles import Role
 from server.hall.ticket import Status
 from server.store import tickets
+from server.store.prepared import say
 from server.store.store import Store
 from tests.faces.citizen import SETTLE, at_kiosk, service
 from tests.faults.crowd import Line, at_work, until
@@ -77,17 +79,17 @@ def test_a_kiosk_stays_calm_and_gives_the_number_when_there_is_room(small: Serve
 def test_a_store_that_is_full_to_the_last_page_does_nothing_by_halves(house: Inside) -> None:
     """SQLite itself says that it is full, as on a disk without a block more: it takes the transaction back then."""
     store, kiosk, given = house.parts.store, house.who(Role.KIOSK), list[str]()
+    room = 1
 
-    def pages(limit: int) -> None:
-        # The only writer keeps its connection.
-        with store.write() as conn:
-            conn.exec_driver_sql(f"PRAGMA max_page_count = {limit}")
+    def bounded(conn: Connection) -> None:
+        # Each connection has a bound of its own, and a writer that failed is followed by another one.
+        say(conn, f"PRAGMA max_page_count = {room}")
 
     def ask() -> Reply:
         key = {"Idempotency-Key": f"press {len(given)}"}
         return house.send("POST", "/api/tickets", kiosk | key, json={"service": "id"})
 
-    pages(1)
+    event.listen(store.engine, "begin", bounded)
     while (answer := ask()).status_code == 201:
         given.append(answer.json["label"])
     assert (answer.status_code, answer.json["code"]) == (503, "busy")
@@ -96,7 +98,7 @@ def test_a_store_that_is_full_to_the_last_page_does_nothing_by_halves(house: Ins
     assert ask().status_code == 503
     assert house.hall.snapshot() == before
     assert house.send("GET", "/api/kiosks/k2", kiosk).status_code == 200
-    pages(2**30)
+    room = 2**30
     given.append(ask().json["label"])
     assert given == [f"A{number:03d}" for number in range(1, len(given) + 1)]
     assert house.hall.faults() == []
