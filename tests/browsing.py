@@ -45,12 +45,15 @@ def _playwright() -> Playwright:
 
 @contextmanager
 def fresh_page(*flags: str, **context: Any) -> Iterator[Page]:
-    """A page with nothing stored; an exception that its scripts let go fails the test."""
+    """A page with nothing stored; an exception that its scripts let go fails the test. It is closed however the test
+    ends: one that is left open would go on speaking and acknowledging."""
     own = chromium(*flags).new_context(**context)
     own.set_default_timeout(PATIENCE)
-    page = own.new_page()
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    own.close()
-    assert faults == []
+    try:
+        page = own.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        yield page
+    finally:
+        own.close()
+    assert faults == [], faults
