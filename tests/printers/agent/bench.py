@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import signal
+import tempfile
 import termios
 import tty
 from collections.abc import Iterator
@@ -63,12 +64,18 @@ def called(key: int, address: int = 3, data: bytes = b"") -> bytes:
 
 
 class Line:
-    """A serial port: what the agent opens is `path`, the device's end is here."""
+    """A serial port: what the agent opens is `path`, the device's end is here.
+
+    The path is nobody else's: terminals' own names are given again at once.
+    """
 
     def __init__(self) -> None:
         self.master, slave = pty.openpty()
         tty.setraw(slave)
-        self.path = os.ttyname(slave)
+        self._folder = tempfile.TemporaryDirectory(prefix="line", dir="/dev/shm")
+        path = Path(self._folder.name, "tty")
+        path.symlink_to(os.ttyname(slave))
+        self.path = str(path)
         self._slave = slave
         self.heard = b""
 
@@ -92,6 +99,7 @@ class Line:
 
     def close(self) -> None:
         """Pull it out."""
+        self._folder.cleanup()
         os.close(self.master)
         os.close(self._slave)
 
