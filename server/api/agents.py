@@ -1,10 +1,12 @@
 """The API's agents: small processes beside the devices of a hall, and what their devices did."""
 
+from collections import Counter
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from flask import Response, after_this_request, request
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from server.access.roles import Caller, Role
 from server.api.answers import Done, Picture, Pressed, TakenSlip
@@ -58,11 +60,26 @@ class PrinterState(Body):
     near_end: bool
 
 
-class Report(Body):
-    """All that an agent looks after, as it is now."""
+Told = TypeVar("Told", DeviceState, PrinterState)
 
-    devices: Annotated[list[DeviceState], Field(max_length=200)]
-    printers: Annotated[list[PrinterState], Field(max_length=50)]
+
+def _each_once(told: list[Told]) -> list[Told]:
+    """Two words about the same thing cannot both be so."""
+    twice = [code for code, times in Counter(one.code for one in told).items() if times > 1]
+    if twice:
+        raise PydanticCustomError("twice", "said twice: {codes}", {"codes": ", ".join(twice)})
+    return told
+
+
+EACH_ONCE = AfterValidator(_each_once)
+ONCE = {"uniqueItems": True}
+
+
+class Report(Body):
+    """All that an agent looks after, as it is now, each `code` once."""
+
+    devices: Annotated[list[DeviceState], Field(max_length=200, json_schema_extra=ONCE), EACH_ONCE]
+    printers: Annotated[list[PrinterState], Field(max_length=50, json_schema_extra=ONCE), EACH_ONCE]
 
 
 class Settled(Body):
@@ -102,7 +119,7 @@ def read_agent(reading: Reading) -> dict[str, Any]:
 
 @writes("/api/agent/report", Report, Done)
 def report_devices(work: Work, asked: Asked) -> dict[str, Any]:
-    """Say how an agent's devices and printers are. Who is not heard from for 45 seconds counts as gone."""
+    """Say how an agent's devices and printers are, each once. Who is not heard from for 45 seconds counts as gone."""
     body: Report = asked.body
     devices, printers = (
         [one.model_dump() for one in many] for many in (body.devices, body.printers)

@@ -186,3 +186,17 @@ def test_a_battery_is_never_more_than_full(house: Inside, left: dict[str, str]) 
         told = {"devices": [pad | {"battery": level, "link": None}], "printers": []}
         answer = house.send("POST", "/api/agent/report", left, json=told)
         assert answer.status_code == status
+
+
+def test_a_report_says_one_thing_of_a_device(house: Inside, left: dict[str, str]) -> None:
+    levels = {"battery": None, "link": None}
+    pad = {"code": "pad", "kind": "keypad", "window": "1", "state": "ready", "reason": None}
+    paper = {"code": "p1", "state": "ready", "reason": None, "near_end": False}
+    mute, blocked = pad | levels | {"state": "mute"}, paper | {"state": "blocked"}
+    for field, told in (("devices", [pad | levels, mute]), ("printers", [paper, blocked])):
+        report = {"devices": [], "printers": [], field: told}
+        answer = house.send("POST", "/api/agent/report", left, json=report)
+        assert (answer.status_code, answer.json["code"]) == (422, "invalid")
+        assert answer.json["errors"] == [{"field": field, "says": f"said twice: {told[0]['code']}"}]
+    described = house.send("GET", "/api/openapi.json", {}).json["components"]["schemas"]["Report"]
+    assert all(described["properties"][name]["uniqueItems"] for name in ("devices", "printers"))
