@@ -4,11 +4,16 @@ import json
 import ssl
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from io import BufferedReader, RawIOBase
+from socket import socket
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-TIMEOUT = 5.0
+TIMEOUT, WHOLE = 5.0, 15.0
+"""Seconds that each step of a request may take, and all of its answer together."""
+
 STRANGERS = ("no_key", "not_allowed")
 LATER = ("not_found", "method_not_allowed", "too_many")
 """Problems of another kind than a no: a server of another release has no such address, or not yet."""
@@ -28,6 +33,41 @@ class No(Exception):
     def __init__(self, status: int, code: str) -> None:
         super().__init__(f"{status} {code}")
         self.status, self.code = status, code
+
+
+class _Until(RawIOBase):
+    """What comes from a socket until a moment of the monotonic clock; TimeoutError after that."""
+
+    def __init__(self, line: socket, until: float) -> None:
+        super().__init__()
+        self._line, self._until = line, until
+        self._raw = line.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, into: Any) -> int | None:
+        """Wait no longer than is left, however often something came."""
+        left = self._until - monotonic()
+        if left <= 0:
+            raise TimeoutError("the answer does not end")
+        self._line.settimeout(min(left, TIMEOUT))
+        return self._raw.readinto(into)
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self._raw.close()
+        super().close()
+
+
+class _Timed(HTTPResponse):
+    """An answer that is there in time with its last byte: one that drips would hold its reader for ever."""
+
+    def __init__(self, line: socket, *more: Any, **named: Any) -> None:
+        super().__init__(line, *more, **named)
+        self.fp.close()
+        self.fp = BufferedReader(_Until(line, monotonic() + WHOLE))
 
 
 class Door:
@@ -78,6 +118,7 @@ class Door:
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
         connection = self._connection()
+        connection.response_class = _Timed
         try:
             connection.request(method, self._parts.path + path, body, headers | dict(more))
             answer = connection.getresponse()

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from socket import create_server
+from threading import Event, Thread
 from typing import Any
 
 HTML = "<html>Sign in to the network</html>"
@@ -64,3 +65,29 @@ def answering(*answers: tuple[int, str]) -> Iterator[Odd]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def dripping(at_once: int) -> Iterator[str]:
+    """The address of a server whose answer is right, and comes byte by byte behind the first so many; it takes
+    5 seconds and more."""
+    text = b"HTTP/1.1 200 OK\r\nContent-Length: 114\r\n\r\n" + b'{"done": true}'.rjust(114)
+    over = Event()
+    with create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            line, _ = listening.accept()
+            with line, suppress(OSError):
+                line.recv(65536)
+                line.sendall(text[:at_once])
+                for at in range(at_once, len(text)):
+                    over.wait(0.05)
+                    line.sendall(text[at : at + 1])
+
+        thread = Thread(target=drip, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            over.set()
+            thread.join()
