@@ -27,6 +27,10 @@ class Shut(Away):
     """The server does not know this agent's key, or lets it do nothing: only a person can help."""
 
 
+class Failed(Away):
+    """The server stumbled over what was asked, and may stumble over it again."""
+
+
 class No(Exception):
     """The server itself says no to what was asked, and will say so again."""
 
@@ -158,4 +162,6 @@ def _failure(status: int, code: str) -> Exception:
         return Shut(f"the server does not know this agent's key: pair it anew ({status} {code})")
     if 400 <= status < 500 and code and code not in LATER:
         return No(status, code)
+    if status == 500:
+        return Failed(f"{status} {code}".strip())
     return Away(f"{status} {code}".strip())

@@ -21,13 +21,17 @@ log = logging.getLogger(__name__)
 TABLES = """
 CREATE TABLE IF NOT EXISTS presses (
     id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE, window TEXT NOT NULL, device TEXT NOT NULL,
-    key TEXT NOT NULL, at TEXT NOT NULL, boot TEXT NOT NULL, up REAL NOT NULL, answer TEXT
+    key TEXT NOT NULL, at TEXT NOT NULL, boot TEXT NOT NULL, up REAL NOT NULL, answer TEXT,
+    failed INTEGER NOT NULL DEFAULT 0, place INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS slips (
     claim TEXT PRIMARY KEY, printer TEXT NOT NULL, state TEXT NOT NULL, job INTEGER, slip TEXT, reason TEXT,
     dots INTEGER NOT NULL DEFAULT 0
 );
 """
+MORE = {"presses": ("failed", "place"), "slips": ("dots",)}
+"""Columns, numbers from 0, that a file of an older release may not have."""
+
 KEPT = 1000
 """So many presses that were answered are kept for whoever looks what happened."""
 
@@ -103,14 +107,26 @@ class Store:
         return row[0]
 
     def oldest_press(self) -> Press | None:
-        """The first press that is not acknowledged."""
-        find = "SELECT uuid, window, device, key, at, boot, up FROM presses WHERE answer IS NULL ORDER BY id LIMIT 1"
+        """The first press that is not acknowledged; those that were put behind come after all others."""
+        find = """SELECT uuid, window, device, key, at, boot, up FROM presses
+            WHERE answer IS NULL ORDER BY place, id LIMIT 1"""
         with self._use() as conn:
             row = conn.execute(find).fetchone()
         if row is None:
             return None
         uuid, window, device, key, at, boot, up = row
         return Press(uuid, window, device, key, Moment(datetime.fromisoformat(at), boot, up))
+
+    def failed(self, uuid: str, most: int) -> int:
+        """The server stumbled over a press once more; from so many times on it is put behind all others, each time
+        anew. Returns how many times it was."""
+        add = """UPDATE presses SET failed = failed + 1,
+            place = CASE WHEN failed + 1 < ? THEN place ELSE (SELECT max(place) + 1 FROM presses) END
+            WHERE uuid = ?"""
+        with self._use() as conn:
+            conn.execute(add, (most, uuid))
+            row = conn.execute("SELECT failed FROM presses WHERE uuid = ?", (uuid,)).fetchone()
+        return int(row[0])
 
     def acknowledged(self, uuid: str, answer: Any) -> None:
         """The server has answered a press."""
@@ -167,6 +183,13 @@ def _opened(path: Path) -> sqlite3.Connection:
         if conn.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("damaged")
         conn.executescript(TABLES)
+        for table, names in MORE.items():
+            known = {row[1] for row in conn.execute(f"PRAGMA table_info({table})")}
+            for name in names:
+                if name not in known:
+                    conn.execute(
+                        f"ALTER TABLE {table} ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0"
+                    )
     except sqlite3.Error:
         conn.close()
         raise

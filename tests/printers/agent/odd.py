@@ -21,6 +21,9 @@ class Odd:
     heard: list[tuple[str, str | None, Any]] = field(default_factory=list)
     """(path, Idempotency-Key, body) of each request."""
 
+    stumbles: set[str | None] = field(default_factory=set)
+    """Idempotency-Keys of what is always answered with 500."""
+
     def next(self) -> tuple[int, str]:
         """What is answered now."""
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -41,8 +44,9 @@ def answering(*answers: tuple[int, str]) -> Iterator[Odd]:
             """Remember what was asked, and answer what is due."""
             size = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(size) or b"null")
-            odd.heard.append((self.path, self.headers.get("Idempotency-Key"), body))
-            status, text = odd.next()
+            once = self.headers.get("Idempotency-Key")
+            odd.heard.append((self.path, once, body))
+            status, text = (500, problem("internal")) if once in odd.stumbles else odd.next()
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("Location", "/elsewhere")
