@@ -71,7 +71,7 @@ class Agent:
         self._lock = alone(config.data)
         self.store = Store(config.data / STORE)
         door = Door(config.server, read_key(config.data), partial(known_key, config.data))
-        self.courier = Courier(self.store, door)
+        self.courier = Courier(self.store, door, self.refuse)
         self.reporter = Reporter(door, self.report)
         self._own: tuple[frozenset[str], frozenset[str]] | None = None
         self._began, self._away = monotonic(), False
@@ -88,6 +88,12 @@ class Agent:
     def _lane(self, data: Path, printer: Printer, door: Door) -> Lane:
         driver = driver_for(data, "agent", printer)
         return Lane(printer.code, driver, self.store, door, self.reporter.wake, pictures_of(data))
+
+    def refuse(self, code: str) -> None:
+        """A press of a device does not count; the device may be gone from the configuration since."""
+        for station in self.stations:
+            if station.device.code == code:
+                station.refuse()
 
     def draw(self, picture: Picture | None) -> None:
         """Show what the hall shows. While the server is away signs keep what they show."""

@@ -29,7 +29,8 @@ class Device:
     """A thing at a window. It hangs on a `serial` port (a path, `baud` 8N1) or is a keyboard, `hid` (a name or a path).
 
     Of a keypad and an evaluator: `frames` are what it sends, `keys` name what its `key` field, or a keyboard's key,
-    asks for, `answer` is sent back when a press is kept, and a key counts again after `debounce` seconds. `ask` is
+    asks for, `answer` is sent back when a press is kept, `refused` when the server says that one does not count, and a
+    key counts again after `debounce` seconds. `ask` is
     sent every `every` seconds; a device that says nothing for `silence` seconds is mute. Of a sign: `shows` a
     number, `blank` when there is none, said again every `every` seconds. An evaluator is sent `wake` while a
     service can be rated, and `rest` after that.
@@ -46,6 +47,7 @@ class Device:
     frames: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     answer: str = ""
+    refused: str = ""
     debounce: float = 0.4
     ask: str = ""
     every: float = 30.0
@@ -131,7 +133,7 @@ def _device(device: Device) -> list[str]:
     found = [f"{name}: {wrong}" for name, wrong in _numbers(device)]
     if bool(device.serial) == bool(device.hid):
         found.append("serial: name a serial port or a keyboard (hid)")
-    for name in ("answer", "ask", "blank", "wake", "rest"):
+    for name in ("answer", "refused", "ask", "blank", "wake", "rest"):
         found += _pattern(name, getattr(device, name), frozenset())
     found += _pattern("shows", device.shows, SIGN_FIELDS)
     for frame in device.frames:

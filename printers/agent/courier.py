@@ -1,6 +1,7 @@
 """Carries presses to the server in their order, each until it is acknowledged."""
 
 import logging
+from collections.abc import Callable
 from email.utils import format_datetime
 from time import monotonic
 from typing import Any
@@ -20,11 +21,12 @@ BEHIND = 5.0
 
 
 class Courier(Worker):
-    """`wake` it when a press was kept; what is not acknowledged when it ends is carried by the next run."""
+    """`wake` it when a press was kept; what is not acknowledged when it ends is carried by the next run. `refused`
+    is called with the code of a device whose press does not count."""
 
-    def __init__(self, store: Store, door: Door) -> None:
+    def __init__(self, store: Store, door: Door, refused: Callable[[str], object]) -> None:
         super().__init__("courier")
-        self._store, self._door = store, door
+        self._store, self._door, self._refused = store, door, refused
         self._counted: dict[str, tuple[float, int]] = {}
 
     def turn(self) -> float | None:
@@ -41,6 +43,8 @@ class Courier(Worker):
         if not answer["done"]:
             log.warning("%s of %s did not count: %s", press.key, press.device, answer["reason"])
         self._store.acknowledged(press.uuid, answer)
+        if not answer["done"]:
+            self._refused(press.device)
         self._counted.pop(press.uuid, None)
         return 0
 

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from printers.agent.config import Device
@@ -35,6 +35,7 @@ class Station:
         self.frames = [Pattern(text) for text in device.frames]
         self._store, self._kept, self._changed = store, kept, changed
         self._answer, self._ask = _fixed(device.answer), _fixed(device.ask)
+        self._refused, self._refuse = _fixed(device.refused), Event()
         self._wake, self._rest = _fixed(device.wake), _fixed(device.rest)
         self._until = float("-inf")
         self._awake: bool | None = None
@@ -52,6 +53,7 @@ class Station:
         """Its port can be used."""
         self._trouble, self._heard, self._asked = None, now, float("-inf")
         self._awake, self._stalled = None, False
+        self._refuse.clear()
         self.look(now)
 
     def gone(self, reason: str, now: float) -> None:
@@ -104,10 +106,17 @@ class Station:
         """What is to be sent to it now, if anything."""
         awake, was, self._awake = now < self._until, self._awake, now < self._until
         said = b"" if awake is was else self._wake if awake else self._rest
+        if self._refuse.is_set():
+            self._refuse.clear()
+            said = self._refused + said
         if not self._ask or now - self._asked < self.device.every:
             return said
         self._asked = now
         return said + self._ask
+
+    def refuse(self) -> None:
+        """The server has said that a press of its does not count. Several at once are said once."""
+        self._refuse.set()
 
     def wake(self, until: float) -> None:
         """A service can be rated here until then, or could until then."""

@@ -30,7 +30,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 def carried(folder: Path, odd: Odd) -> Iterator[Store]:
     """A store whose presses are carried."""
     store = Store(folder / "agent.db")
-    runs = Courier(store, Door(odd.url, "key"))
+    runs = Courier(store, Door(odd.url, "key"), print)
     runs.start()
     yield store
     runs.stop()

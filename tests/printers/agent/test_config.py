@@ -43,6 +43,7 @@ def test_the_manual_s_example_can_be_used(root: Path, tmp_path: Path) -> None:
         ({"devices": [PAD | {"every": "nan"}]}, "devices.pad3.every: at least 0.2"),
         ({"devices": [PAD | {"silence": "inf"}]}, "devices.pad3.silence: at least 0.2"),
         ({"devices": [PAD | {"answer": "key"}]}, "devices.pad3.answer: the fields are none"),
+        ({"devices": [PAD | {"refused": "[15 what] sum"}]}, "devices.pad3.refused: the fields are"),
         ({"devices": [PAD | {"ask": "05 ??"}]}, "devices.pad3.ask: what is sent has a size"),
         ({"colour": "red"}, "colour: Unexpected keyword argument"),
         ({"devices": [PAD, PAD]}, "pad3: this code is there twice"),

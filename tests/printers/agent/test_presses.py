@@ -103,6 +103,22 @@ def test_a_caller_leads_a_ticket(server: Server, tmp_path: Path) -> None:
         }
 
 
+def test_a_keypad_hears_which_press_does_not_count(own: Server, tmp_path: Path) -> None:
+    with line() as port:
+        pad = CALLER | {"serial": port.path, "answer": "06", "refused": "[15] sum"}
+        with agent(tmp_path / "agent", own, own.key("agent"), devices=[pad]) as it:
+            it.wait_open(port)
+            port.say(called(0x34))
+            until(lambda: port.hear() == b"\x06\x15\x15", "nobody is there to be missed")
+            own.client("kiosk", "k1").issue(service_of(own, "3"))
+            port.say(called(0x31))
+            until(lambda: lines(own, "called"), "the call")
+            port.say(called(0x35))
+            until(lambda: lines(own, "finished"), "its end")
+            port.say(called(0x33))
+            until(lambda: port.hear() == b"\x06\x15\x15\x06\x06\x06\x15\x15", "one more")
+
+
 def test_devices_share_a_line_and_an_address_tells_them_apart(
     server: Server, tmp_path: Path
 ) -> None:

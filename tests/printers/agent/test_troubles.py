@@ -74,7 +74,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_press_waits_until_the_server_itself_has_answered(memory: Store) -> None:
     with answering(*ODD, DONE) as odd:
         first = memory.press("3", "pad3", "next", this_moment())
-        courier = Courier(memory, Door(odd.url, "key"))
+        courier = Courier(memory, Door(odd.url, "key"), print)
         courier.start()
         until(lambda: memory.oldest_press() is None, "its answer")
         second = memory.press("3", "pad3", "recall", this_moment())
@@ -225,7 +225,7 @@ def test_a_press_of_before_a_restart_is_older_than_the_restart() -> None:
 def test_a_press_counts_whatever_the_clock_shows(server: Server, memory: Store, year: int) -> None:
     wrong = Moment(datetime(year, 12, 1, tzinfo=UTC), boot(), this_moment().up)
     memory.press("4", "pad4", "finish", wrong)
-    courier = Courier(memory, Door(server.url, server.key("agent")))
+    courier = Courier(memory, Door(server.url, server.key("agent")), print)
     courier.turn()
     with sqlite3.connect(memory.path) as conn:
         (answer,) = conn.execute("SELECT answer FROM presses").fetchone()
