@@ -1,7 +1,7 @@
 """Paper on the screen: how printers are, what waits for them, the newest slips, and what only people can decide."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response as Answer
@@ -56,6 +56,7 @@ def slips(caller: Caller) -> Response:
         states=states,
         queues={p.code: [one for one in queued if one.printer == p.code] for p in plan.printers},
         left=_left(plan, queued),
+        stuck=stuck(plan, states, queued),
         slips=newest,
         marks={code: mark_of(code, those) for code, those in newest.items()},
         reasons=REASONS,
@@ -78,6 +79,22 @@ def _left(plan: Hall, queued: Sequence[Any]) -> dict[str, list[Any]]:
     """Code of a printer that the set-up has no more -> what waits for it."""
     gone = dict.fromkeys(one.printer for one in queued if plan.printer(one.printer) is None)
     return {code: [one for one in queued if one.printer == code] for code in gone}
+
+
+def stuck(
+    plan: Hall, states: Mapping[str, Mapping[str, Any]], queued: Sequence[Any]
+) -> dict[str, list[Any]]:
+    """Code of a printer that prints nothing now -> what waits for it and goes to no fallback by itself. Test pages
+    are about their printer, and stay; where no other printer is, there is nothing to decide."""
+    found: dict[str, list[Any]] = {}
+    for printer in plan.printers if len(plan.printers) > 1 else ():
+        other = states.get(printer.fallback or "")
+        goes = other is not None and other["state"] != "blocked"
+        waiting = [one for one in queued if one.printer == printer.code and not one.trial]
+        stay = [one for one in waiting if one.moved_from or not goes]
+        if stay and states[printer.code]["state"] == "blocked":
+            found[printer.code] = stay
+    return found
 
 
 def _name(plan: Hall, code: str) -> dict[str, str]:
@@ -109,17 +126,21 @@ def settle(caller: Caller, job_id: int, verdict: str) -> Response:
 
 @page(f"{HERE}/jobs/<id:job_id>/<any(elsewhere, dropped):verdict>", "manage_paper", "POST")
 def place(caller: Caller, job_id: int, verdict: str) -> Response:
-    """A slip waits for a printer that is gone: another prints it, or nobody needs it."""
+    """A slip waits for a printer that is gone, or prints nothing now: another prints it, or nobody needs it."""
     return _placed(caller, [job_id], verdict)
 
 
 @page(f"{HERE}/left/<code>/<any(elsewhere, dropped):verdict>", "manage_paper", "POST")
 def place_all(caller: Caller, code: str, verdict: str) -> Response:
     """The same for all that wait for it."""
-    if plan_of(caller).printer(code) is not None:
+    here, plan = parts(), plan_of(caller)
+    with here.store.read() as conn:
+        states = printers(conn, plan)
+    queued = here.paper.queued(plan.code)
+    waiting = (_left(plan, queued) | stuck(plan, states, queued)).get(code, [])
+    if not waiting and plan.printer(code) is not None:
         abort(404)
-    waiting = parts().paper.queued(caller.hall)
-    return _placed(caller, [one.id for one in waiting if one.printer == code], verdict)
+    return _placed(caller, [one.id for one in waiting], verdict)
 
 
 def _placed(caller: Caller, ids: list[int], verdict: str) -> Response:

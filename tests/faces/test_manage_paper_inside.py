@@ -5,7 +5,9 @@ from dataclasses import replace
 from sqlalchemy import insert, select
 
 from printers.spool_jobs import Jobs
+from printers.spool_paper import Sheet
 from server.hall.plan import Printer
+from server.manage.paper import stuck
 from server.store.tables import print_jobs
 from tests.faces.test_manage_setup import get, post
 from tests.inside import Inside
@@ -64,6 +66,55 @@ def test_a_person_decides_about_slips_of_a_printer_that_is_gone(house: Inside) -
     assert (copy.printer, copy.slip["copy"]) == ("p1", 1), "what may have been printed says so"
     assert "已从设置中删去" not in get(house, HERE)
     assert post(house, f"{HERE}/left/p1/dropped", {}).status_code == 404
+
+
+NOWHERE = tuple(Printer(code, named(code, code), "network", "127.0.0.1:1") for code in ("p2", "p3"))
+
+
+def test_a_person_decides_about_slips_of_a_fallback_that_died(house: Inside) -> None:
+    house.hall.plan(printers=(*PLAN.printers, *NOWHERE))
+    jobs, row = jobs_of(house), {"hall": HALL, "slip": PLAIN.to_json()}
+    for ticket, printer in {81: "p2", 82: "p3", 83: "p3"}.items():
+        key = f"{HALL}:ticket-{ticket}:0"
+        jobs.add(row | {"key": key, "ticket_id": ticket, "printer": printer})
+    for printer in ("p2", "p3"):
+        jobs.report((HALL, printer), "blocked", "unreachable", near_end=False)
+    with house.parts.store.read() as conn:
+        ids = list(conn.execute(select(print_jobs.c.id).order_by(print_jobs.c.id)).scalars())
+    page = get(house, HERE)
+    assert "不会自动转到别处" in page
+    assert f"{HERE}/jobs/{ids[0]}/elsewhere?printer=p1" in page
+    assert f"{HERE}/jobs/{ids[0]}/elsewhere?printer=p2" not in page, "it is there"
+    for address in (f"jobs/{ids[0]}/elsewhere?printer=p1", "left/p3/elsewhere?printer=p1"):
+        assert address in page
+        assert post(house, f"{HERE}/{address}", {}).status_code == 303
+    soon(lambda: "不会自动转到别处" not in get(house, HERE))
+
+    def found() -> list[tuple[str, str, str | None]]:
+        jobs_there = [one for one in (jobs.find(HALL, each) for each in ids) if one]
+        return [(one.printer, one.state, one.moved_from) for one in jobs_there]
+
+    soon(lambda: found() == [("p1", "done", was) for was in ("p2", "p3", "p3")])
+
+
+def test_only_what_goes_nowhere_by_itself_is_a_person_s(house: Inside) -> None:
+    two, three = replace(NOWHERE[0], fallback="p3"), NOWHERE[1]
+    plan = house.hall.plan(printers=(*PLAN.printers, two, three))
+    at = house.hall.clock()
+    fresh, given, trial = (
+        Sheet(number, "p2", "A001", 0, "queued", None, was, at, number == 3)
+        for number, was in ((1, None), (2, "p9"), (3, None))
+    )
+    well, ill = {"state": "ready"}, {"state": "blocked"}
+
+    def told(**states: dict[str, str]) -> dict[str, list[Sheet]]:
+        return stuck(plan, {"p1": well} | states, [fresh, given, trial])
+
+    assert told(p2=ill, p3=well) == {"p2": [given]}
+    assert told(p2=ill, p3=ill) == {"p2": [fresh, given]}
+    assert told(p2=well, p3=ill) == {}
+    alone = replace(plan, printers=(replace(two, fallback=None),))
+    assert stuck(alone, {"p2": ill}, [fresh]) == {}, "where should it go?"
 
 
 def test_only_the_newest_copy_of_a_slip_is_printed_again(house: Inside) -> None:
