@@ -119,16 +119,6 @@ def test_a_mute_printer_that_hangs_up_before_it_has_all_of_the_slip_leaves_it_un
         assert sent(driver) is Outcome.UNKNOWN
 
 
-def test_a_mute_printer_with_no_room_is_waited_for() -> None:
-    with switched_on(full(silent=True)) as printer:
-        told: list[str | None] = []
-        driver = resuming(printer, told, after=STALLS)
-        driver.mute, driver.times = True, PATIENT
-        assert sent(driver) is Outcome.UNCONFIRMED
-        assert {*told[:-1]} == {"stalled"}
-        assert told[-1] is None
-
-
 def test_the_port_of_a_mute_printer_says_that_there_is_no_paper() -> None:
     with plugged_in(Printer(silent=True, paper_out=True)) as printer:
         driver, told = Receipt(lambda _: Port(printer.path, kept), mute=True, times=QUICK), []
