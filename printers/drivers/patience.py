@@ -65,7 +65,7 @@ class Patience(Deadline):
         return now < min(self._moved + self._most(status), self._still + LONGEST)
 
     def _most(self, status: Status | None) -> float:
-        if status is None and self._wire.left() and self._wire.alive():
+        if status is None and self._left and self._wire.alive():
             return max(self._times.stall, self._times.finish)
         # Slow lines still carry what they were given.
         return self._times.finish + (4096 / self._wire.pace if self._wire.pace else 0)

@@ -12,7 +12,7 @@ from printers.drivers.receipt import Receipt
 from printers.drivers.tcp import Tcp, lost
 from printers.drivers.wire import SLICE
 from printers.slip import draw
-from tests.printers.hall import QUICK
+from tests.printers.hall import QUICK, soon
 from tests.printers.papers import PLAIN, same
 from tests.printers.simulator import Printer, plugged_in, switched_on
 
@@ -117,6 +117,34 @@ def test_a_mute_printer_that_hangs_up_before_it_has_all_of_the_slip_leaves_it_un
         driver = at(printer, QUICK)
         driver.mute = True
         assert sent(driver) is Outcome.UNKNOWN
+
+
+def test_a_mute_printer_with_no_room_is_waited_for() -> None:
+    with switched_on(full(silent=True)) as printer:
+        told: list[str | None] = []
+        driver = resuming(printer, told, after=STALLS)
+        driver.mute, driver.times = True, PATIENT
+        assert sent(driver) is Outcome.UNCONFIRMED
+        assert {*told[:-1]} == {"stalled"}
+        assert told[-1] is None
+
+
+def test_bytes_that_are_taken_while_somebody_is_told_are_no_reason_to_give_up() -> None:
+    with switched_on(full(silent=True)) as printer:
+        driver = resuming(printer, [], after=STALLS)
+        driver.mute, driver.times = True, PATIENT
+        tell = driver.held
+
+        def held(reason: str | None) -> bool:
+            tell(reason)
+            wire = driver._wire
+            assert wire is not None
+            if printer.resume.is_set():
+                soon(lambda: not wire.left())
+            return True
+
+        driver.held = held
+        assert sent(driver) is Outcome.UNCONFIRMED
 
 
 def test_the_port_of_a_mute_printer_says_that_there_is_no_paper() -> None:
