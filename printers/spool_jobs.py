@@ -25,6 +25,9 @@ Place = tuple[str, str]
 """(hall, printer)."""
 QUEUED, SENDING, DONE, UNKNOWN = "queued", "sending", "done", "unknown"
 RESTART = "restart"
+SEEN, REPRINTED, DROPPED = DECIDED = ("seen", "reprinted", "dropped")
+"""Why a slip is done that was not seen to the end: a person has decided."""
+
 MOST_ERASED = 2000
 """Rows in one transaction: kiosks wait for it."""
 
@@ -77,11 +80,14 @@ class Jobs:
             return _job(conn, select(*COLUMNS).where(J.id == job_id, J.hall == hall))
 
     def torn(self, place: Place) -> bool:
-        """Whether nobody knows of a printer's last slip if all of it was sent."""
+        """Whether the slip that a printer was sent last may have ended in the middle, whatever a person has decided
+        about it since, or somebody else is sending it one. Too often is an empty cut, too seldom a lost slip."""
         mine = (J.hall == place[0], J.printer == place[1], J.state != QUEUED)
-        last = select(J.state).where(*mine).order_by(J.id.desc()).limit(1)
+        newest = (J.changed_at.desc(), J.id.desc())
+        last = select(J.state, J.reason).where(*mine).order_by(*newest).limit(1)
         with self._store.read() as conn:
-            return conn.execute(last).scalar() == UNKNOWN
+            row = conn.execute(last).first()
+        return row is not None and (row.state != DONE or row.reason in DECIDED)
 
     def undecided(self, hall: str) -> list[Job]:
         """Jobs of which nobody knows whether they were printed, oldest first."""
@@ -184,7 +190,7 @@ class Jobs:
 
     def printed(self, hall: str, job_id: int) -> bool:
         """A person saw the paper of an unknown job. False when there was nothing to decide."""
-        values = {"state": DONE, "reason": "seen", "changed_at": self._clock()}
+        values = {"state": DONE, "reason": SEEN, "changed_at": self._clock()}
         mine = (J.id == job_id, J.hall == hall, J.state == UNKNOWN)
         with self._store.write() as conn:
             return conn.execute(update(print_jobs).where(*mine).values(values)).rowcount == 1
@@ -208,7 +214,7 @@ class Jobs:
             "slip": slip.to_json(),
         }
         if self.add(row) and old.state == UNKNOWN:
-            self.move(old.id, UNKNOWN, DONE, "reprinted")
+            self.move(old.id, UNKNOWN, DONE, REPRINTED)
         with self._store.read() as conn:
             return _job(conn, select(*COLUMNS).where(J.key == row["key"]))
 
@@ -223,7 +229,7 @@ class Jobs:
     def drop(self, hall: str, ids: Collection[int]) -> int:
         """Nobody needs the paper of queued or unknown jobs any more, says a person. Returns how many."""
         mine = (J.hall == hall, J.id.in_(ids), J.state.in_((QUEUED, UNKNOWN)))
-        values = {"state": DONE, "reason": "dropped", "changed_at": self._clock()}
+        values = {"state": DONE, "reason": DROPPED, "changed_at": self._clock()}
         with self._store.write() as conn:
             return conn.execute(update(print_jobs).where(*mine).values(values)).rowcount
 

@@ -45,7 +45,7 @@ class Lane:
         self._blocked_at: float | None = None
         self._awake, self._stopping = Event(), Event()
         self._failures = 0
-        self._torn: bool | None = None
+        self._looked = self._begun = False
         self._look_at = 0.0
         self._said: tuple[str, str | None, bool] | None = None
         self._thread = Thread(target=self._run, name="spool " + ":".join(place), daemon=True)
@@ -84,8 +84,8 @@ class Lane:
 
     def _turn(self) -> float:
         """Look at the printer and print the next job; returns how many seconds to rest."""
-        if self._torn is None:
-            self._torn = self._driver.torn = self._jobs.torn(self._place)
+        if not self._looked:
+            self._look_back()
         job = self._jobs.next(self._place)
         # However many come to a printer that is blocked, it is not asked more often.
         if (job is None or self._failures) and (rest := self._look_at - monotonic()) > 0:
@@ -104,13 +104,21 @@ class Lane:
             return 0
         if not self._may():
             return LONGEST_PAUSE
+        if not self._begun:
+            self._look_back()
         self.sending = job.id
         try:
             return self._send(job) if self._jobs.take(job) else 0
         finally:
             self.sending = None
 
+    def _look_back(self) -> None:
+        """What whoever printed here before has left behind; until this lane prints, that may still change."""
+        self._driver.torn = self._jobs.torn(self._place)
+        self._looked = True
+
     def _send(self, job: Job) -> float:
+        self._begun = True
         try:
             state, reason = SETTLED[self._driver.send()]
         except Blocked as blocked:

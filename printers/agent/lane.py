@@ -51,9 +51,8 @@ class Lane(Worker):
         self.code, self._driver, self._store, self._door = code, driver, store, door
         self._changed, self._pictures = changed, pictures
         driver.held = self._stands_still
-        last = store.slip_of(code)
-        driver.torn = last is not None and last.state == UNKNOWN
-        self._queued = last is not None
+        driver.torn = store.torn(code)
+        self._queued = store.slip_of(code) is not None
         self._failures = 0
         self._look_at = 0.0
         self._said: dict[str, Any] | None = None

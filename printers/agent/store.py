@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS slips (
     claim TEXT PRIMARY KEY, printer TEXT NOT NULL, state TEXT NOT NULL, job INTEGER, slip TEXT, reason TEXT,
     dots INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS torn (printer TEXT PRIMARY KEY);
 """
 MORE = {"presses": ("failed", "place"), "slips": ("dots",)}
 """Columns, numbers from 0, that a file of an older release may not have."""
@@ -85,6 +86,8 @@ class Store:
             _put_aside(path)
             self._conn = _opened(path)
         # What was being printed when the last run ended: nobody knows whether it was.
+        torn = "INSERT OR IGNORE INTO torn SELECT printer FROM slips WHERE state IN (?, ?)"
+        self._conn.execute(torn, (SENDING, UNKNOWN))
         lost = "UPDATE slips SET state = ?, reason = 'restart' WHERE state = ?"
         self._conn.execute(lost, (UNKNOWN, SENDING))
 
@@ -155,6 +158,12 @@ class Store:
         claim, whose, state, job, slip, reason, dots = row
         return Held(claim, whose, state, job, json.loads(slip) if slip else None, reason, dots)
 
+    def torn(self, printer: str) -> bool:
+        """Whether the slip that a printer was sent last may have ended in the middle."""
+        find = "SELECT 1 FROM torn WHERE printer = ?"
+        with self._use() as conn:
+            return conn.execute(find, (printer,)).fetchone() is not None
+
     def hold(self, held: Held, job: int, slip: dict[str, Any]) -> Held:
         """The slip that a claim was answered with."""
         with self._use() as conn:
@@ -166,7 +175,11 @@ class Store:
         """What has become of a slip; `dots` is how much paper it took."""
         with self._use() as conn:
             row = (state, reason, dots, held.claim)
+            if state == UNKNOWN:
+                conn.execute("INSERT OR IGNORE INTO torn VALUES (?)", (held.printer,))
             conn.execute("UPDATE slips SET state = ?, reason = ?, dots = ? WHERE claim = ?", row)
+            if state == DONE:
+                conn.execute("DELETE FROM torn WHERE printer = ?", (held.printer,))
         return replace(held, state=state, reason=reason, dots=dots)
 
     def forget(self, held: Held) -> None:

@@ -56,6 +56,38 @@ def test_a_server_killed_in_the_middle_of_a_slip_never_prints_it_again(
     assert [job.key for job in hall.jobs.undecided("east")] == ["east:ticket-1:0"]
 
 
+def test_the_slip_after_a_torn_one_is_whole_though_a_person_has_decided_and_the_server_began_anew(
+    hall: Paperwork,
+) -> None:
+    with switched_on(Printer(reset_after=20_000)) as printer:
+        hall.set_up(on_network(printer))
+        hall.queue(1)
+        with hall.spooling():
+            soon(lambda: hall.states() == [("unknown", "unanswered")])
+        printer.reset_after = None
+        printer.paper.feed(b"\x1dv0\x00\x48\x00\xf9\x00" + b"\xff" * 90)
+        assert hall.jobs.printed("east", hall.rows()[0].id)
+        hall.queue(2)
+        with hall.spooling():
+            soon(lambda: hall.states() == [("done", "seen"), ("done", None)])
+        assert same(printer.pictures()[-1], draw(replace(PLAIN, label="A002")))
+
+
+def test_the_last_slip_is_the_one_that_was_sent_last(hall: Paperwork) -> None:
+    place = ("east", "p1")
+    for ticket in (1, 2):
+        hall.queue(ticket)
+    one, two = hall.rows()
+    assert not hall.jobs.torn(place), "nothing was sent yet"
+    for job in (two, one):
+        assert hall.jobs.take(job)
+        assert hall.jobs.torn(place), "nobody knows yet"
+        assert hall.jobs.settle(job, "done" if job is two else "unknown", None)
+        assert hall.jobs.torn(place) == (job is one)
+    assert hall.jobs.drop("east", [one.id]) == 1
+    assert hall.jobs.torn(place), "not needed any more is not whole"
+
+
 def unknown(hall: Paperwork, ticket: int = 1) -> int:
     """The id of a job nobody knows about."""
     hall.queue(ticket)

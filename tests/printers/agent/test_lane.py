@@ -130,6 +130,30 @@ def test_a_slip_of_which_a_person_has_decided_is_not_printed(
     assert states(own) == [("done", "seen")]
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_what_a_torn_slip_left_is_remembered_until_a_whole_one(tmp_path: Path, known: bool) -> None:
+    memory = Memory(tmp_path / "agent.db")
+
+    def torn() -> bool:
+        """What a lane that begins now tells its printer."""
+        printer = Bench()
+        Lane("p1", printer, memory, Door("http://127.0.0.1:9"), lambda: None)
+        return printer.torn
+
+    def begun() -> Held:
+        return memory.mark(memory.hold(memory.ask("p1"), 7, {}), "sending")
+
+    held = begun()
+    if known:
+        memory.forget(memory.mark(held, "unknown", "unanswered"))
+    memory.close()
+    memory = Memory(tmp_path / "agent.db")
+    assert torn()
+    memory.forget(memory.mark(begun(), "done"))
+    assert not torn()
+    memory.close()
+
+
 def decided(server: Server, held: Held) -> None:
     """A person has seen the paper."""
     store = Store(server.database)
