@@ -2,7 +2,7 @@
 
 import json
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from io import BufferedReader, RawIOBase
@@ -18,6 +18,9 @@ STRANGERS = ("no_key", "not_allowed")
 LATER = ("not_found", "method_not_allowed", "too_many")
 """Problems of another kind than a no: a server of another release has no such address, or not yet."""
 
+STUMBLES = (500, 502, 504)
+"""The server failed, or the proxy before it heard no end of its answer."""
+
 
 class Away(Exception):
     """The server cannot be reached or cannot do it now: what was asked may have been done, or may not."""
@@ -28,7 +31,7 @@ class Shut(Away):
 
 
 class Failed(Away):
-    """The server stumbled over what was asked, and may stumble over it again."""
+    """The server was there and stumbled over what was asked, or gave no answer: it may do so again."""
 
 
 class No(Exception):
@@ -83,26 +86,41 @@ class Door:
         self._again = again
         self._parts = urlsplit(self.url)
 
-    def get(self, path: str, **headers: str) -> Any:
-        """What is at a path. Raises Away and No."""
-        return self._ask("GET", path, None, headers)
+    def get(self, path: str, wants: Collection[str] = (), **headers: str) -> Any:
+        """What is at a path; it `wants` these fields, or somebody else has answered. Raises Away and No."""
+        return self._ask("GET", path, None, wants, headers)
 
     def fetch(self, path: str) -> bytes:
         """What is at a path, whatever it is. Raises Away and No."""
         return self._answer("GET", path, None, {})
 
-    def post(self, path: str, body: Any, once: str | None = None, **headers: str) -> Any:
-        """What comes of a body; `once` is its Idempotency-Key. Raises Away and No."""
+    def post(
+        self,
+        path: str,
+        body: Any,
+        once: str | None = None,
+        wants: Collection[str] = (),
+        **headers: str,
+    ) -> Any:
+        """What comes of a body; `once` is its Idempotency-Key, and the answer has the fields that it `wants`, or
+        somebody else has answered. Raises Away and No."""
         if once is not None:
             headers["Idempotency-Key"] = once
-        return self._ask("POST", path, json.dumps(body).encode(), headers)
+        return self._ask("POST", path, json.dumps(body).encode(), wants, headers)
 
-    def _ask(self, method: str, path: str, body: bytes | None, more: Mapping[str, str]) -> Any:
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        wants: Collection[str],
+        more: Mapping[str, str],
+    ) -> Any:
         try:
             told = json.loads(self._answer(method, path, body, more))
         except ValueError as error:
             raise Away("the answer is no JSON") from error
-        if not isinstance(told, dict):
+        if not isinstance(told, dict) or not set(wants) <= told.keys():
             raise Away("the answer is not the server's")
         return told
 
@@ -123,12 +141,15 @@ class Door:
             headers["Authorization"] = f"Bearer {self.key}"
         connection = self._connection()
         connection.response_class = _Timed
+        kind = Away
         try:
+            connection.connect()
+            kind = Failed
             connection.request(method, self._parts.path + path, body, headers | dict(more))
             answer = connection.getresponse()
             told = answer.read()
         except (OSError, HTTPException) as error:
-            raise Away(f"{type(error).__name__}: {error}") from error
+            raise kind(f"{type(error).__name__}: {error}") from error
         finally:
             connection.close()
         if 200 <= answer.status < 300:
@@ -162,6 +183,6 @@ def _failure(status: int, code: str) -> Exception:
         return Shut(f"the server does not know this agent's key: pair it anew ({status} {code})")
     if 400 <= status < 500 and code and code not in LATER:
         return No(status, code)
-    if status == 500:
+    if status in STUMBLES:
         return Failed(f"{status} {code}".strip())
     return Away(f"{status} {code}".strip())

@@ -110,8 +110,9 @@ class Lane(Worker):
         """The slip that a claim is answered with; None when none waits. Raises Away."""
         # What is told from here on is news: another slip may come while this answer is on its way.
         self._queued = False
+        path = f"/api/printers/{self.code}/slips"
         try:
-            told = self._door.post(f"/api/printers/{self.code}/slips", {}, held.claim)
+            told = self._door.post(path, {}, held.claim, ("id", "slip"))
         except Away as away:
             raise type(away)(f"no slip can be taken: {away}") from away
         except No as no:
@@ -154,9 +155,10 @@ class Lane(Worker):
 
     def _settle(self, held: Held) -> float:
         """Tell the server what became of a slip. Raises Away until it has heard."""
+        path = f"/api/slips/{held.job}/settle"
         body = {"state": held.state, "reason": held.reason, "dots": held.dots}
         try:
-            self._door.post(f"/api/slips/{held.job}/settle", body, f"{held.claim} settled")
+            self._door.post(path, body, f"{held.claim} settled", ("done",))
         except Away as away:
             told = f"slip {held.job} is {held.state}, and the server does not hear it: {away}"
             raise type(away)(told) from away

@@ -23,12 +23,12 @@ def pair(
 ) -> str:
     """The key of an agent; `show` gets the code. Raises Refused, Away and No."""
     body = {"role": "agent", "place": place} | ({"hall": hall} if hall else {})
-    asked = Door(url).post("/api/pairings", body)
+    asked = Door(url).post("/api/pairings", body, wants=("id", "code", "secret"))
     show(asked["code"])
     door = Door(url, asked["secret"])
     while True:
         try:
-            told = door.get(f"/api/pairings/{asked['id']}")
+            told = door.get(f"/api/pairings/{asked['id']}", ("state",))
         except Away:
             # Nobody knows whether the key was on its way: asking again tells.
             told = {"state": "waiting"}

@@ -26,7 +26,7 @@ class Reporter(Worker):
         if told is None:
             return GATHER
         try:
-            self._door.post(PATH, told)
+            self._door.post(PATH, told, wants=("done",))
         except Away as away:
             raise type(away)(f"nobody was told how the devices are: {away}") from away
         except No as no:

@@ -14,6 +14,7 @@ from server.build import build
 
 log = logging.getLogger(__name__)
 PATH = "/api/agent"
+WANTS = ("seq", "now", "windows", "printers")
 EVERY, ALONE, GATHER = 5.0, 1.0, 0.2
 """Seconds after which the picture is read though nobody said so, with a socket and without one; and seconds
 between two readings in a rush."""
@@ -88,7 +89,7 @@ class Watcher(Worker):
     def turn(self) -> float:
         """Read it once."""
         try:
-            picture: Picture = self._door.get(PATH)
+            picture: Picture = self._door.get(PATH, WANTS)
         except (Away, No) as error:
             if not self._away:
                 log.warning("no picture: %s", error)

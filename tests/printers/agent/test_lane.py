@@ -12,7 +12,7 @@ from printers.agent import lane as lanes
 from printers.agent import reporter
 from printers.agent.door import Away, Door
 from printers.agent.lane import Lane
-from printers.agent.store import Held
+from printers.agent.store import DONE, Held
 from printers.agent.store import Store as Memory
 from printers.drivers.driver import Blocked, Outcome, wait_for_ever
 from printers.drivers.driver import Held as Waits
@@ -201,6 +201,23 @@ def test_what_became_of_a_slip_waits_for_room_on_the_disk(own: Server, tmp_path:
     memory.close()
 
 
+@pytest.mark.parametrize("portal", [(200, "{}"), (200, '{"ok": true}')])
+def test_a_portal_s_answer_settles_nothing(memory: Memory, portal: tuple[int, str]) -> None:
+    printer = Bench()
+    asked = memory.ask("p1")
+    with answering(portal) as odd:
+        lane = Lane("p1", printer, memory, Door(odd.url, "key"), lambda: None)
+        for _ in range(2):
+            with pytest.raises(Away):
+                lane.turn()
+        assert memory.slip_of("p1") == asked
+        held = memory.mark(memory.hold(asked, 7, {}), DONE)
+        with pytest.raises(Away):
+            lane.turn()
+        assert memory.slip_of("p1") == held
+        assert lane.report() is None, "the printer has nothing to do with it"
+
+
 class Cut(Door):
     """A line that breaks after each kind of request, once."""
 
@@ -208,9 +225,9 @@ class Cut(Door):
         super().__init__(url, key)
         self.cut: set[str] = set()
 
-    def post(self, path: str, body: Any, once: str | None = None, **headers: str) -> Any:
+    def post(self, path: str, body: Any, *more: Any, **headers: Any) -> Any:
         """Post it, and lose the first answer."""
-        answer = super().post(path, body, once, **headers)
+        answer = super().post(path, body, *more, **headers)
         kind = path.rpartition("/")[2] + json.dumps(body)
         if kind not in self.cut:
             self.cut.add(kind)

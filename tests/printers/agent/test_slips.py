@@ -148,9 +148,9 @@ class Deaf(Door):
 
     deaf = True
 
-    def post(self, path: str, body: Any, once: str | None = None, **headers: str) -> Any:
+    def post(self, path: str, body: Any, *more: Any, **headers: Any) -> Any:
         """Post it, and lose the answer."""
-        answer = super().post(path, body, once, **headers)
+        answer = super().post(path, body, *more, **headers)
         if self.deaf and path.endswith("/slips"):
             self.deaf = False
             raise Away("the answer was lost")

@@ -21,6 +21,7 @@ from printers.agent.logos import PNG, fetch_logo
 from printers.agent.moments import RESTART, UNKNOWABLE, Moment, boot, this_moment
 from printers.agent.station import Station
 from printers.agent.store import Store
+from printers.agent.watcher import Watcher
 from printers.agent.worker import Worker
 from server.access import keys
 from server.access.roles import Role
@@ -128,6 +129,18 @@ def test_what_is_no_key_is_said_before_anything_begins(tmp_path: Path, text: str
         read_key(tmp_path)
     with pytest.raises(NoKey):
         read_key(tmp_path / "nowhere")
+
+
+def test_a_portal_s_answer_is_no_picture() -> None:
+    drawn: list[object] = []
+    with answering(
+        (200, "{}"), (200, '{"seq": 1, "now": "", "windows": [], "printers": []}')
+    ) as odd:
+        watcher = Watcher(Door(odd.url), drawn.append)
+        watcher.turn()
+        watcher.turn()
+    assert drawn[0] is None
+    assert drawn[1] is not None
 
 
 @pytest.mark.usefixtures("hasty")
