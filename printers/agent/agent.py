@@ -21,7 +21,7 @@ from printers.agent.reporter import Reporter
 from printers.agent.serial_port import SerialPort
 from printers.agent.sign import Sign
 from printers.agent.station import Station
-from printers.agent.store import Store
+from printers.agent.store import Press, Store
 from printers.agent.watcher import Picture, Watcher
 from printers.agent.worker import Worker
 from printers.drivers.choose import driver_for
@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 KEY, STORE, LOCK = "key", "agent.db", "lock"
 FINISH = 30.0
 """Seconds that everything together may take to end; a slip that is being printed may take as long."""
+
+SAID_WITHIN = 3.0
+"""Seconds after a press within which its device may still say that it does not count: later nobody would know which."""
 
 LOOKING = 10.0
 """Seconds in which each printer is looked at for the first time; one that takes longer is not there."""
@@ -89,11 +92,12 @@ class Agent:
         driver = driver_for(data, "agent", printer)
         return Lane(printer.code, driver, self.store, door, self.reporter.wake, pictures_of(data))
 
-    def refuse(self, code: str) -> None:
-        """A press of a device does not count; the device may be gone from the configuration since."""
+    def refuse(self, press: Press) -> None:
+        """A press does not count: its device says so, if it was just now. It may be gone from the configuration."""
+        left = SAID_WITHIN - press.moment.age().total_seconds()
         for station in self.stations:
-            if station.device.code == code:
-                station.refuse()
+            if station.device.code == press.device:
+                station.refuse(monotonic() + left)
 
     def draw(self, picture: Picture | None) -> None:
         """Show what the hall shows. While the server is away signs keep what they show."""

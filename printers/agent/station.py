@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping
-from threading import Event, Lock
+from threading import Lock
 from typing import Any
 
 from printers.agent.config import Device
@@ -14,6 +14,7 @@ from server.hall.agent import worth_telling
 
 log = logging.getLogger(__name__)
 ABSENT, UNKEPT, STALLED = "absent", "unkept", "stalled"
+NEVER = float("-inf")
 MOST = 100
 """Percent."""
 
@@ -35,14 +36,14 @@ class Station:
         self.frames = [Pattern(text) for text in device.frames]
         self._store, self._kept, self._changed = store, kept, changed
         self._answer, self._ask = _fixed(device.answer), _fixed(device.ask)
-        self._refused, self._refuse = _fixed(device.refused), Event()
+        self._refused, self._refuse_until = _fixed(device.refused), NEVER
         self._wake, self._rest = _fixed(device.wake), _fixed(device.rest)
-        self._until = float("-inf")
+        self._until = NEVER
         self._awake: bool | None = None
         self._keys = {plain(key): verb for key, verb in device.keys.items()}
         self._pressed: dict[str, float] = {}
         self._heard: float | None = None
-        self._asked = float("-inf")
+        self._asked = NEVER
         self._trouble: str | None = ABSENT
         self._unkept = self._stalled = False
         self._levels: dict[str, int] = {}
@@ -51,9 +52,8 @@ class Station:
 
     def opened(self, now: float) -> None:
         """Its port can be used."""
-        self._trouble, self._heard, self._asked = None, now, float("-inf")
-        self._awake, self._stalled = None, False
-        self._refuse.clear()
+        self._trouble, self._heard, self._asked = None, now, NEVER
+        self._awake, self._stalled, self._refuse_until = None, False, NEVER
         self.look(now)
 
     def gone(self, reason: str, now: float) -> None:
@@ -80,7 +80,7 @@ class Station:
         verb = self._keys.get(plain(name))
         if verb is None or self._store is None:
             return False
-        if now - self._pressed.get(verb, float("-inf")) >= self.device.debounce:
+        if now - self._pressed.get(verb, NEVER) >= self.device.debounce:
             self._unkept = not self._keep(self._store, verb)
             if self._unkept:
                 return False
@@ -100,23 +100,24 @@ class Station:
         """Whether its port took what was sent; what was not is said anew."""
         self._stalled = not all_of_it
         if self._stalled:
-            self._awake, self._asked = None, float("-inf")
+            self._awake, self._asked = None, NEVER
 
     def due(self, now: float) -> bytes:
         """What is to be sent to it now, if anything."""
         awake, was, self._awake = now < self._until, self._awake, now < self._until
         said = b"" if awake is was else self._wake if awake else self._rest
-        if self._refuse.is_set():
-            self._refuse.clear()
+        refuse_until, self._refuse_until = self._refuse_until, NEVER
+        if now < refuse_until:
             said = self._refused + said
         if not self._ask or now - self._asked < self.device.every:
             return said
         self._asked = now
         return said + self._ask
 
-    def refuse(self) -> None:
-        """The server has said that a press of its does not count. Several at once are said once."""
-        self._refuse.set()
+    def refuse(self, until: float) -> None:
+        """The server has said that a press of its does not count, which may be said until then. Several at once are
+        said once."""
+        self._refuse_until = until
 
     def wake(self, until: float) -> None:
         """A service can be rated here until then, or could until then."""

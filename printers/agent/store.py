@@ -6,7 +6,7 @@ A file of SQLite that is on the disk before anybody is told (synchronous FULL).
 import json
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,6 +32,10 @@ CREATE TABLE IF NOT EXISTS torn (printer TEXT PRIMARY KEY);
 """
 MORE = {"presses": ("failed", "place"), "slips": ("dots",)}
 """Columns, numbers from 0, that a file of an older release may not have."""
+
+PRESS = "uuid, window, device, key, at, boot, up"
+NEWEST = 200
+"""So many of the last presses are looked through for new ones."""
 
 KEPT = 1000
 """So many presses that were answered are kept for whoever looks what happened."""
@@ -109,27 +113,34 @@ class Store:
             conn.execute(add, row)
         return row[0]
 
-    def oldest_press(self) -> Press | None:
-        """The first press that is not acknowledged; those that were put behind come after all others."""
-        find = """SELECT uuid, window, device, key, at, boot, up FROM presses
-            WHERE answer IS NULL ORDER BY place, id LIMIT 1"""
+    def newest_presses(self) -> list[Press]:
+        """The last presses, the first of them first, that are neither acknowledged nor put behind."""
+        find = f"""SELECT {PRESS} FROM presses WHERE answer IS NULL AND place = 0
+            ORDER BY id DESC LIMIT {NEWEST}"""
         with self._use() as conn:
-            row = conn.execute(find).fetchone()
-        if row is None:
-            return None
-        uuid, window, device, key, at, boot, up = row
-        return Press(uuid, window, device, key, Moment(datetime.fromisoformat(at), boot, up))
+            rows = conn.execute(find).fetchall()
+        return [_press(row) for row in reversed(rows)]
 
-    def failed(self, uuid: str, most: int) -> int:
-        """The server stumbled over a press once more; from so many times on it is put behind all others, each time
-        anew. Returns how many times it was."""
-        add = """UPDATE presses SET failed = failed + 1,
-            place = CASE WHEN failed + 1 < ? THEN place ELSE (SELECT max(place) + 1 FROM presses) END
-            WHERE uuid = ?"""
+    def oldest_press(self, but: Collection[str] = ()) -> Press | None:
+        """The first press that is not acknowledged, `but` some; those that were put behind come after all others."""
+        find = f"""SELECT {PRESS} FROM presses WHERE answer IS NULL
+            AND uuid NOT IN ({", ".join("?" * len(but))}) ORDER BY place, id LIMIT 1"""
         with self._use() as conn:
-            conn.execute(add, (most, uuid))
+            row = conn.execute(find, tuple(but)).fetchone()
+        return None if row is None else _press(row)
+
+    def failed(self, uuid: str) -> int:
+        """The server stumbled over a press once more; how many times it was."""
+        with self._use() as conn:
+            conn.execute("UPDATE presses SET failed = failed + 1 WHERE uuid = ?", (uuid,))
             row = conn.execute("SELECT failed FROM presses WHERE uuid = ?", (uuid,)).fetchone()
         return int(row[0])
+
+    def put_behind(self, uuid: str) -> None:
+        """Let a press wait behind all others."""
+        last = "(SELECT max(place) + 1 FROM presses WHERE answer IS NULL)"
+        with self._use() as conn:
+            conn.execute(f"UPDATE presses SET place = {last} WHERE uuid = ?", (uuid,))
 
     def acknowledged(self, uuid: str, answer: Any) -> None:
         """The server has answered a press."""
@@ -186,6 +197,11 @@ class Store:
         """A slip is settled, or there was none."""
         with self._use() as conn:
             conn.execute("DELETE FROM slips WHERE claim = ?", (held.claim,))
+
+
+def _press(row: Sequence[Any]) -> Press:
+    uuid, window, device, key, at, boot, up = row
+    return Press(uuid, window, device, key, Moment(datetime.fromisoformat(at), boot, up))
 
 
 def _opened(path: Path) -> sqlite3.Connection:

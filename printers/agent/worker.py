@@ -76,5 +76,10 @@ class Worker:
         return SHUT_OUT if isinstance(away, Shut) else self._in_vain()
 
     def _in_vain(self) -> float:
-        self._vain = min(self._vain + 1, 10)
-        return min(SHORTEST * float(2**self._vain), LONGEST)
+        self._vain += 1
+        return pause(self._vain)
+
+
+def pause(vain: int) -> float:
+    """Seconds until what was tried so many times in vain is tried again."""
+    return min(SHORTEST * float(2 ** min(vain, 10)), LONGEST)

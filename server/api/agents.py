@@ -26,12 +26,14 @@ OLDEST = timedelta(days=366)
 
 
 class Press(Body):
-    """A key that was pressed on a window's `device`; `at` is when, in UTC, by the clock of whoever sends it."""
+    """A key that was pressed on a window's `device`; `at` is when, in UTC, by the clock of whoever sends it. One that
+    has `failed` at every try is only written into the journal."""
 
     window: Code
     device: Code
     key: Annotated[str, Field(pattern=f"^({'|'.join(KEYS)})$")]
     at: Moment
+    failed: bool = False
 
 
 State = Literal["ready", "blocked", "mute"]
@@ -102,7 +104,8 @@ def press_key(work: Work, asked: Asked) -> dict[str, Any]:
         raise (
             NotYours("other_window") if work.plan.window(body.window) else Unknown("unknown_window")
         )
-    done = press(work, body.window, body.device, body.key, work.now - _age(body.at, work.now))
+    pressed = work.now - _age(body.at, work.now)
+    done = press(work, body.window, body.device, body.key, pressed, failed=body.failed)
     return {"done": done.reason is None, "label": done.label, "reason": done.reason}
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from server.desk import call, rate, serve
 from server.desk.work import Work
 from server.hall.event import Kind
-from server.hall.press import RATE, in_time, in_vain, not_before
+from server.hall.press import RATE, in_time, in_vain, not_ages_ago, not_before
 from server.hall.rating import began
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
@@ -31,11 +31,13 @@ class Pressed:
     reason: str | None = None
 
 
-def press(work: Work, window: str, device: str, key: str, pressed: datetime) -> Pressed:
+def press(
+    work: Work, window: str, device: str, key: str, pressed: datetime, *, failed: bool = False
+) -> Pressed:
     """Do what a key of a window's device asks for; `pressed` is when, by the server's clock.
 
     A press that is refused changes nothing but the journal, which says when it was pressed and why it did not
-    count. Raises Unknown("unknown_window").
+    count; so does one that has `failed` at every try. Raises Unknown("unknown_window").
     """
     if work.plan.window(window) is None:
         raise Unknown("unknown_window")
@@ -43,6 +45,8 @@ def press(work: Work, window: str, device: str, key: str, pressed: datetime) -> 
     told = len(work.events)
     try:
         with work.conn.begin_nested():
+            if failed:
+                raise Refused("server_failed")
             in_time(key, pressed, work.now)
             return Pressed(_verb(work, window, key, pressed)().label)
     except Refused as refused:
@@ -70,6 +74,7 @@ def _meant(work: Work, window: str, pressed: datetime) -> Ticket:
     last = finished_before(work.conn, work.plan, window, pressed)
     if last is None or last.ended_at is None:
         raise Refused("not_served")
+    not_ages_ago(pressed, work.now)
     here = rows.at_window(work.conn, work.plan.code, window)
     after = (last.ended_at, pressed)
     if began(here, *after) or began_between(work.conn, work.plan, window, *after):

@@ -16,11 +16,20 @@ KEYS = (*CALLER, *RATE)
 LATEST = timedelta(seconds=10)
 """A caller's press that is older than this is not carried out."""
 
+OLDEST = timedelta(days=28)
+"""A grade that is older than this does not count: clocks that were wrong tell of such ages."""
+
 
 def in_time(key: str, pressed: datetime, now: datetime) -> None:
     """Raises Refused("press_too_late") for a caller's key that was pressed too long ago."""
     if key in CALLER and now - pressed > LATEST:
         raise Refused("press_too_late")
+
+
+def not_ages_ago(pressed: datetime, now: datetime) -> None:
+    """Raises Refused("rating_too_late") for a grade that is so old that nobody knows any more when it was pressed."""
+    if now - pressed > OLDEST:
+        raise Refused("rating_too_late")
 
 
 def not_before(here: Ticket, pressed: datetime, now: datetime) -> None:

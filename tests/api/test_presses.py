@@ -110,6 +110,18 @@ def test_what_is_no_press_is_said_so(
     assert house.send("POST", "/api/presses", left, json=right).status_code == 200
 
 
+def test_one_that_failed_is_written_down_under_a_key_of_its_own(
+    house: Inside, left: dict[str, str]
+) -> None:
+    house.give()
+    for once in ("a", "a"):
+        told = press(house, left, "next", headers={"Idempotency-Key": once}, failed=True)
+        assert told.json == {"done": False, "label": None, "reason": "server_failed"}
+    lines = [event for event in house.hall.journal() if event.kind is Kind.PRESSED]
+    assert [line.data["reason"] for line in lines] == ["server_failed"]
+    assert len(house.hall.queue()) == 1
+
+
 def test_no_date_is_too_far_away(house: Inside, left: dict[str, str]) -> None:
     told = press(
         house,

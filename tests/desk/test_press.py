@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from printers.agent.moments import UNKNOWABLE
 from server.desk.once import Request
 from server.desk.press import Pressed, press
 from server.desk.work import Work
@@ -143,6 +144,29 @@ def test_a_service_of_yesterday_is_nobody_s_to_grade(hall: Stage) -> None:
     hall.serve()
     hall.clock.go(hours=25)
     assert pressed(hall, "rate-5") == Pressed(reason="not_served")
+
+
+def test_a_grade_of_which_nobody_can_be_sure_is_nobody_s(hall: Stage) -> None:
+    hall.issue()
+    hall.serve()
+    hall.clock.go(seconds=3)
+    pressed_then = hall.clock()
+    hall.clock.go(days=29)
+    ago = (hall.clock() - pressed_then).total_seconds()
+    assert pressed(hall, "rate-5", ago) == Pressed(reason="rating_too_late")
+    assert ago < UNKNOWABLE.total_seconds()
+
+
+def test_a_press_that_failed_again_and_again_is_a_line(hall: Stage) -> None:
+    ana = hall.issue()
+    hall.serve()
+
+    def failed(key: str) -> Pressed:
+        return hall.do(lambda work: press(work, "1", "pad", key, work.now, failed=True))
+
+    assert failed("next") == failed("rate-5") == Pressed(reason="server_failed")
+    assert vain(hall) == [("next", "server_failed"), ("rate", "server_failed")]
+    assert hall.row(ana).score is None
 
 
 def test_the_same_press_twice_is_one(hall: Stage) -> None:
