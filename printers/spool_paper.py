@@ -67,12 +67,12 @@ class Paper:
         return self._sheets(*mine, *([J.state != QUEUED] if sent else []), limit=limit)
 
     def queued(self, hall: str) -> list[Sheet]:
-        """Slips that wait for their printers, oldest first; of very many the newest."""
-        return self._sheets(J.hall == hall, J.state == QUEUED, limit=MOST_QUEUED)[::-1]
+        """Slips that wait for their printers, oldest first; of very many the oldest: they go first."""
+        return self._sheets(J.hall == hall, J.state == QUEUED, limit=MOST_QUEUED, oldest=True)
 
     def undecided(self, hall: str) -> list[Sheet]:
         """Slips of which nobody knows whether they were printed, oldest first."""
-        return self._sheets(J.hall == hall, J.state == UNKNOWN, limit=100)[::-1]
+        return self._sheets(J.hall == hall, J.state == UNKNOWN, limit=100, oldest=True)
 
     def slip_png(self, hall: str, job_id: int) -> bytes | None:
         """A slip as PNG bytes, as wide as its printer's paper; None when the hall has no such job."""
@@ -173,8 +173,10 @@ class Paper:
             self._jobs.new_roll((hall, printer))
         return known
 
-    def _sheets(self, *where: ColumnElement[bool], limit: int) -> list[Sheet]:
-        query = select(*COLUMNS).where(*where).order_by(J.id.desc()).limit(limit)
+    def _sheets(self, *where: ColumnElement[bool], limit: int, oldest: bool = False) -> list[Sheet]:
+        query = (
+            select(*COLUMNS).where(*where).order_by(J.id if oldest else J.id.desc()).limit(limit)
+        )
         with self._store.read() as conn:
             rows = [row._asdict() for row in conn.execute(query)]
             copies = [_next(row) for row in rows]

@@ -40,6 +40,11 @@ UNSURE = {
     "undrawable": "The slip could not be drawn.",
     "error": "Something went wrong in the middle.",
 }
+LATE = "late"
+TOO_LATE = (
+    "Nothing was changed: meanwhile the printer works again, somebody else has decided, or the set-up is"
+    " another. This is how it is now."
+)
 
 
 @page(HERE, "manage_paper")
@@ -65,6 +70,7 @@ def slips(caller: Caller) -> Response:
         shown=SHOWN,
         named_printer=lambda code: _name(plan, code),
         undecided=here.paper.undecided(plan.code),
+        said=TOO_LATE if LATE in request.args else None,
     )
 
 
@@ -138,18 +144,17 @@ def place_all(caller: Caller, code: str, verdict: str) -> Response:
         states = printers(conn, plan)
     queued = here.paper.queued(plan.code)
     waiting = (_left(plan, queued) | stuck(plan, states, queued)).get(code, [])
-    if not waiting and plan.printer(code) is not None:
-        abort(404)
     return _placed(caller, [one.id for one in waiting], verdict)
 
 
 def _placed(caller: Caller, ids: list[int], verdict: str) -> Response:
+    """A page is a second old: what it offered may be over by now, and then that is said."""
     paper = parts().paper
     if verdict == "dropped":
-        paper.dropped(caller.hall, ids)
+        done = paper.dropped(caller.hall, ids)
     else:
-        paper.elsewhere(caller.hall, ids, request.args.get("printer", ""))
-    return redirect(HERE, 303)
+        done = paper.elsewhere(caller.hall, ids, request.args.get("printer", ""))
+    return redirect(HERE if done else f"{HERE}?{LATE}", 303)
 
 
 @page(f"{HERE}/printers/<code>/roll", "manage_paper", "POST")

@@ -65,7 +65,6 @@ def test_a_person_decides_about_slips_of_a_printer_that_is_gone(house: Inside) -
     assert copy is not None
     assert (copy.printer, copy.slip["copy"]) == ("p1", 1), "what may have been printed says so"
     assert "已从设置中删去" not in get(house, HERE)
-    assert post(house, f"{HERE}/left/p1/dropped", {}).status_code == 404
 
 
 NOWHERE = tuple(Printer(code, named(code, code), "network", "127.0.0.1:1") for code in ("p2", "p3"))
@@ -95,6 +94,31 @@ def test_a_person_decides_about_slips_of_a_fallback_that_died(house: Inside) -> 
         return [(one.printer, one.state, one.moved_from) for one in jobs_there]
 
     soon(lambda: found() == [("p1", "done", was) for was in ("p2", "p3", "p3")])
+
+
+def test_who_decides_about_slips_that_went_on_meanwhile_is_told(house: Inside) -> None:
+    house.hall.plan(printers=(*PLAN.printers, NOWHERE[0]))
+    jobs, row = jobs_of(house), {"hall": HALL, "printer": "p2", "slip": PLAIN.to_json()}
+    jobs.add({"key": f"{HALL}:ticket-88:0", "ticket_id": 88} | row)
+    with house.parts.store.read() as conn:
+        number = conn.execute(select(print_jobs.c.id)).scalar_one()
+    assert jobs.move(number, "queued", "sending"), "the printer works again"
+    assert "未作改动" not in get(house, HERE)
+    for address in (
+        "left/p2/elsewhere?printer=p1",
+        "left/p2/dropped",
+        "left/p9/dropped",
+        f"jobs/{number}/elsewhere?printer=p1",
+        f"jobs/{number + 1}/dropped",
+    ):
+        answer = post(house, f"{HERE}/{address}", {})
+        assert (answer.status_code, answer.location) == (303, f"{HERE}?late")
+    assert "未作改动" in get(house, f"{HERE}?late")
+    found = jobs.find(HALL, number)
+    assert found is not None
+    assert (found.printer, found.state) == ("p2", "sending")
+    assert jobs.move(number, "sending", "unknown", "unanswered")
+    assert post(house, f"{HERE}/jobs/{number}/dropped", {}).location == HERE
 
 
 def test_only_what_goes_nowhere_by_itself_is_a_person_s(house: Inside) -> None:
