@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import insert, select
 
 from printers.spool_jobs import Jobs
-from printers.spool_paper import Sheet
+from printers.spool_paper import MOST_QUEUED, Sheet
 from server.hall.plan import Printer
 from server.manage.paper import stuck
 from server.store.tables import print_jobs
@@ -119,6 +119,17 @@ def test_who_decides_about_slips_that_went_on_meanwhile_is_told(house: Inside) -
     assert (found.printer, found.state) == ("p2", "sending")
     assert jobs.move(number, "sending", "unknown", "unanswered")
     assert post(house, f"{HERE}/jobs/{number}/dropped", {}).location == HERE
+
+
+def test_of_very_many_slips_the_oldest_go_elsewhere_first(house: Inside) -> None:
+    jobs, row = jobs_of(house), {"hall": HALL, "printer": "attic", "slip": PLAIN.to_json()}
+    for ticket in range(MOST_QUEUED + 1):
+        jobs.add({"key": f"{HALL}:ticket-{ticket}:0", "ticket_id": ticket} | row)
+    assert post(house, f"{HERE}/left/attic/dropped", {}).location == HERE
+    [last] = house.parts.paper.queued(HALL)
+    found = jobs.find(HALL, last.id)
+    assert found is not None
+    assert found.key == f"{HALL}:ticket-{MOST_QUEUED}:0"
 
 
 def test_only_what_goes_nowhere_by_itself_is_a_person_s(house: Inside) -> None:
