@@ -80,6 +80,16 @@ def test_a_revoked_key_is_forgotten_and_paired_anew(stand: Stand, page: Page) ->
     assert page.evaluate("document.querySelector('main').inert") is True
 
 
+def test_another_servers_refusal_takes_no_key_away(stand: Stand, page: Page) -> None:
+    stand.answers("GET /api/board", "<h1>401 Authorization Required</h1>", 401)
+    opened(stand, page)
+    page.evaluate("localStorage.setItem('jiaohao.key:/board/main', 'OLD')")
+    assert page.evaluate(PAIR, BOARD) is True
+    page.evaluate("import('/static/js/api.js').then((m) => m.get('/api/board')).catch(() => {})")
+    assert key(page) == "OLD"
+    expect(page.locator(".pairing")).to_have_count(0)
+
+
 def test_an_expired_code_is_followed_by_a_new_one(stand: Stand, page: Page) -> None:
     stand.answers(ASK, offer("111222"), 201)
     stand.answers(ASK, offer("333444", 8), 201)
@@ -171,7 +181,7 @@ def test_a_page_for_a_place_that_does_not_exist_says_so_and_asks_seldom(
 )
 def test_every_sentence_is_translated(script: str, part: str, many: int) -> None:
     text = (ROOT / f"server/static/js/{script}.js").read_text("utf-8")
-    said = set(re.findall(r'(?:\w+: |both\(lang, )"([A-Z][^"]+)"', text))
+    said = set(re.findall(r'(?:\w+: |both\(lang, |\?\? )"([A-Z][^"]+)"', text))
     assert len(said) == many
     for language in ("zh-Hans", "zh-Hant"):
         assert said == {message for message, words in catalogue(language, part).items() if words}

@@ -51,7 +51,7 @@ export async function request(method, path, body, options = {}) {
       if (!(error instanceof ApiError)) throw error;
       // Headers of the caller's own (a pairing's secret) say nothing about the page's key.
       const ours = !options.headers?.Authorization;
-      if (error.status === 401 && ours) refusedListeners.forEach((listener) => listener(error));
+      if (error.status === 401 && error.code !== "http_401" && ours) refusedListeners.forEach((listener) => listener(error));
       if (left <= 0 || (error.status !== 0 && error.status !== 503)) throw error;
       await pause(Math.max(error.retryAfter ?? 0, 300 * 2 ** (retries - left)));
     }
