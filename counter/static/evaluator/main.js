@@ -1,10 +1,11 @@
 // The five buttons at a window: boot, listen, draw.
 
 import { render } from "/static/vendor/lit-html/lit-html.js";
-import { ApiError, get } from "/static/js/api.js";
+import { get } from "/static/js/api.js";
 import { everySecond } from "/static/js/clock.js";
+import { key } from "/static/js/keys.js";
 import { listen } from "/static/js/live.js";
-import { paired } from "/static/js/pair.js";
+import { paired, unpair } from "/static/js/pair.js";
 import { onPortrait } from "./portrait.js";
 import { back, choose, onChoice, resume, submit, tick, toggle, touched } from "./choice.js";
 import { screen } from "./screen.js";
@@ -13,7 +14,10 @@ import { asking, phase, state } from "./state.js";
 const root = document.getElementById("evaluator");
 const { code } = root.dataset;
 const QUIET = 7; // seconds; the server beats every 5
+const AGAIN = 5000; // ms until a window that is not there is asked for anew
+const device = { role: "evaluator", place: code, why: key() && "The pairing of this screen has ended" };
 let drawn = "";
+let asked = 0;
 
 function draw() {
   render(screen(), root);
@@ -25,16 +29,17 @@ function draw() {
 }
 
 async function refresh() {
+  if (root.inert) return null;
+  asked = performance.now();
   try {
     const found = await get(`/api/evaluators/${code}`, { retries: 0, timeout: 5000 });
     document.documentElement.dataset.zone = found.hall.timezone;
     const first = !state.picture;
-    state.picture = found;
-    state.cut = false;
+    Object.assign(state, { picture: found, cut: false, gone: false });
     if (first) resume();
     return found;
   } catch (error) {
-    state.cut = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
+    refused(error);
     throw error;
   } finally {
     tick();
@@ -42,7 +47,15 @@ async function refresh() {
   }
 }
 
+/** Only the server's own word ends anything: a proxy's page does not. */
+function refused({ code: why }) {
+  state.gone = /^unknown_/.test(why);
+  state.cut = !state.gone;
+  if (["other_window", "not_allowed"].includes(why)) unpair({ ...device, why: "This screen was paired for another place" });
+}
+
 function pressed(event) {
+  if (root.inert) return; // who pairs this screen sees no grades
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   // A keypad's keys are its figures with and without NumLock.
   const figure = /^(?:Digit|Numpad)(\d)$/.exec(event.code) ?? /^(\d)$/.exec(event.key);
@@ -59,7 +72,7 @@ function answered(event, digit) {
   if (event.key === "Enter" && !event.target.closest("button")) submit();
 }
 
-if (paired({ role: "evaluator", place: code })) {
+if (paired(device)) {
   onChoice(draw);
   onPortrait(draw);
   document.addEventListener("keydown", pressed);
@@ -67,7 +80,8 @@ if (paired({ role: "evaluator", place: code })) {
   const live = listen({ refresh });
   for (const change of ["online", "offline"]) addEventListener(change, () => live.refresh());
   everySecond(() => {
-    if (live.sinceHeard() > QUIET) live.refresh();
+    if (root.inert) return;
+    if (live.sinceHeard() > QUIET || (state.gone && performance.now() - asked > AGAIN)) live.refresh();
     tick();
     draw();
   });

@@ -15,7 +15,7 @@ const say = (message, values, shape) => both(LANG, message, values, shape);
 
 /** The whole page. */
 export function screen() {
-  const drawers = { loading, rest: () => rest(state), grades, reasons, sending, said };
+  const drawers = { loading, gone, rest: () => rest(state), grades, reasons, sending, said };
   return html`<p class="visually-hidden" aria-live="assertive">${heard()}</p>
     <main tabindex="-1">${drawers[phase()]()}</main>
     ${state.cut && phase() !== "loading" ? html`<p class="cut" role="status">${cut()}</p>` : ""}`;
@@ -32,6 +32,12 @@ function heard() {
 const loading = () => html`<h1>${state.cut
   ? say("The server cannot be reached right now. This screen keeps trying.")
   : say("One moment, please …")}</h1>`;
+
+const gone = () => html`<section class="word" role="status">
+  <span class="mark" aria-hidden="true"></span>
+  <h1>${say("The hall has no window “{code}”", document.getElementById("evaluator").dataset)}</h1>
+  <p>${say("Administrator: check the set-up and the address of this page. It goes on by itself when the window is back.")}</p>
+</section>`;
 
 function head(title, clerk) {
   const { window } = state.picture;

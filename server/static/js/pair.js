@@ -13,14 +13,17 @@ const REST = 15_000; // ms after a refusal that asking again will not soon chang
  * covers the page; an accepted pairing reloads it. role: "kiosk", "board" or "evaluator";
  * place: the code of the kiosk, board or window that this page is for.
  */
-export function paired({ role, place }) {
-  onUnauthorised(() => {
-    forgetKey();
-    cover({ role, place });
-  });
+export function paired(device) {
+  onUnauthorised(() => unpair(device));
   if (key()) return true;
-  cover({ role, place });
+  cover(device);
   return false;
+}
+
+/** This page's key is not for it: ask for another. */
+export function unpair(device) {
+  forgetKey();
+  cover(device);
 }
 
 let covered = false;

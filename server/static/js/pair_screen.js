@@ -17,7 +17,7 @@ const LINES = {
   unreachable: "The server cannot be reached. This screen keeps trying.",
 };
 
-/** view: {role, place, state, offer: {code, expires_at} or null}; actions: {accept, again}. */
+/** view: {role, place, why, state, offer: {code, expires_at} or null}; actions: {accept, again}. */
 export function screen(view, actions) {
   const lang = document.documentElement.lang || "zh-Hans";
   const time = { time: running(left(view.offer)) };
@@ -26,7 +26,7 @@ export function screen(view, actions) {
       ${both(lang, ROLES[view.role] ?? view.role, {}, "beside")}
       <span class="figure">${view.place}</span>
     </p>
-    <h1>${both(lang, "This screen is not paired yet")}</h1>
+    <h1>${both(lang, view.why ?? "This screen is not paired yet")}</h1>
     <p class="label pairing-code">${code(view.offer)}</p>
     <p class="pairing-line" role="status" data-state=${view.state}>
       ${both(lang, LINES[view.state])}
