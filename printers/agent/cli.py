@@ -83,18 +83,20 @@ def _show(code: str) -> None:
 
 
 @agent.command()
-@click.argument("port", type=click.Path(path_type=Path))
+@click.argument("port", type=click.Path(path_type=Path), required=False)
 @click.option("--baud", default=9600, show_default=True, help="Speed of a serial port.")
 @click.option("--seconds", default=60.0, show_default=True, help="How long to listen.")
-def learn(port: Path, baud: int, seconds: float) -> None:
+def learn(port: Path | None, baud: int, seconds: float) -> None:
     """Show what a device sends for each press, and a frame that fits. Stop the agent first.
 
-    PORT is a serial port, or a keyboard under /dev/input.
+    PORT is a serial port, or a keyboard under /dev/input; without one, what is plugged in is listed.
     """
-    from printers.agent.learning import frames_of, keys_of
+    from printers.agent.learning import frames_of, keys_of, ports
 
     try:
-        if str(port).startswith("/dev/input/"):
+        if port is None:
+            ports(click.echo)
+        elif str(port).startswith("/dev/input/"):
             keys_of(str(port), seconds, click.echo)
         else:
             frames_of(str(port), baud, seconds, click.echo)

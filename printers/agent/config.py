@@ -1,5 +1,6 @@
 """What is plugged in where: the agent's own YAML file. Which windows it may speak for, the hall's set-up says."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
@@ -11,6 +12,7 @@ import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from printers.agent.frames import ANY, BadPattern, Pattern
+from printers.agent.keycodes import NAMES, named
 from server.hall import printer_address
 from server.hall.plan import Printer
 from server.hall.press import CALLER, RATE
@@ -18,6 +20,7 @@ from server.hall.press import CALLER, RATE
 STRICT = ConfigDict(extra="forbid")
 SIZED = frozenset({"number", "digits", "bcd"})
 SIGN_FIELDS = SIZED | {"label"}
+BYTES = re.compile(r"(?:[0-9a-f]{2})+")
 
 
 class BadConfig(Exception):
@@ -109,6 +112,7 @@ def faults(config: Config) -> list[str]:
     ]
     for device in config.devices:
         found += [f"devices.{device.code}.{text}" for text in _device(device)]
+    found += _shared(config.devices)
     bauds: dict[str, int] = {}
     for device in config.devices:
         if device.serial and bauds.setdefault(device.serial, device.baud) != device.baud:
@@ -127,6 +131,17 @@ def _is_address(text: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def _shared(devices: tuple[Device, ...]) -> Iterator[str]:
+    """Keys that would be pressed at two devices at once."""
+    known: dict[tuple[str, str, str, str], str] = {}
+    for device in devices:
+        for frame in device.frames if device.serial else ("",):
+            for key in device.keys:
+                told = (device.serial, device.hid, " ".join(frame.split()), key_of(device, key))
+                if (other := known.setdefault(told, device.code)) != device.code:
+                    yield f"devices.{device.code}.keys.{key}: it is a key of {other} already"
 
 
 def _device(device: Device) -> list[str]:
@@ -150,9 +165,34 @@ def _device(device: Device) -> list[str]:
     ]
     if not device.keys:
         found.append("keys: name what its keys ask for")
-    if device.serial and not found and not any("key" in Pattern(f).fields for f in device.frames):
-        found.append("frames: one of them has a field called key")
+    if device.serial and not found:
+        found += _frame_keys(device)
+    if device.hid:
+        strange = (key for key in device.keys if plain(key) not in NAMES and not key.isdecimal())
+        found += [f"keys.{key}: no key is called so; agent learn tells its name" for key in strange]
     return found
+
+
+def _frame_keys(device: Device) -> Iterator[str]:
+    """Keys that no frame of a serial device can hold."""
+    patterns = [Pattern(frame) for frame in device.frames]
+    sizes = {item.size for one in patterns for item in one.items if item.name == "key"}
+    if not sizes:
+        yield "frames: one of them has a field called key"
+        return
+    for key in device.keys:
+        if not BYTES.fullmatch(plain(key)) or not {0, len(plain(key)) // 2} & sizes:
+            yield f"keys.{key}: write its bytes as two hexadecimal digits each, as many as key has"
+
+
+def plain(key: str) -> str:
+    """The name of a key, however it is written: 03 1F is 031f."""
+    return key.replace(" ", "").lower()
+
+
+def key_of(device: Device, key: str) -> str:
+    """What a device calls a key of its configuration."""
+    return named(plain(key)) if device.hid else plain(key)
 
 
 def _numbers(device: Device) -> Iterator[tuple[str, str]]:

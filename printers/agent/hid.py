@@ -6,11 +6,13 @@ Read directly, as evdev has no wheel and would need a compiler on every kiosk: a
 import fcntl
 import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from printers.agent.port import Port, read_all
+from printers.agent.keycodes import KEYS, UNLOCKED
+from printers.agent.port import Port, Twins, read_all
 from printers.agent.station import Station
 
 EVENT = struct.Struct("@llHHi")
@@ -20,49 +22,50 @@ KEY_EVENT, DOWN = 1, 1
 GRAB = 0x40044590
 """EVIOCGRAB: the keys go to nobody else, or the kiosk's page would be typed into."""
 
-NAMES = Path("/sys/class/input")
-ROWS = {
-    "1234567890": 2,
-    "qwertyuiop": 16,
-    "asdfghjkl": 30,
-    "zxcvbnm": 44,
-}
-KEYS = {first + index: letter for row, first in ROWS.items() for index, letter in enumerate(row)}
-KEYS |= {79: "kp1", 80: "kp2", 81: "kp3", 75: "kp4", 76: "kp5", 77: "kp6", 71: "kp7", 72: "kp8"}
-KEYS |= {
-    73: "kp9",
-    82: "kp0",
-    96: "kpenter",
-    78: "kpplus",
-    74: "kpminus",
-    83: "kpdot",
-    98: "kpslash",
-}
-KEYS |= {
-    28: "enter",
-    57: "space",
-    14: "backspace",
-    15: "tab",
-    1: "esc",
-    55: "kpasterisk",
-    69: "numlock",
-}
-KEYS |= {103: "up", 108: "down", 105: "left", 106: "right", 104: "pageup", 109: "pagedown"}
-KEYS |= {58 + number: f"f{number}" for number in range(1, 11)} | {87: "f11", 88: "f12"}
-"""Code of linux/input-event-codes.h -> what a configuration calls the key; others are called by their number."""
+NAMES, NODES = Path("/sys/class/input"), Path("/dev/input")
+WORD = struct.calcsize("@l") * 8
+"""Bits of a word in the kernel's list of the keys that a device has."""
+
+DIGITS = [code for code, name in KEYS.items() if name.removeprefix("kp").isdecimal()]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A device of the kernel's: its path, what it calls itself, the `socket` that it is plugged into and which of
+    several faces of the same thing this is (`phys`), and whether it has digits."""
+
+    path: str
+    name: str
+    phys: str
+    types: bool
+
+    @property
+    def socket(self) -> str:
+        """Where it is plugged in."""
+        return self.phys.partition("/input")[0] or self.path
 
 
 class Keyboard(Port):
-    """`name` is a path (/dev/input/by-id/…) or the name that the keyboard tells of itself."""
+    """`name` is a path (/dev/input/by-path/…), the name that the keyboard tells of itself, or where it is plugged
+    in; devices are looked for in the folders `names` and `nodes`."""
 
-    def __init__(self, name: str, stations: Sequence[Station], *, grab: bool = True) -> None:
+    def __init__(
+        self,
+        name: str,
+        stations: Sequence[Station],
+        *,
+        grab: bool = True,
+        names: Path = NAMES,
+        nodes: Path = NODES,
+    ) -> None:
         super().__init__(name, stations)
-        self._grab = grab
+        self._grab, self._names, self._nodes = grab, names, nodes
         self._number = -1
 
     def open(self) -> int:
         """Open it and keep its keys for ourselves."""
-        self._number = os.open(device_of(self.name), os.O_RDONLY | os.O_NONBLOCK)
+        path = device_of(self.name, self._names, self._nodes)
+        self._number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         if self._grab:
             fcntl.ioctl(self._number, GRAB, 1)
         return self._number
@@ -79,7 +82,8 @@ class Keyboard(Port):
             with suppress(BlockingIOError):
                 for key in keys_in(read_all(self._number, 64 * EVENT.size)):
                     for station in self.stations:
-                        station.key(key, now)
+                        known = station.knows(key)
+                        station.key(key if known else UNLOCKED.get(key, key), now)
 
 
 def keys_in(data: bytes) -> list[str]:
@@ -93,12 +97,36 @@ def keys_in(data: bytes) -> list[str]:
     ]
 
 
-def device_of(name: str, names: Path = NAMES) -> str:
-    """The path of a keyboard. Raises FileNotFoundError when none is called so."""
+def device_of(name: str, names: Path = NAMES, nodes: Path = NODES) -> str:
+    """The path of a keyboard. Raises FileNotFoundError when none is called so, Twins when more than one is."""
     if name.startswith("/"):
         return name
-    for told in sorted(names.glob("event*/device/name")):
-        with suppress(OSError):
-            if told.read_text(encoding="utf-8").strip() == name:
-                return f"/dev/input/{told.parent.parent.name}"
-    raise FileNotFoundError(f"no keyboard is called {name}")
+    found = [n for n in keyboards(names, nodes) if name in (n.name, n.phys, n.socket)]
+    if not found:
+        raise FileNotFoundError(f"no keyboard is called {name}")
+    sockets = list(dict.fromkeys(node.socket for node in found))
+    if len(sockets) > 1:
+        raise Twins(
+            f"{len(sockets)} keyboards are called {name}: name one as {' or '.join(sockets)}"
+        )
+    # One thing has several faces, and its volume keys are no keypad.
+    return next((node.path for node in found if node.types), found[0].path)
+
+
+def keyboards(names: Path = NAMES, nodes: Path = NODES) -> Iterator[Node]:
+    """Everything that is plugged in and tells of keys, buttons or moves."""
+    folders = names.glob("event*")
+    for folder in sorted(folders, key=lambda one: (len(one.name), one.name)):
+        keys = 0
+        for word in _told(folder / "device/capabilities/key").split():
+            keys = keys << WORD | int(word, 16)
+        called, phys = _told(folder / "device/name"), _told(folder / "device/phys")
+        types = any(keys >> code & 1 for code in DIGITS)
+        yield Node(str(nodes / folder.name), called, phys, types)
+
+
+def _told(path: Path) -> str:
+    """What the kernel says in a file, nothing where it says nothing."""
+    with suppress(OSError, UnicodeDecodeError):
+        return path.read_text(encoding="utf-8").strip()
+    return ""

@@ -2,17 +2,33 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from select import select
 from time import monotonic
 
+from serial.tools.list_ports import comports
+
 from printers.agent.frames import Pattern
-from printers.agent.hid import keys_in
+from printers.agent.hid import NAMES, keyboards, keys_in
 from printers.agent.learn import bursts, propose
 from printers.agent.port import read_all
 from printers.agent.serial_port import open_serial
 
 Say = Callable[[str], None]
+NOTHING = "Nothing is plugged in that could be learned."
 QUESTION = "Press each key in turn; press the first one again at the end."
+
+
+def ports(say: Say, names: Path = NAMES) -> None:
+    """Tell the serial ports and keyboards of this machine, each as a configuration names it."""
+    found = [f"serial: {port.device}   # {port.description}" for port in sorted(comports())]
+    found += [
+        f"hid: {one.name}   # {one.path}, plugged in at {one.socket}"
+        for one in keyboards(names)
+        if one.types
+    ]
+    for line in found or [NOTHING]:
+        say(line)
 
 
 def frames_of(path: str, baud: int, seconds: float, say: Say) -> None:

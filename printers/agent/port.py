@@ -17,9 +17,13 @@ AGAIN = 1.0
 """Seconds until a port that cannot be opened is tried again."""
 
 TICK = 0.1
-REFUSED = "refused"
+REFUSED, TWINS = "refused", "twins"
 NOT_OURS = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EWOULDBLOCK)
 """It is there, but this user may not open it, or somebody else has it. pyserial raises none of Python's own kinds."""
+
+
+class Twins(OSError):
+    """Several are called so, and nobody can tell which is meant."""
 
 
 class Port(Worker, ABC):
@@ -70,6 +74,7 @@ class Port(Worker, ABC):
 
     def _gone(self, error: OSError) -> None:
         reason = REFUSED if error.errno in NOT_OURS else ABSENT
+        reason = TWINS if isinstance(error, Twins) else reason
         if self._last != reason:
             log.warning("%s: %s", self.name, error)
         self._last = reason

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import serial
 
+from printers.agent.frames import Pattern
 from printers.agent.port import Port, read_all
 from printers.agent.reader import Reader
 from printers.agent.station import Station
@@ -31,8 +32,13 @@ class SerialPort(Port):
         self._deaf_until = 0.0
         self._reader = self._fresh()
 
-    def _fresh(self) -> Reader[Station]:
-        return Reader([(one, frame) for one in self.stations for frame in one.frames])
+    def _fresh(self) -> Reader[list[Station]]:
+        """A frame is all those's that name it: one box may be two devices."""
+        theirs: dict[str, list[Station]] = {}
+        for station in self.stations:
+            for frame in station.frames:
+                theirs.setdefault(" ".join(frame.text.split()), []).append(station)
+        return Reader([(stations, Pattern(text)) for text, stations in theirs.items()])
 
     def open(self) -> int:
         """Open it and forget half a frame of before."""
@@ -52,8 +58,9 @@ class SerialPort(Port):
         assert self._port is not None
         data = read_all(self._port.fileno()) if ready else b""
         if data or self._reader.waits:
-            for station, frame in self._reader.feed(data, now):
-                self._write(station, station.heard(frame.fields, now), now)
+            for stations, frame in self._reader.feed(data, now):
+                for station in stations:
+                    self._write(station, station.heard(frame.fields, now), now)
         for station in self.stations:
             if now >= self._deaf_until:
                 self._write(station, station.due(now), now)

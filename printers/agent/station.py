@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
-from printers.agent.config import Device
+from printers.agent.config import Device, key_of, plain
 from printers.agent.frames import Pattern
 from printers.agent.moments import this_moment
 from printers.agent.store import Store
@@ -40,7 +40,7 @@ class Station:
         self._wake, self._rest = _fixed(device.wake), _fixed(device.rest)
         self._until = NEVER
         self._awake: bool | None = None
-        self._keys = {plain(key): verb for key, verb in device.keys.items()}
+        self._keys = {key_of(device, key): verb for key, verb in device.keys.items()}
         self._pressed: dict[str, float] = {}
         self._heard: float | None = None
         self._asked = NEVER
@@ -72,6 +72,10 @@ class Station:
             answer = self._answer
         self.look(now)
         return answer
+
+    def knows(self, name: str) -> bool:
+        """Whether one of its keys is called so."""
+        return plain(name) in self._keys
 
     def key(self, name: str, now: float) -> bool:
         """One of its keys was pressed; whether it asks for something, and what it asks for is kept. Bouncing keys
@@ -141,11 +145,6 @@ class Station:
         told = {"code": device.code, "kind": device.kind, "window": device.window, "state": state}
         levels = {name: self._levels.get(name) for name in ("battery", "link")}
         return told | {"reason": reason} | levels
-
-
-def plain(key: str) -> str:
-    """The name of a key, however it is written: 03 1F is 031f."""
-    return key.replace(" ", "").lower()
 
 
 def _fixed(text: str) -> bytes:

@@ -25,6 +25,7 @@ CONDITIONS = {
     "refused": "Its agent may not use it",
     "unkept": "Presses cannot be kept",
     "stalled": "Takes nothing",
+    "twins": "Two have this name",
 }
 SAID = {
     "accepted": "Accepted. The screen opens by itself.",

@@ -12,6 +12,7 @@ const ROLES = {
 const STATES = {
   blocked: "Not plugged in", mute: "Says nothing", gone: "Its agent is not heard",
   refused: "Its agent may not use it", unkept: "Presses cannot be kept", stalled: "Takes nothing",
+  twins: "Two have this name",
 }; // of a state, or of a reason that tells more
 const LOW = 15; // percent of a battery, or of a link
 

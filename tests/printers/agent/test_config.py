@@ -13,6 +13,7 @@ from tests.printers.agent.test_signs import SIGN
 
 GOOD: dict[str, Any] = {"server": "http://192.0.2.1:8000", "data": "/tmp/x"}
 PAD = CALLER | {"serial": "/dev/ttyS0"}
+KEYBOARD = {"code": "kb4", "kind": "keypad", "window": "4", "hid": "Pad", "keys": {"kp1": "next"}}
 
 
 def written(folder: Path, **more: Any) -> Path:
@@ -61,6 +62,26 @@ def test_the_manual_s_example_can_be_used(root: Path, tmp_path: Path) -> None:
         (
             {"devices": [EVALUATOR | {"serial": "/dev/ttyS0", "baud": 1200}, PAD]},
             "devices.pad3.baud: another device on this port",
+        ),
+        (
+            {"devices": [PAD | {"keys": {"1": "next"}}]},
+            "devices.pad3.keys.1: write its bytes as two hexadecimal digits",
+        ),
+        (
+            {"devices": [PAD | {"keys": {"03 31": "next"}}]},
+            "devices.pad3.keys.03 31: write its bytes as two hexadecimal digits",
+        ),
+        (
+            {"devices": [KEYBOARD | {"keys": {"kp_5": "next"}}]},
+            "devices.kb4.keys.kp_5: no key is called so",
+        ),
+        (
+            {"devices": [PAD, PAD | {"code": "pad4", "window": "4"}]},
+            "devices.pad4.keys.31: it is a key of pad3 already",
+        ),
+        (
+            {"devices": [KEYBOARD, KEYBOARD | {"code": "kb5", "keys": {"79": "next"}}]},
+            "devices.kb5.keys.79: it is a key of kb4 already",
         ),
         ({"devices": [SIGN | {"hid": "Keys"}]}, "a sign hangs on a serial port"),
         (

@@ -1,0 +1,82 @@
+"""Serial lines at work: a box that is two devices, storms of presses, rubbish around them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from printers.agent.config import Device
+from printers.agent.serial_port import SerialPort
+from printers.agent.station import Station
+from printers.agent.store import Store
+from tests.printers.agent.bench import (
+    CALLER,
+    EVALUATOR,
+    PATIENCE,
+    Line,
+    called,
+    framed,
+    line,
+    until,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """What an agent keeps."""
+    made = Store(tmp_path / "agent.db")
+    yield made
+    made.close()
+
+
+@contextmanager
+def open_port(port: Line, store: Store, *devices: dict[str, Any]) -> Iterator[list[Station]]:
+    """A port that is listened to, and what is said to hang on it."""
+    known = [Device(**device, serial=port.path) for device in devices]
+    stations = [Station(one, store, lambda: None, lambda: None) for one in known]
+    listening = SerialPort(port.path, 9600, stations)
+    listening.start()
+    until(lambda: stations[0].report(0.0)["state"] == "ready", "it is open")
+    yield stations
+    listening.stop()
+    listening.join(PATIENCE)
+
+
+def kept(store: Store) -> list[tuple[str, str]]:
+    """(device, key) of each press."""
+    return [(press.device, press.key) for press in store.newest_presses()]
+
+
+def test_one_box_may_be_a_caller_and_an_evaluator(store: Store) -> None:
+    buttons = EVALUATOR | {"wake": "", "rest": ""}
+    frames = ["AA  [key] sum 55"]
+    caller = {"code": "pad3", "kind": "keypad", "window": "3", "frames": frames, "answer": "07"}
+    with (
+        line() as port,
+        open_port(port, store, buttons, caller | {"keys": {"31": "next", "35": "finish"}}),
+    ):
+        port.say(framed(0x31) + framed(1) + framed(0x77) + framed(0x35))
+        until(lambda: port.hear() == b"\x07\x06\x07", "each answer once")
+    assert kept(store) == [("pad3", "next"), ("eval3", "rate-5"), ("pad3", "finish")]
+
+
+def test_a_storm_of_one_key_is_one_press(store: Store) -> None:
+    with line() as port, open_port(port, store, CALLER | {"debounce": 3600}):
+        for _ in range(100):
+            port.say(called(0x31) * 10)
+        port.say(called(0x35))
+        until(lambda: len(kept(store)) == 2, "the other key")
+    assert [key for _, key in kept(store)] == ["next", "finish"]
+
+
+def test_presses_among_rubbish_come_in_their_order(store: Store) -> None:
+    keys = [0x31, 0x32, 0x33, 0x34, 0x35] * 10
+    noise = bytes(range(200)) + b"\xff\x68\x68"
+    with line() as port, open_port(port, store, CALLER | {"debounce": 0}):
+        for number, key in enumerate(keys):
+            port.say(noise[number:] + called(key))
+        until(lambda: len(kept(store)) == len(keys), "all of them")
+    verbs = dict(zip(keys, ("next", "recall", "start", "miss", "finish"), strict=False))
+    assert [verb for _, verb in kept(store)] == [verbs[key] for key in keys]
