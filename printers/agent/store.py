@@ -7,7 +7,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -80,25 +80,42 @@ class Store:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock()
+        self._spoilt = False
+        self._aside: Path | None = None
         try:
             self._conn = _opened(path)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            # An evaluator that works from now on is worth more than what nobody can read.
-            log.exception("%s cannot be read; it is put aside, and a new one begun", path)
-            _put_aside(path)
-            self._conn = _opened(path)
+        except sqlite3.DatabaseError as error:
+            if not _damaged(error):
+                raise
+            self._begin_anew()
         # What was being printed when the last run ended: nobody knows whether it was.
-        torn = "INSERT OR IGNORE INTO torn SELECT printer FROM slips WHERE state IN (?, ?)"
-        self._conn.execute(torn, (SENDING, UNKNOWN))
         lost = "UPDATE slips SET state = ?, reason = 'restart' WHERE state = ?"
         self._conn.execute(lost, (UNKNOWN, SENDING))
 
     @contextmanager
     def _use(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
-            yield self._conn
+            if self._spoilt:
+                self._begin_anew()
+            try:
+                yield self._conn
+            except sqlite3.DatabaseError as error:
+                if _damaged(error):
+                    self._conn.close()
+                    self._spoilt = True
+                raise
+
+    def _begin_anew(self) -> None:
+        """An evaluator that works from now on is worth more than what nobody can read."""
+        if self._aside is None:
+            log.error("%s cannot be read; it is put aside, and a new one begun", self.path)
+            self._aside = _put_aside(self.path)
+        self._conn = _opened(self.path)
+        saved = _saved(self._aside)
+        marks = ", ".join("?" * len(PRESS.split(", ")))
+        self._conn.executemany(f"INSERT OR IGNORE INTO presses ({PRESS}) VALUES ({marks})", saved)
+        log.error("of the presses that waited in it, %s can be read and wait on", len(saved))
+        self._spoilt, self._aside = False, None
 
     def close(self) -> None:
         """Give the file back."""
@@ -108,10 +125,18 @@ class Store:
     def press(self, window: str, device: str, key: str, moment: Moment) -> str:
         """Keep a press; the UUID under which it is sent."""
         row = (str(uuid4()), window, device, key, moment.at.isoformat(), moment.boot, moment.up)
-        add = "INSERT INTO presses (uuid, window, device, key, at, boot, up) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        with self._use() as conn:
-            conn.execute(add, row)
+        try:
+            self._add(row)
+        except sqlite3.DatabaseError as error:
+            if not _damaged(error):
+                raise
+            # It goes into the new file.
+            self._add(row)
         return row[0]
+
+    def _add(self, row: tuple[Any, ...]) -> None:
+        with self._use() as conn:
+            conn.execute(f"INSERT INTO presses ({PRESS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def newest_presses(self) -> list[Press]:
         """The last presses, the first of them first, that are neither acknowledged nor put behind."""
@@ -225,7 +250,28 @@ def _opened(path: Path) -> sqlite3.Connection:
     return conn
 
 
-def _put_aside(path: Path) -> None:
-    for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+def _damaged(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file itself is not what it was; full disks and the like are of Python's own kinds."""
+    return type(error) is sqlite3.DatabaseError
+
+
+def _put_aside(path: Path) -> Path:
+    aside = path.with_name(f"{path.name}.broken")
+    for end in ("", "-wal", "-shm"):
+        part, place = path.with_name(path.name + end), aside.with_name(aside.name + end)
+        place.unlink(missing_ok=True)
         if part.exists():
-            part.replace(part.with_name(f"{part.name}.broken"))
+            part.replace(place)
+    return aside
+
+
+def _saved(aside: Path) -> list[Sequence[Any]]:
+    """What can still be read of the presses that waited in a file."""
+    found: list[Sequence[Any]] = []
+    with suppress(sqlite3.Error), closing(sqlite3.connect(aside, isolation_level=None)) as conn:
+        waits = f"SELECT {PRESS} FROM presses NOT INDEXED WHERE answer IS NULL ORDER BY id"
+        for row in conn.execute(waits):
+            with suppress(TypeError, ValueError):
+                _press(row).moment.age()
+                found.append(row)
+    return found
