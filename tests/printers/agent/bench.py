@@ -22,7 +22,7 @@ from tests.serving import Server
 from tests.warm import Warm
 
 PATIENCE = 60.0
-LEVERS, CLOCKS = "tests.printers.agent.levers", "clocks"
+LEVERS, CLOCKS, DEATH = "tests.printers.agent.levers", "clocks", "death"
 GRADES = {"01": "rate-5", "02": "rate-4", "03": "rate-3", "04": "rate-2", "05": "rate-1"}
 EVALUATOR = {
     "code": "eval3",
@@ -136,10 +136,15 @@ class Agent:
         fresh.write_text(str(wrong.total_seconds()), "ascii")
         fresh.replace(self.data / CLOCKS)
 
+    def die(self, where: str) -> None:
+        """It is to be killed there: "before press"."""
+        (self.data / DEATH).write_text(where, "ascii")
+
     def _start(self) -> Warm:
         with (self.data / "log").open("ab") as log:
             words = ("agent", "--config", str(self.file))
-            out, environ = log.fileno(), os.environ | {"CLOCKS": str(self.data / CLOCKS)}
+            levers = {name.upper(): str(self.data / name) for name in (CLOCKS, DEATH)}
+            out, environ = log.fileno(), os.environ | levers
             return Warm(*words, environ=environ, out=out, err=out, command=LEVERS)
 
     def log(self) -> str:

@@ -1,19 +1,27 @@
-"""The `jiaohao` command on a machine whose clocks a test moves: the file CLOCKS names holds by how many seconds.
+"""The `jiaohao` command on a machine whose clocks a test moves, and whose power it cuts.
 
-Both jump together, as if the time had passed: the wall's, and the one that counts since the machine was started. What
-waits for seconds, a deadline of a request say, is not moved: it would miss what happens meanwhile.
+The file CLOCKS names holds by how many seconds the clocks have jumped. Both jump together, as if the time had passed:
+the wall's, and the one that counts since the machine was started. What waits for seconds, a deadline of a request say,
+is not moved: it would miss what happens meanwhile. The file DEATH names tells before or after which step an agent is
+killed, once: "before press".
 """
 
 import os
+import signal
 import time
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 from printers.agent import moments
+from printers.agent.courier import Courier
+from printers.agent.store import Store
 from server.cli import main
 
-CLOCKS = Path(os.environ.get("CLOCKS", "clocks"))
+CLOCKS, DEATH = (Path(os.environ.get(name, name.lower())) for name in ("CLOCKS", "DEATH"))
+STEPS = ((Store, "press"), (Courier, "_answer"), (Store, "acknowledged"))
+"""What becomes of a press: it is kept, sent and answered, done with."""
 
 
 def wrong() -> float:
@@ -37,7 +45,30 @@ def since_start(clock: int) -> float:
     return COUNTED(clock) + wrong()
 
 
+def may_die(owner: type, name: str) -> None:
+    """Have a step end with the whole agent when a test wants it."""
+    done = getattr(owner, name)
+
+    def step(*args: Any) -> Any:
+        die(f"before {name}")
+        said = done(*args)
+        die(f"after {name}")
+        return said
+
+    setattr(owner, name, step)
+
+
+def die(where: str) -> None:
+    """As a power cut would end it."""
+    with suppress(FileNotFoundError):
+        if DEATH.read_text("ascii") == where:
+            DEATH.unlink()
+            os.killpg(os.getpid(), signal.SIGKILL)
+
+
 if __name__ == "__main__":
+    for each in STEPS:
+        may_die(*each)
     COUNTED = time.clock_gettime
     time.clock_gettime = since_start
     vars(moments)["datetime"] = Moved
