@@ -213,8 +213,9 @@ class Jobs:
             "ticket_id": old.ticket_id,
             "slip": slip.to_json(),
         }
-        if self.add(row) and old.state == UNKNOWN:
-            self.move(old.id, UNKNOWN, DONE, REPRINTED)
+        self.add(row)
+        # Also where the copy is there already: the server may have died between the two.
+        self.move(old.id, UNKNOWN, DONE, REPRINTED)
         with self._store.read() as conn:
             return _job(conn, select(*COLUMNS).where(J.key == row["key"]))
 

@@ -133,6 +133,17 @@ def test_reprint_pressed_twice_is_one_copy_and_of_the_copy_there_is_another(
     assert (third.key, third.printer) == ("east:ticket-1:2", "p2")
 
 
+def test_a_decision_that_was_cut_off_is_made_by_pressing_again(hall: Paperwork) -> None:
+    job = unknown(hall)
+    paper = replace(PLAIN, label="A001", copy=1).to_json()
+    row = {"key": "east:ticket-1:1", "hall": "east", "printer": "p1", "ticket_id": 1, "slip": paper}
+    assert hall.jobs.add(row), "the server is killed here"
+    again = hall.jobs.reprint("east", job)
+    assert again is not None
+    assert again.key == "east:ticket-1:1"
+    assert hall.states() == [("done", "reprinted"), ("queued", None)]
+
+
 def test_another_hall_decides_nothing_here(hall: Paperwork) -> None:
     job = unknown(hall)
     assert not hall.jobs.printed("west", job)
