@@ -89,6 +89,8 @@ class Store:
                 raise
             self._begin_anew()
         # What was being printed when the last run ended: nobody knows whether it was.
+        torn = "INSERT OR IGNORE INTO torn SELECT printer FROM slips WHERE state IN (?, ?)"
+        self._conn.execute(torn, (SENDING, UNKNOWN))
         lost = "UPDATE slips SET state = ?, reason = 'restart' WHERE state = ?"
         self._conn.execute(lost, (UNKNOWN, SENDING))
 
