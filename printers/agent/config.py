@@ -53,13 +53,20 @@ class Device:
     refused: str = ""
     debounce: float = 0.4
     ask: str = ""
-    every: float = 30.0
+    every: float | None = None
     silence: float | None = None
     grab: bool = True
     wake: str = ""
     rest: str = ""
     shows: str = ""
     blank: str = ""
+
+    @property
+    def often(self) -> float:
+        """`every`, where the file says it; a sign that was without power shows its number within seconds."""
+        if self.every is not None:
+            return self.every
+        return 5.0 if self.kind == "sign" else 30.0
 
 
 @dataclass(frozen=True)

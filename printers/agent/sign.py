@@ -1,5 +1,6 @@
 """A window's sign: the number that is called there, as frames that it understands."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from threading import Lock
@@ -8,6 +9,7 @@ from printers.agent.config import Device
 from printers.agent.frames import Pattern
 from printers.agent.station import Station
 
+log = logging.getLogger(__name__)
 DIGITS = re.compile(r"\d+")
 
 
@@ -18,13 +20,20 @@ class Sign(Station):
         super().__init__(device, None, lambda: None, changed)
         self._shows, self._blank = Pattern(device.shows), Pattern(device.blank)
         self._frame: bytes | None = None
+        self._hidden: str | None = None
         self._written: tuple[bytes, float] | None = None
         self._guard = Lock()
 
     def show(self, label: str | None) -> None:
         """Show a label, or nothing."""
         values = as_fields(label)
-        frame = self._shows.build(values) if values else self._blank.build({})
+        try:
+            frame = self._shows.build(values) if values else self._blank.build({})
+        except OverflowError:
+            frame = self._blank.build({})
+            if label != self._hidden:
+                log.warning("%s cannot show %s and stays dark", self.device.code, label)
+            self._hidden = label
         with self._guard:
             self._frame = frame
 
@@ -48,7 +57,7 @@ class Sign(Station):
         if (
             self._written
             and self._written[0] == frame
-            and now - self._written[1] < self.device.every
+            and now - self._written[1] < self.device.often
         ):
             return b""
         self._written = frame, now
@@ -63,7 +72,7 @@ def as_fields(label: str | None) -> Mapping[str, Callable[[int], bytes]] | None:
         return None
     number = int(found[0])
     return {
-        "number": lambda size: (number % 256**size).to_bytes(size, "big"),
+        "number": lambda size: number.to_bytes(size, "big"),
         "digits": lambda size: f"{number:0{size}}"[-size:].encode("ascii"),
         "bcd": lambda size: bytes.fromhex(f"{number:0{2 * size}}"[-2 * size :]),
         "label": lambda size: text(label, size),

@@ -113,7 +113,7 @@ class Station:
         refuse_until, self._refuse_until = self._refuse_until, NEVER
         if now < refuse_until:
             said = self._refused + said
-        if not self._ask or now - self._asked < self.device.every:
+        if not self._ask or now - self._asked < self.device.often:
             return said
         self._asked = now
         return said + self._ask

@@ -1,13 +1,15 @@
 """An agent's picture: what its signs show, whose evaluator is awake, and what waits for its printers."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from server.hall.agent import acts_for, prints_with
+from server.hall.numbering import business_day
 from server.hall.plan import Hall
 from server.hall.rating import awake_until
+from server.hall.ticket import Ticket
 from server.picture.shapes import iso
 from server.store import floor, journal, windows
 from server.store.agents import reports
@@ -26,6 +28,7 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
         unprinted(conn, plan.code),
     )
     own, seconds = acts_for(plan, place), plan.rating_seconds
+    today = business_day(now, plan)
     last = last_finished(conn, plan, now, timedelta(seconds=seconds))
     return {
         "seq": journal.last_seq(conn, plan.code),
@@ -36,7 +39,7 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
                 "code": window.code,
                 "name": dict(window.name),
                 "status": states[window.code].status.value,
-                "label": here[window.code].label if window.code in here else None,
+                "label": _shown(here.get(window.code), today),
                 "rate_until": iso(
                     awake_until(last.get(window.code), here.get(window.code), now, seconds)
                 ),
@@ -49,6 +52,11 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
             for printer in prints_with(plan, place)
         ],
     }
+
+
+def _shown(here: Ticket | None, today: date) -> str | None:
+    """What a sign shows of whoever is at a window: nobody who was forgotten there on an earlier day."""
+    return here.label if here is not None and here.day == today else None
 
 
 def plugged(conn: Connection, plan: Hall, now: datetime) -> list[dict[str, Any]]:

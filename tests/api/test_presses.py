@@ -46,6 +46,28 @@ def test_an_agent_speaks_for_its_windows_alone(house: Inside, left: dict[str, st
     assert press(house, anywhere, "next", "3").json["reason"] == "nobody_waiting"
 
 
+def test_a_sign_shows_who_is_at_its_window_today(house: Inside, left: dict[str, str]) -> None:
+    def shown() -> str | None:
+        windows = house.send("GET", "/api/agent", left).json["windows"]
+        label: str | None = next(one["label"] for one in windows if one["code"] == "1")
+        return label
+
+    assert shown() is None
+    ana = house.give().ticket
+    house.hall.open()
+    house.hall.call_next()
+    assert shown() == ana.label
+    assert press(house, left, "miss").json["done"]
+    house.hall.close()
+    assert shown() is None, "nobody is at a closed window"
+    bo = house.give().ticket
+    house.hall.call_next()
+    house.hall.clock.go(hours=10)
+    assert shown() == bo.label
+    house.hall.clock.go(hours=12)
+    assert shown() is None, "Bo was forgotten there yesterday"
+
+
 def test_an_agent_rates_at_its_windows_alone(house: Inside, left: dict[str, str]) -> None:
     house.give("tax")
     done = house.hall.serve("3")

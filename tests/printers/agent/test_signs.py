@@ -155,6 +155,26 @@ def test_frames_say_a_label_in_their_own_way(shows: str, label: str, frame: byte
     assert sign.due(7.0) == b"\x00"
 
 
+SMALL = Device("s", "sign", "3", serial="/dev/null", shows="05 number", blank="05 00")
+
+
+def test_another_number_is_never_shown(caplog: pytest.LogCaptureFixture) -> None:
+    sign = Sign(SMALL, lambda: None)
+    sign.show("A255")
+    assert sign.due(1.0) == b"\x05\xff"
+    for _ in range(3):
+        sign.show("A300")
+    assert sign.due(2.0) == b"\x05\x00", "one byte cannot say it"
+    assert caplog.text.count("s cannot show A300") == 1
+
+
+def test_a_sign_that_was_without_power_shows_its_number_within_seconds() -> None:
+    sign = Sign(SMALL, lambda: None)
+    sign.show("A7")
+    written = [at for at in range(60) if sign.due(float(at))]
+    assert written == list(range(0, 60, 5))
+
+
 def test_a_label_without_a_number_is_not_shown_as_one() -> None:
     assert as_fields("VIP") is None
     assert as_fields(None) is None
