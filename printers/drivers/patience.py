@@ -15,12 +15,22 @@ LONGEST = 900.0
 @dataclass(frozen=True)
 class Times:
     """Seconds: to connect, for one answer about status, that a slip may stand still when nobody says why, and the
-    same when it is plain that the printer only takes no more bytes: its line lives, and they wait in it."""
+    same when it is plain that the printer only takes no more bytes: its line lives, and they wait in it.
+
+    What was all taken may still lie in a buffer before a `line` of so many bytes a second (19200 baud), or before a
+    mechanism that prints so many dots of `paper` a second (20 mm).
+    """
 
     connect: float = 1.5
     answer: float = 1.0
     finish: float = 20.0
     stall: float = 300.0
+    line: float = 1920.0
+    paper: float = 160.0
+
+    def behind(self, size: int, dots: int) -> float:
+        """How many seconds a slip may take after its last byte was taken, on the slowest printer."""
+        return max(size / self.line, dots / self.paper)
 
 
 USUAL = Times()
@@ -28,11 +38,12 @@ USUAL = Times()
 
 class Patience(Deadline):
     """What is waited for is a byte that is taken, an answer, or a person. `held` is told why nothing moves, and then
-    that it does again; when it says false nobody waits any longer."""
+    that it does again; when it says false nobody waits any longer. `behind` is how many seconds more than others a
+    slip may take that was all taken."""
 
-    def __init__(self, wire: Wire, times: Times, held: Held) -> None:
+    def __init__(self, wire: Wire, times: Times, held: Held, behind: float = 0.0) -> None:
         super().__init__(times.finish)
-        self._wire, self._times, self._held = wire, times, held
+        self._wire, self._times, self._held, self._behind = wire, times, held, behind
         self._still = self._moved
         self._left = wire.left()
         self._said: str | None = None
@@ -68,7 +79,8 @@ class Patience(Deadline):
         if status is None and self._left and self._wire.alive():
             return max(self._times.stall, self._times.finish)
         # Slow lines still carry what they were given.
-        return self._times.finish + (4096 / self._wire.pace if self._wire.pace else 0)
+        carried = 4096 / self._wire.pace if self._wire.pace else 0.0
+        return self._times.finish + carried + (0.0 if self._left else self._behind)
 
 
 def waits(patience: Patience, goes: Callable[[float], bool]) -> bool:

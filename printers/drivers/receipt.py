@@ -123,7 +123,8 @@ class Receipt:
         return outcome
 
     def _sent(self, wire: Wire, proof: Proof) -> Outcome:
-        patience = Patience(wire, self.times, self.held)
+        behind = self.times.behind(len(self._data), self.dots)
+        patience = Patience(wire, self.times, self.held, behind)
         data = (mend(self.press.width) if self.torn else b"") + self._data
         wire.write(data, patience)
         if self.mute:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -24,13 +25,13 @@ from server.store.tables import print_jobs, printer_states
 from tests.printers.papers import PLAIN
 from tests.printers.simulator import Printer
 
-QUICK = Times(connect=1, answer=0.3, finish=0.6, stall=1.5)
+QUICK = Times(connect=1, answer=0.3, finish=0.6, stall=1.5, line=inf, paper=inf)
 """Where a deadline shall pass."""
 
 SURE = Times(connect=5, answer=5, finish=20, stall=20)
 """Where none shall, however busy the machine is."""
 
-SHORT = replace(SURE, answer=1, finish=0.6, stall=1.5)
+SHORT = replace(QUICK, connect=5, answer=1)
 """Where only the one for a slip shall."""
 
 NAME = {"zh-Hans": "江城市民服务中心"}

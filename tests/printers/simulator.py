@@ -30,7 +30,8 @@ class Printer:
     power cut, the paper jams (what follows is taken in but not printed), the roll ends (what follows waits in
     the printer for another), or nothing is read any more until `resume` is set; a `narrow` one has room for few
     bytes meanwhile. A `process` printer tells letters back; others pass over that command. `says` is what it says
-    of its own accord when its roll ends, one byte after another. Answers to DLE EOT come `lag` seconds late.
+    of its own accord when its roll ends, one byte after another. Answers to DLE EOT come `lag` seconds late,
+    those to GS r as many as it takes to print: `printing`.
     One that is asked `beside` answers on a second connection how it is while the first is busy.
     """
 
@@ -51,6 +52,7 @@ class Printer:
     beside: bool = False
     says: bytes = b""
     lag: float = 0
+    printing: float = 0
     gone: bool = False
     port: int = 0
     path: str = ""
@@ -134,7 +136,8 @@ class Printer:
             line.sendall(b"\x10\x00\x00\x0f")
         for letters in said if not self.silent else []:
             if letters is None:
-                line.sendall(bytes((0x03 if self.near_end else 0x00,)))
+                answer = (line, 0x03 if self.near_end else 0x00)
+                Timer(self.printing, _said, answer).start() if self.printing else _said(*answer)
             elif self.process:
                 line.sendall(b"\x37\x22" + letters + b"\0")
         return b""

@@ -182,3 +182,16 @@ def test_a_connection_is_ended_without_a_reset_even_if_much_is_left_unread() -> 
             while more := other.recv(4096):
                 heard += more
     assert heard == b"the end"
+
+
+def test_who_says_that_all_is_well_has_the_time_that_a_long_slip_takes() -> None:
+    with switched_on(Printer(printing=1.5)) as printer:
+        driver = at(printer, Times(connect=5, answer=5, finish=0.3, paper=10))
+        assert sent(driver) is Outcome.DONE
+
+
+def test_a_long_slip_has_longer_behind_buffers() -> None:
+    times = Times()
+    assert times.behind(380, 700) < 5, "a ticket in letters: as long as it is printed"
+    assert times.behind(57_600, 800) == 30, "a drawn one: as long as it takes a slow print server"
+    assert times.behind(20_000, 16_000) == 100, "two metres of paper"
