@@ -109,10 +109,7 @@ class Receipt:
 
     def send(self) -> Outcome:
         """Write the slip and wait until the printer says that it has taken in the last dot."""
-        if self._wire is None:
-            self.preflight()
-        wire = self._wire
-        assert wire is not None
+        wire = self._reached()
         proof = Proof(letters_of(next(self._numbers)) if self._tells_back else b"")
         outcome = Outcome.UNKNOWN
         with suppress(OSError):
@@ -121,6 +118,18 @@ class Receipt:
         if self.torn or not wire.stays:
             self._hang_up(QUICK if outcome is Outcome.DONE else SLOW)
         return outcome
+
+    def _reached(self) -> Wire:
+        """The wire to the printer; one that hung up while the slip was drawn is asked anew. Raises Blocked."""
+        try:
+            if self._wire is not None:
+                self._wire.pending()
+        except OSError:
+            self.close()
+        if self._wire is None:
+            self.preflight()
+        assert self._wire is not None
+        return self._wire
 
     def _sent(self, wire: Wire, proof: Proof) -> Outcome:
         behind = self.times.behind(len(self._data), self.dots)

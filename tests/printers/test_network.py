@@ -1,5 +1,7 @@
 """A network printer over real sockets: what is printed, what is refused, and what nobody knows."""
 
+import select
+
 import pytest
 
 from printers.drivers.driver import Blocked, Outcome
@@ -211,6 +213,31 @@ def test_after_a_torn_slip_the_next_is_whole() -> None:
         torn, whole = printer.pictures()
     assert same(whole, SLIP)
     assert not same(torn, SLIP)
+
+
+def test_a_printer_that_hangs_up_while_a_slip_is_drawn_is_asked_again() -> None:
+    with switched_on(Printer()) as printer:
+        driver = reached(printer, times=SURE)
+        driver.preflight()
+        assert isinstance(driver._wire, Tcp)
+        printer.gone = True
+        assert select.select([driver._wire._socket], [], [], 15)[0], "it hung up"
+        printer.gone = False
+        assert sent(driver) is Outcome.DONE
+        assert printer.connections == 2
+
+
+def test_a_printer_that_hangs_up_and_is_gone_has_not_a_byte_of_the_slip() -> None:
+    with switched_on(Printer()) as printer:
+        driver = reached(printer)
+        driver.preflight()
+        assert isinstance(driver._wire, Tcp)
+        printer.gone = True
+        assert select.select([driver._wire._socket], [], [], 15)[0], "it hung up"
+        with pytest.raises(Blocked, match="unreachable"):
+            sent(driver)
+        assert not driver.torn
+        assert printer.paper.commands.count("GS v 0") == 0
 
 
 def test_a_printer_that_stops_reading_meets_a_deadline() -> None:
