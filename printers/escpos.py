@@ -12,6 +12,8 @@ from PIL import Image
 
 TALLEST = 250
 """Dots in one band: what the smallest receive buffers met in the field take at a time."""
+MOST = TALLEST * 72
+"""Bytes of a band across the widest paper: no command is longer."""
 FEED = 16
 """Fewer blank rows than this are drawn: stopping the paper costs more than sending them."""
 LONGEST_FEED = 255
@@ -38,12 +40,6 @@ def job(image: Image.Image) -> bytes:
     paper.cut(feed=False)
     output: bytes = paper.output
     return output
-
-
-def mend(width: int) -> bytes:
-    """What goes before a slip when the one before may have ended in the middle of a band: the rest of that
-    band as white dots, which a printer that waits for none ignores, and a cut between the two papers."""
-    return bytes(TALLEST * ((width + 7) // 8)) + b"\x1b@\x1dVB\x00"
 
 
 def bands(image: Image.Image) -> Iterator[tuple[int, int, bool]]:

@@ -7,12 +7,13 @@ from itertools import count
 from time import monotonic, sleep
 
 from printers.drivers.driver import Blocked, Held, Outcome, wait_for_ever
+from printers.drivers.mend import LENGTHS, mend
 from printers.drivers.patience import USUAL as USUAL_TIMES
 from printers.drivers.patience import Patience, Times, waits
 from printers.drivers.signs import paper_left
 from printers.drivers.status import Proof, ask, letters_of
 from printers.drivers.wire import SLICE, Wire
-from printers.escpos import mend
+from printers.escpos import MOST
 from printers.press import USUAL, Press
 from server.hall.papers import Paper
 
@@ -42,6 +43,7 @@ class Receipt:
         self._tells_back: bool | None = None if process and not mute else False
         self._numbers = count(int(monotonic() * 1000))
         self._data = b""
+        self._open = MOST  # nobody here knows of the slip before the first
         self._wire: Wire | None = None
         self._seen_at = -RECENTLY
 
@@ -84,6 +86,8 @@ class Receipt:
             if why := wire.reason(0):
                 raise Blocked(why)
             return
+        if self.torn:
+            wire.write(LENGTHS, self.times.answer)
         status = ask(wire, self.times.answer)
         if status is None:
             raise Blocked("silent")
@@ -112,9 +116,11 @@ class Receipt:
         wire = self._reached()
         proof = Proof(letters_of(next(self._numbers)) if self._tells_back else b"")
         outcome = Outcome.UNKNOWN
-        with suppress(OSError):
-            outcome = self._sent(wire, proof)
-        self.torn = outcome is Outcome.UNKNOWN
+        try:
+            with suppress(OSError):
+                outcome = self._sent(wire, proof)
+        finally:
+            self.torn = outcome is Outcome.UNKNOWN
         if self.torn or not wire.stays:
             self._hang_up(QUICK if outcome is Outcome.DONE else SLOW)
         return outcome
@@ -134,8 +140,10 @@ class Receipt:
     def _sent(self, wire: Wire, proof: Proof) -> Outcome:
         behind = self.times.behind(len(self._data), self.dots)
         patience = Patience(wire, self.times, self.held, behind)
-        data = (mend(self.press.width) if self.torn else b"") + self._data
-        wire.write(data, patience)
+        if self.torn:
+            mend(wire, patience, self._open, None if self.mute else min(SLICE, self.times.answer))
+        self._open = min(len(self._data), MOST)
+        wire.write(self._data, patience)
         if self.mute:
             return self._passed_on(wire, patience)
         wire.pending()

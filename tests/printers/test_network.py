@@ -240,6 +240,20 @@ def test_a_printer_that_hangs_up_and_is_gone_has_not_a_byte_of_the_slip() -> Non
         assert printer.paper.commands.count("GS v 0") == 0
 
 
+def test_whatever_goes_wrong_in_the_middle_the_slip_is_torn() -> None:
+    with switched_on(Printer(stall_after=10_000, narrow=True)) as printer:
+        driver = reached(printer)
+
+        def held(reason: str | None) -> bool:
+            raise RuntimeError
+
+        driver.held = held
+        driver.preflight()
+        with pytest.raises(RuntimeError):
+            sent(driver)
+        assert driver.torn
+
+
 def test_a_printer_that_stops_reading_meets_a_deadline() -> None:
     with switched_on(Printer(stall_after=10_000)) as printer:
         driver = reached(printer, times=SHORT)
