@@ -9,7 +9,7 @@ GONE = ("blocked", "unreachable")
 """How a printer stands whose agent is not heard from."""
 
 LOW = 15
-"""Percent of a battery that will not last the day."""
+"""Percent of a battery that will not last the day, and of a link that may break."""
 
 STEP = 5
 """Percent by which a battery or a link changes before anybody is told at once: they never stand still."""
@@ -37,3 +37,15 @@ def worth_telling(device: Mapping[str, Any]) -> tuple[Any, ...]:
     facts = tuple(device[name] for name in ("code", "kind", "window", "state", "reason"))
     levels = (device["battery"], device["link"])
     return (*facts, *(None if level is None else -(-level // STEP) for level in levels))
+
+
+def ailment(device: Mapping[str, Any]) -> tuple[str, int | None] | None:
+    """What is wrong with a device, and the percent of what is low: its state, "battery" or "link"; None when it is
+    well."""
+    if device["state"] != "ready":
+        return device["state"], None
+    for what in ("battery", "link"):
+        level: int | None = device[what]
+        if level is not None and level <= LOW:
+            return what, level
+    return None

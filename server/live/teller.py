@@ -19,6 +19,7 @@ from server.hall.event import Event, Kind
 from server.live import messages, rooms
 from server.live.drawing import Told, alone, drawn
 from server.live.telling import Rooms
+from server.picture.agent import missing
 from server.store import journal, paper, plans
 from server.store.store import Store
 
@@ -48,7 +49,7 @@ class Teller:
         self._rooms: Rooms = socketio.server.manager
         self._sweep = sweep
         self._undrawn: set[str] = set()
-        self._beside: dict[str, tuple[int, datetime | None]] = {}
+        self._beside: dict[str, tuple[int, datetime | None, frozenset[str]]] = {}
         self._changed = Condition()
         self._dirty: set[str] = set()
         self._urgent = False
@@ -181,14 +182,14 @@ class Teller:
         with self._store.read() as conn:
             versions, printers = plans.versions(conn), paper.reported(conn)
             seqs = {hall: journal.last_seq(conn, hall) for hall in versions}
+            gone = {hall: missing(conn, hall, self._clock()) for hall in versions}
         for hall, seq in seqs.items():
             told = messages.beat(seq, self._clock())
             # Each process has its own beat: a screen hears one, also when Redis is away.
             self._socketio.emit(messages.BEAT, told, to=rooms.hall_room(hall), ignore_queue=True)
-        beside = {hall: (version, printers.get(hall)) for hall, version in versions.items()}
+        beside = {h: (version, printers.get(h), gone[h]) for h, version in versions.items()}
         with self._changed:
             undrawn, self._undrawn = self._undrawn, set()
-        if self._beside:
-            undrawn |= {hall for hall in beside if beside[hall] != self._beside.get(hall)}
+        undrawn |= {hall for hall in beside if beside[hall] != self._beside.get(hall)}
         self.redraw(undrawn)
         self._beside = beside

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.agent import acts_for, prints_with
+from server.hall.agent import acts_for, ailment, prints_with
 from server.hall.numbering import business_day
 from server.hall.plan import Hall
 from server.hall.rating import awake_until
 from server.hall.ticket import Ticket
 from server.picture.shapes import iso
-from server.store import floor, journal, windows
+from server.store import floor, journal, presence, windows
 from server.store.agents import reports
 from server.store.paper import unprinted
 from server.store.served import last_finished
@@ -74,3 +74,20 @@ def plugged(conn: Connection, plan: Hall, now: datetime) -> list[dict[str, Any]]
             name = dict(window.name) if window else {}
             found.append(one | {"agent": report.code, "state": state, "window_name": name})
     return found
+
+
+def ailing(conn: Connection, plan: Hall, code: str, now: datetime) -> list[dict[str, Any]]:
+    """What stands at a window and is not well, for its clerk: the `kind` of device, its `state` ("battery" and "link"
+    when that is low, at a `level` in percent)."""
+    here = [one for one in plugged(conn, plan, now) if one["window"] == code]
+    wrong = [(one["kind"], what) for one in here if (what := ailment(one))]
+    if code in presence.tablets_gone(conn, plan.code, now):
+        wrong.append(("evaluator", (GONE, None)))
+    return [{"kind": kind, "state": state, "level": level} for kind, (state, level) in wrong]
+
+
+def missing(conn: Connection, hall: str, now: datetime) -> frozenset[str]:
+    """Who was there and is not heard from any more: agents by their codes, tablets by their windows. No line of the
+    journal tells of it."""
+    silent = {one.code for one in reports(conn, hall) if not one.heard(now)}
+    return frozenset(silent) | {f"tablet {code}" for code in presence.tablets_gone(conn, hall, now)}

@@ -13,6 +13,7 @@ from server.hall.pause import WHOLE_HALL, Pauses, pause_of
 from server.hall.plan import Hall
 from server.hall.rating import BAD
 from server.hall.ticket import Status, Ticket
+from server.picture.agent import ailing
 from server.picture.shapes import clerk_facts, iso, pause, ticket, window
 from server.picture.story import story
 from server.store import calls, journal, notes, pauses, windows
@@ -61,6 +62,7 @@ def window_picture(conn: Connection, plan: Hall, code: str, now: datetime) -> di
             **_ratings(done.scores),
         },
         "paper_waiting": sum(unprinted(conn, plan.code).values()),
+        "ailing": ailing(conn, plan, code, now),
         "elsewhere": _elsewhere(conn, plan, code),
     }
 

@@ -11,6 +11,9 @@ SAID_EVERY = timedelta(seconds=15)
 HERE_FOR = timedelta(seconds=45)
 """A process that died says no goodbye: its devices count as gone after this."""
 
+HEARD_FOR = timedelta(minutes=2)
+"""A tablet that was heard from within it is there, also while it has no socket: pages are loaded anew."""
+
 K = keys.c
 # In the order of their ids, or two processes that hold the same keys would wait for each other.
 _MINE = select(K.id).where(K.id.in_(bindparam("ids", expanding=True))).order_by(K.id)
@@ -19,6 +22,13 @@ _HERE = select(K.id).where(
     K.hall == bindparam("hall"),
     K.revoked_at.is_(None),
     K.here_at.between(bindparam("after"), bindparam("until")),
+)
+_TABLETS = select(K.id, K.place, K.seen_at).where(
+    K.hall == bindparam("hall"),
+    K.role == "evaluator",
+    K.place.is_not(None),
+    K.seen_at.is_not(None),
+    K.revoked_at.is_(None),
 )
 _LIVING = select(K.id).where(K.id.in_(bindparam("ids", expanding=True)), K.revoked_at.is_(None))
 
@@ -44,3 +54,13 @@ def here(conn: Connection, hall: str, now: datetime) -> frozenset[int]:
 def living(conn: Connection, ids: Collection[int]) -> frozenset[int]:
     """Those of some keys that are not revoked."""
     return frozenset(conn.execute(_LIVING, {"ids": list(ids)}).scalars())
+
+
+def tablets_gone(conn: Connection, hall: str, now: datetime) -> frozenset[str]:
+    """The windows whose evaluator's page was open once and is not any more; of several at a window one is enough."""
+    inside = here(conn, hall, now)
+    known = [
+        (place, key in inside or abs(now - seen_at) <= HEARD_FOR)
+        for key, place, seen_at in conn.execute(_TABLETS, {"hall": hall})
+    ]
+    return frozenset(p for p, _ in known) - frozenset(p for p, there in known if there)

@@ -1,8 +1,11 @@
 """An agent answers for its own windows and printers, and a plan that names others is refused."""
 
 from dataclasses import replace
+from typing import Any
 
-from server.hall.agent import acts_for, prints_with
+import pytest
+
+from server.hall.agent import LOW, acts_for, ailment, prints_with
 from server.hall.plan import Agent, Printer
 from server.hall.plan_faults import faults
 from server.hall.sentence import Sentence
@@ -46,3 +49,19 @@ def test_a_plan_names_agents_and_windows_that_are_there() -> None:
         "agents.left.windows",
         "agents.3",
     }
+
+
+@pytest.mark.parametrize(
+    ("device", "wrong"),
+    [
+        ({}, None),
+        ({"battery": LOW + 1, "link": LOW + 1}, None),
+        ({"battery": LOW}, ("battery", LOW)),
+        ({"link": 0}, ("link", 0)),
+        ({"battery": 3, "link": 2}, ("battery", 3)),
+        ({"state": "gone", "battery": 3}, ("gone", None)),
+    ],
+)
+def test_a_device_is_well_or_says_why_not(device: dict[str, Any], wrong: object) -> None:
+    well = {"state": "ready", "battery": None, "link": None}
+    assert ailment(well | device) == wrong

@@ -65,3 +65,29 @@ def test_a_revoked_key_is_neither_living_nor_here(hall: Stage, boards: list[int]
         keys.revoke(conn, boards[0], hall.clock(), "test")
         assert presence.living(conn, [*boards, 999]) == {boards[1]}
     assert here(hall) == {boards[1]}
+
+
+def gone(hall: Stage) -> frozenset[str]:
+    """The windows whose tablet is missed."""
+    with hall.store.read() as conn:
+        return presence.tablets_gone(conn, HALL, hall.clock())
+
+
+def test_a_tablet_is_missed_when_no_other_of_its_window_is_there(hall: Stage) -> None:
+    with hall.store.write() as conn:
+        for place in ("1", "1", "2"):
+            keys.add(conn, HALL, Role.EVALUATOR, place, f"at {place}", hall.clock())
+        one, other, two = (key.id for key in keys.everyone(conn, HALL))
+    assert gone(hall) == frozenset(), "they were never switched on"
+    say(hall, one, other, two)
+    hall.clock.go(minutes=3)
+    assert gone(hall) == {"1", "2"}
+    say(hall, other)
+    assert gone(hall) == {"2"}
+    with hall.store.write() as conn:
+        presence.say_gone(conn, [other], hall.clock())
+    assert gone(hall) == {"2"}, "its page may only be loaded anew"
+    hall.clock.go(minutes=3)
+    with hall.store.write() as conn:
+        keys.revoke(conn, two, hall.clock(), "test")
+    assert gone(hall) == {"1"}

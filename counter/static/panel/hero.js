@@ -91,7 +91,7 @@ function away(window) {
   return html`<section class="card hero quiet">
     <div class="facts">
       <h2>${t("Away: {reason}", { reason: t(AWAY_REASONS[window.reason] ?? "Other") })}</h2>
-      <p class="soft">${long ? t("More than ten minutes: tell your supervisor where you are.") : t("The sign at your window says that service is paused.")}</p>
+      <p class="soft">${long ? t("More than ten minutes: tell your supervisor where you are.") : t("The window's sign says that service is paused.")}</p>
     </div>
     ${clock(seconds, t("away"), long)}
   </section>`;

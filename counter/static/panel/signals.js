@@ -1,15 +1,17 @@
-// What boards, voice and paper report, one dot and one sentence each.
+// What boards, voice, paper and this window's devices report, one dot and one sentence each.
 
 import { html } from "/static/vendor/lit-html/lit-html.js";
 import { since, timeWithSeconds } from "/static/js/clock.js";
 import { t } from "./text.js";
 import { view } from "./view.js";
 
+const DEVICES = { evaluator: "Evaluator", keypad: "Keypad", sign: "Window sign" };
+const LOW = { battery: "{device}: battery {n}%", link: "{device}: link {n}%" };
 const PATIENCE = 6; // seconds a board may take to say that it has drawn a call
 
-/** The signals of a picture: screens and voice of the present call, paper that waits. */
+/** The signals of a picture: screens and voice of the present call, paper that waits, devices that are not well. */
 export const signals = (picture) => html`<ul class="signals">
-  ${[...call(picture.ticket), ...paper(picture.paper_waiting), link()].map(
+  ${[...call(picture.ticket), ...paper(picture.paper_waiting), ...picture.ailing.map(ails), link()].map(
     ([tone, text]) => html`<li class=${tone}>${text}</li>`,
   )}
 </ul>`;
@@ -30,5 +32,8 @@ function paper(waiting) {
   if (!waiting) return [];
   return [["bad", waiting === 1 ? t("1 slip waits for the printer") : t("{n} slips wait for the printer", { n: waiting })]];
 }
+
+const ails = ({ kind, state, level: n }) =>
+  ["bad", t(LOW[state] ?? "{device} is not connected", { device: t(DEVICES[kind]), n })];
 
 const link = () => (view.link === "fresh" ? ["good", t("Connected")] : ["bad", t("Not connected")]);

@@ -22,13 +22,10 @@ export function told(picture) {
 }
 
 function pauses({ hall, services }) {
-  if (hall.paused) {
-    return [html`<p>${t("The hall pauses since {time} ({reason}): no numbers, no calls; everybody keeps their place.",
-      values(hall.paused))}</p>`];
-  }
-  return services.filter((each) => each.paused).map((each) => html`<p>${t(
-    "{service} pauses since {time} ({reason}): no numbers, no calls; everybody keeps their place.",
-    { ...values(each.paused), service: name(each.name) })}</p>`);
+  if (hall.paused) return [line(hall.paused, t("The hall"))];
+  return services.filter((each) => each.paused).map((each) => line(each.paused, name(each.name)));
 }
 
-const values = ({ reason, since }) => ({ reason: t(WHY_PAUSED[reason]), time: dayAndTime(language(), since) });
+const line = ({ reason, since }, place) => html`<p>${t(
+  "{place} pauses since {time} ({reason}): no numbers, no calls; everybody keeps their place.",
+  { place, reason: t(WHY_PAUSED[reason]), time: dayAndTime(language(), since) })}</p>`;
