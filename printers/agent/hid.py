@@ -29,6 +29,10 @@ WORD = struct.calcsize("@l") * 8
 DIGITS = [code for code, name in KEYS.items() if name.removeprefix("kp").isdecimal()]
 
 
+SILENT = ("numlock",)
+"""Some keypads press it before each key of their own accord."""
+
+
 @dataclass(frozen=True)
 class Node:
     """A device of the kernel's: its path, what it calls itself, the `socket` that it is plugged into and which of
@@ -81,9 +85,17 @@ class Keyboard(Port):
         if ready:
             with suppress(BlockingIOError):
                 for key in keys_in(read_all(self._number, 64 * EVENT.size)):
-                    for station in self.stations:
-                        known = station.knows(key)
-                        station.key(key if known else UNLOCKED.get(key, key), now)
+                    self._hand(key, now)
+
+    def _hand(self, key: str, now: float) -> None:
+        """Give a key to whoever has named it, as it is called or as it is without NumLock."""
+        known = False
+        for station in self.stations:
+            called = key if station.knows(key) else UNLOCKED.get(key, key)
+            station.key(called, now)
+            known = known or station.knows(called)
+        for station in () if known or key in SILENT else self.stations:
+            station.unread(key)
 
 
 def keys_in(data: bytes) -> list[str]:

@@ -1,29 +1,8 @@
 """What a device sends, as it sends it, and a frame that fits what was seen: for whoever has no manual."""
 
 from collections.abc import Iterator, Sequence
-from select import select
-from time import monotonic
 
-from printers.agent.frames import CHECKS, LONGEST, BadPattern, Pattern, Short
-from printers.agent.port import read_all
-
-REST = 0.15
-"""Seconds of silence between two presses."""
-
-
-def bursts(number: int, seconds: float) -> Iterator[bytes]:
-    """The bytes of each press on an open port, for so many seconds; what never rests is cut into pieces."""
-    until, said = monotonic() + seconds, b""
-    while (left := until - monotonic()) > 0:
-        if select([number], [], [], min(REST, left) if said else left)[0]:
-            said += read_all(number)
-            if len(said) < LONGEST:
-                continue
-        if said:
-            yield said
-            said = b""
-    if said:
-        yield said
+from printers.agent.frames import CHECKS, BadPattern, Pattern, Short
 
 
 def propose(presses: Sequence[bytes]) -> str | None:

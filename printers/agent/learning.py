@@ -1,22 +1,40 @@
 """`jiaohao agent learn`: what comes from a port, told line by line."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from select import select
 from time import monotonic
 
 from serial.tools.list_ports import comports
 
-from printers.agent.frames import Pattern
+from printers.agent.frames import LONGEST, Pattern
 from printers.agent.hid import NAMES, keyboards, keys_in
-from printers.agent.learn import bursts, propose
+from printers.agent.learn import propose
 from printers.agent.port import read_all
 from printers.agent.serial_port import open_serial
+
+REST = 0.15
+"""Seconds of silence between two presses."""
 
 Say = Callable[[str], None]
 NOTHING = "Nothing is plugged in that could be learned."
 QUESTION = "Press each key in turn; press the first one again at the end."
+
+
+def bursts(number: int, seconds: float) -> Iterator[bytes]:
+    """The bytes of each press on an open port, for so many seconds; what never rests is cut into pieces."""
+    until, said = monotonic() + seconds, b""
+    while (left := until - monotonic()) > 0:
+        if select([number], [], [], min(REST, left) if said else left)[0]:
+            said += read_all(number)
+            if len(said) < LONGEST:
+                continue
+        if said:
+            yield said
+            said = b""
+    if said:
+        yield said
 
 
 def ports(say: Say, names: Path = NAMES) -> None:

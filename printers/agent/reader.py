@@ -15,13 +15,20 @@ class Reader(Generic[Owner]):
 
     def __init__(self, patterns: Sequence[tuple[Owner, Pattern]]) -> None:
         self._patterns = patterns
-        self._unread = b""
+        self._unread = self._passed = b""
         self._heard = 0.0
 
     @property
     def waits(self) -> bool:
         """Whether there are bytes that may become a frame."""
         return bool(self._unread)
+
+    def rubbish(self, now: float) -> bytes:
+        """What came in one go and was no frame, once nothing has come for a while; said once."""
+        if not self._passed or self.waits or now - self._heard <= REST:
+            return b""
+        passed, self._passed = self._passed, b""
+        return passed
 
     def feed(self, data: bytes, now: float) -> list[tuple[Owner, Match]]:
         """The frames that are whole now; `now` is in seconds. Call it without data to give up what came to no end."""
@@ -43,6 +50,8 @@ class Reader(Generic[Owner]):
                 break
             if found is not None:
                 yield found
+            else:
+                self._passed = (self._passed + data[at : at + 1])[-LONGEST:]
             at += found[1].size if found else 1
         self._unread = data[at:]
 

@@ -1,6 +1,7 @@
 """A serial port, 8N1; several devices may share it."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 
 import serial
 
@@ -30,6 +31,7 @@ class SerialPort(Port):
         self._baud = baud
         self._port: serial.Serial | None = None
         self._deaf_until = 0.0
+        self._sent: deque[bytes] = deque(maxlen=8)
         self._reader = self._fresh()
 
     def _fresh(self) -> Reader[list[Station]]:
@@ -59,11 +61,23 @@ class SerialPort(Port):
         data = read_all(self._port.fileno()) if ready else b""
         if data or self._reader.waits:
             for stations, frame in self._reader.feed(data, now):
-                for station in stations:
-                    self._write(station, station.heard(frame.fields, now), now)
+                self._hand(stations, frame.fields, now)
+        rubbish = self._reader.rubbish(now)
+        if rubbish and rubbish not in self._sent:
+            for station in self.stations:
+                station.unread(rubbish)
         for station in self.stations:
             if now >= self._deaf_until:
                 self._write(station, station.due(now), now)
+
+    def _hand(self, stations: Sequence[Station], fields: Mapping[str, bytes], now: float) -> None:
+        """Give a frame to those that name it; a key of it is known to one of them, or to nobody."""
+        for station in stations:
+            self._write(station, station.heard(fields, now), now)
+        key = fields["key"].hex(" ") if "key" in fields else ""
+        if key and not any(station.knows(key) for station in stations):
+            for station in stations:
+                station.unread(key)
 
     def _write(self, station: Station, data: bytes, now: float) -> None:
         """Send it, or say that the line takes nothing; what is not sent now is sent again, or out of date."""
@@ -72,6 +86,8 @@ class SerialPort(Port):
         assert self._port is not None
         try:
             self._port.write(data)
+            # Where a line is one pair of wires, what is sent is heard, too.
+            self._sent.append(data)
             station.took(True)
         except serial.SerialTimeoutException:
             self._port.reset_output_buffer()

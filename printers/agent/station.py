@@ -10,6 +10,7 @@ from printers.agent.config import Device, key_of, plain
 from printers.agent.frames import Pattern
 from printers.agent.moments import this_moment
 from printers.agent.store import Store
+from printers.agent.unread import Unread
 from server.hall.agent import worth_telling
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Station:
         self._trouble: str | None = ABSENT
         self._unkept = self._stalled = False
         self._levels: dict[str, int] = {}
+        self._unread = Unread()
         self._said: tuple[Any, ...] = ()
         self._lock = Lock()
 
@@ -72,6 +74,13 @@ class Station:
             answer = self._answer
         self.look(now)
         return answer
+
+    def unread(self, what: bytes | str) -> None:
+        """Bytes that are no frame came, or a key that nobody has named."""
+        if isinstance(what, str):
+            self._unread.key_came(what)
+        elif self._keys:
+            self._unread.bytes_came(what)
 
     def knows(self, name: str) -> bool:
         """Whether one of its keys is called so."""
@@ -130,7 +139,8 @@ class Station:
     def look(self, now: float) -> None:
         """Say so when it is no longer as it was."""
         with self._lock:
-            said = worth_telling(self.report(now))
+            told = self.report(now)
+            said = (*worth_telling(told), told["unread"], told["fits"])
             news, self._said = said != self._said, said
         if news:
             self._changed()
@@ -144,7 +154,7 @@ class Station:
         state = "blocked" if ill else "mute" if silent or self._stalled else "ready"
         told = {"code": device.code, "kind": device.kind, "window": device.window, "state": state}
         levels = {name: self._levels.get(name) for name in ("battery", "link")}
-        return told | {"reason": reason} | levels
+        return told | {"reason": reason} | levels | self._unread.report(now)
 
 
 def _fixed(text: str) -> bytes:

@@ -41,8 +41,12 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Reason = Annotated[str, Field(pattern="^[a-z_]{1,30}$")]
 
 
+Shown = Annotated[str, Field(pattern="^[^\\x00-\\x1f\\x7f]{1,300}$")]
+
+
 class DeviceState(Body):
-    """How a device is: `battery` and `link` in percent, where its frames tell them."""
+    """How a device is: `battery` and `link` in percent, where its frames tell them; what it sent last that its
+    configuration left `unread`, and a frame that `fits` it."""
 
     code: Code
     kind: Literal["evaluator", "keypad", "sign"]
@@ -51,6 +55,8 @@ class DeviceState(Body):
     reason: Reason | None
     battery: Percent | None
     link: Percent | None
+    unread: Shown | None = None
+    fits: Shown | None = None
 
 
 class PrinterState(Body):

@@ -13,7 +13,7 @@ from tests.serving import Server
 WELL = {"window": "3", "state": "ready", "reason": None, "battery": None, "link": None}
 DEVICES: list[dict[str, Any]] = [
     WELL | {"code": "eval3", "kind": "evaluator", "battery": 12, "link": 71},
-    WELL | {"code": "pad3", "kind": "keypad"},
+    WELL | {"code": "pad3", "kind": "keypad", "unread": "AA 01 01 55", "fits": "AA [key] sum 55"},
     WELL | {"code": "pad4", "kind": "keypad", "window": "4", "battery": 80, "link": 9},
     WELL | {"code": "sign4", "kind": "sign", "window": "4", "state": "blocked", "reason": "absent"},
 ]
@@ -45,6 +45,9 @@ def test_the_devices_page_lists_them(size: dict[str, int], admin: Person) -> Non
         expect(rows.nth(0)).to_contain_text("评价器")
         expect(rows.nth(0)).to_contain_text("12% 电量低")
         expect(rows.nth(1)).to_contain_text("正常")
+        expect(rows.nth(1)).to_contain_text("无法识别的内容")
+        expect(rows.nth(1).locator("code")).to_have_text(["AA 01 01 55", "AA [key] sum 55"])
+        expect(rows.nth(0).locator("code")).to_have_count(0)
         expect(rows.nth(2)).to_contain_text("9%")
         expect(rows.nth(3)).to_contain_text("未接好")
         expect(rows.nth(2)).to_contain_text("agent None")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -80,3 +81,48 @@ def test_presses_among_rubbish_come_in_their_order(store: Store) -> None:
         until(lambda: len(kept(store)) == len(keys), "all of them")
     verbs = dict(zip(keys, ("next", "recall", "start", "miss", "finish"), strict=False))
     assert [verb for _, verb in kept(store)] == [verbs[key] for key in keys]
+
+
+def test_what_nobody_can_read_is_shown_with_a_frame_that_fits(store: Store) -> None:
+    with line() as port, open_port(port, store, CALLER) as [station]:
+
+        def shown(since: float) -> tuple[str | None, str | None]:
+            told = station.report(monotonic() + since)
+            return told["unread"], told["fits"]
+
+        assert shown(0) == (None, None)
+        port.say(b"\x05\x06\x00")
+        until(lambda: shown(0) == ("05 06 00", None), "another baud rate, or another frame")
+        port.say(framed(1))
+        until(lambda: shown(6) == ("AA 01 01 55", None), "the next")
+        port.say(framed(2))
+        until(lambda: shown(12) == ("AA 02 02 55", None), "the first is of another kind")
+        port.say(called(0x77))
+        until(lambda: shown(18) == ("keys: {77: …}", None), "a key without a name")
+        port.say(called(0x31))
+        until(lambda: kept(store) == [("pad3", "next")], "what it knows")
+        assert shown(100) == (None, None), "it is over"
+        port.say(framed(1))
+        until(lambda: shown(106) == ("AA 01 01 55", None), "again")
+        port.say(framed(2))
+        until(lambda: shown(112) == ("AA 02 02 55", "AA [key] sum 55"), "a frame")
+
+
+def test_a_line_that_hears_itself_says_nothing_unknown(store: Store) -> None:
+    with line() as port:
+        pad: dict[str, Any] = CALLER | {"serial": port.path, "answer": "06 15 06"}
+        station = Station(Device(**pad), store, lambda: None, lambda: None)
+        listening = SerialPort(port.path, 9600, [station])
+        listening.open()
+        port.say(called(0x31))
+        listening.serve(True, 1.0)
+        port.say(port.hear())
+        listening.serve(True, 1.1)
+        listening.serve(False, 2.0)
+        assert station.report(2.0)["unread"] is None, "its own answer"
+        port.say(b"\x01\x02")
+        listening.serve(True, 3.0)
+        assert station.report(3.0)["unread"] is None, "there may be more of it"
+        listening.serve(False, 4.0)
+        assert station.report(4.0)["unread"] == "01 02"
+        listening.close()
