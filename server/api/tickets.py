@@ -235,7 +235,7 @@ def rate_ticket(work: Work, asked: Asked) -> dict[str, Any]:
         body.score,
         tuple(body.reasons),
         at_window=role in (Role.EVALUATOR, Role.AGENT),
-        pressed=min(moment_of(body.at), work.now) if touched and body.at else None,
+        pressed=moment_of(body.at) if touched and body.at else None,
         device="page" if touched else None,
     )
     return shapes.ticket(rated)

@@ -9,11 +9,10 @@ from server.desk import call, rate, serve
 from server.desk.work import Work
 from server.hall.event import Kind
 from server.hall.press import RATE, in_time, in_vain, not_ages_ago, not_before
-from server.hall.rating import began
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
-from server.store.served import began_between, finished_before
+from server.store.served import finished_before
 
 ON_TICKET: dict[str, Callable[[Work, int], Ticket]] = {
     "recall": call.recall,
@@ -70,13 +69,9 @@ def _verb(work: Work, window: str, key: str, pressed: datetime) -> Callable[[], 
 
 
 def _meant(work: Work, window: str, pressed: datetime) -> Ticket:
-    """Whose service a grade is for: the last that had ended, if nobody else was being served by then."""
+    """Whose service a grade is for: the last that had ended by then."""
     last = finished_before(work.conn, work.plan, window, pressed)
-    if last is None or last.ended_at is None:
+    if last is None:
         raise Refused("not_served")
     not_ages_ago(pressed, work.now)
-    here = rows.at_window(work.conn, work.plan.code, window)
-    after = (last.ended_at, pressed)
-    if began(here, *after) or began_between(work.conn, work.plan, window, *after):
-        raise Refused("rating_too_late")
     return last

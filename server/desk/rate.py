@@ -6,10 +6,11 @@ from server.desk.moves import advance
 from server.desk.work import Work
 from server.hall.event import Event, Kind
 from server.hall.press import in_vain
-from server.hall.rating import BAD, kept_reasons, may_rate
+from server.hall.rating import BAD, given_at, kept_reasons, may_rate
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
+from server.store.served import began_between
 
 
 def rate(
@@ -24,8 +25,9 @@ def rate(
 ) -> Ticket:
     """Keep the citizen's grade (5 best to 1 worst) and, for a bad one, the reasons.
 
-    A grade was given when it was `pressed`, however late it comes, with its reasons or without. A press on a
-    `device` that does not count is a line of the journal.
+    A grade was given when it was `pressed`, however late it comes, with its reasons or without; at the window it
+    must have been before the next service began there. A press on a `device` that does not count is a line of the
+    journal.
 
     Raises Unknown("unknown_ticket"), Refused("not_served"), Refused("already_rated") and
     Refused("rating_too_late").
@@ -34,9 +36,11 @@ def rate(
     if ticket is None or (work.window is not None and ticket.window != work.window):
         raise Unknown("unknown_ticket")
     seconds = work.plan.rating_seconds
-    given, bad = pressed or work.now, score in BAD and pressed is None
+    given, bad = given_at(ticket, pressed, work.now), score in BAD and pressed is None
     try:
         may_rate(ticket, given, at_window=at_window, seconds=seconds, bad=bad)
+        if at_window and not bad:
+            _nobody_else(work, ticket, given)
     except Refused as refused:
         if device is None:
             raise
@@ -46,6 +50,14 @@ def rate(
     return advance(
         work, ticket, Kind.RATED, score=score, reasons=kept, clerk=ticket.clerk, at_window=at_window
     )
+
+
+def _nobody_else(work: Work, ticket: Ticket, given: datetime) -> None:
+    """Raises Refused("rating_too_late") when somebody else was, or had been, served by then."""
+    assert ticket.window is not None
+    assert ticket.ended_at is not None
+    if began_between(work.conn, work.plan.code, ticket.window, ticket.ended_at, given):
+        raise Refused("rating_too_late")
 
 
 def _in_vain(

@@ -12,6 +12,9 @@ GRADES = (5, 4, 3, 2, 1)
 BAD = frozenset({1, 2})
 REASONS = ("slow", "attitude", "unclear", "repeated_trips", "environment", "other")
 PHONE_DAYS = 7
+UNSURE = timedelta(seconds=5)
+"""So much a device's idea of the server's time may be wrong."""
+
 REASONS_SECONDS = 20
 """A bad grade pressed in the evaluator's last second still has this long for its reasons."""
 
@@ -28,14 +31,17 @@ def reasons_until(ticket: Ticket, seconds: int) -> datetime:
 
 
 def awake_until(
-    last: Ticket | None, here: Ticket | None, now: datetime, seconds: int
+    last: Ticket | None, here: Ticket | None, begun: datetime | None, now: datetime, seconds: int
 ) -> datetime | None:
     """Until when a window's evaluator is awake for the `last` service that ended there; None while it rests.
 
     It rests when that is rated, when its time is over, and as soon as the service of whoever is `here` now has
-    begun: the person at the window is another one.
+    begun, also when it was sent on or set aside since (`begun`: when a service began here last): the person at the
+    window is another one.
     """
     if last is None or last.ended_at is None or last.score is not None or taken(here):
+        return None
+    if begun is not None and begun > last.ended_at:
         return None
     until = wakes_until(last, seconds)
     return until if now < until else None
@@ -46,9 +52,12 @@ def taken(here: Ticket | None) -> bool:
     return here is not None and here.status is Status.SERVING
 
 
-def began(here: Ticket | None, start: datetime, end: datetime) -> bool:
-    """Whether the service of whoever is at a window began after one moment and up to another."""
-    return here is not None and here.started_at is not None and start < here.started_at <= end
+def given_at(ticket: Ticket, pressed: datetime | None, now: datetime) -> datetime:
+    """When a grade was given: when it was pressed, if that can be. A device whose clock was not yet right may tell of
+    a moment before the service ended, or of one to come; then it counts as given now."""
+    if pressed is None or ticket.ended_at is None or pressed > now:
+        return now
+    return now if ticket.ended_at - pressed > UNSURE else pressed
 
 
 def may_rate(

@@ -14,7 +14,7 @@ from server.picture.shapes import iso
 from server.store import floor, journal, presence, windows
 from server.store.agents import reports
 from server.store.paper import unprinted
-from server.store.served import last_finished
+from server.store.served import last_finished, last_starts
 
 GONE = "gone"
 MISSED = timedelta(days=1)
@@ -29,7 +29,8 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
     )
     own, seconds = acts_for(plan, place), plan.rating_seconds
     today = business_day(now, plan)
-    last = last_finished(conn, plan, now, timedelta(seconds=seconds))
+    awake = timedelta(seconds=seconds)
+    last, begun = last_finished(conn, plan, now, awake), last_starts(conn, plan.code, now, awake)
     return {
         "seq": journal.last_seq(conn, plan.code),
         "now": iso(now),
@@ -41,7 +42,13 @@ def agent_picture(conn: Connection, plan: Hall, place: str | None, now: datetime
                 "status": states[window.code].status.value,
                 "label": _shown(here.get(window.code), today),
                 "rate_until": iso(
-                    awake_until(last.get(window.code), here.get(window.code), now, seconds)
+                    awake_until(
+                        last.get(window.code),
+                        here.get(window.code),
+                        begun.get(window.code),
+                        now,
+                        seconds,
+                    )
                 ),
             }
             for window in plan.windows

@@ -9,7 +9,7 @@ from server.hall.plan import Hall
 from server.hall.rating import GRADES, REASONS, awake_until, reasons_until, taken
 from server.picture.shapes import clerk_facts, iso
 from server.store import journal, windows
-from server.store.served import last_finished
+from server.store.served import last_finished, last_starts
 from server.store.tickets import at_window
 
 
@@ -20,9 +20,11 @@ def evaluator_picture(conn: Connection, plan: Hall, code: str, now: datetime) ->
     assert place is not None
     state = windows.state(conn, plan.code, code)
     seconds = plan.rating_seconds
-    last = last_finished(conn, plan, now, timedelta(seconds=seconds)).get(code)
+    awake = timedelta(seconds=seconds)
+    last = last_finished(conn, plan, now, awake).get(code)
     here = at_window(conn, plan.code, code)
-    until = awake_until(last, here, now, seconds)
+    begun = last_starts(conn, plan.code, now, awake).get(code)
+    until = awake_until(last, here, begun, now, seconds)
     rate = None
     if last is not None and until is not None:
         rate = {

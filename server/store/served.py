@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from server.hall.event import Kind
 from server.hall.plan import Hall
 from server.hall.ticket import Status, Ticket
-from server.store.tables import tickets
+from server.store.tables import journal, tickets
 from server.store.tickets import COLUMNS, to_ticket
 
-T = tickets.c
+T, J = tickets.c, journal.c
 LOOK_BACK = timedelta(days=1)
 """A press finds no service that ended longer before it."""
 
@@ -47,12 +48,19 @@ def finished_before(conn: Connection, plan: Hall, window: str, moment: datetime)
     return to_ticket(row) if row else None
 
 
-def began_between(
-    conn: Connection, plan: Hall, window: str, start: datetime, end: datetime
-) -> bool:
-    """Whether a service that is over now began at a window after one moment and up to another."""
-    values = {"window": window, "since": start, "end": end}
-    return conn.execute(_BEGAN, _within(plan) | values).first() is not None
+def last_starts(
+    conn: Connection, hall: str, now: datetime, within: timedelta
+) -> dict[str, datetime]:
+    """Window -> when a service began there last, of those that began within so long, whatever became of them."""
+    span = {"since": now - within, "end": now + SKEW}
+    return dict(conn.execute(_STARTS, {"hall": hall} | span).all())
+
+
+def began_between(conn: Connection, hall: str, window: str, start: datetime, end: datetime) -> bool:
+    """Whether a service began at a window after one moment and up to another, whatever became of it: sent on, set
+    aside or done."""
+    values = {"hall": hall, "window": window, "since": start, "end": end}
+    return conn.execute(_BEGAN, values).first() is not None
 
 
 def _within(plan: Hall) -> dict[str, Any]:
@@ -80,11 +88,15 @@ _UP_TO = T.ended_at <= bindparam("moment")
 _LAST = select(*COLUMNS).where(*_SINCE, _UP_TO).order_by(T.ended_at, T.id)
 _HERE = (*_SINCE, T.window == bindparam("window"))
 _BEFORE = select(*COLUMNS).where(*_HERE, _UP_TO).order_by(T.ended_at.desc(), T.id.desc()).limit(1)
-_BEGAN = (
-    select(T.id)
-    .where(*_HERE, T.started_at > bindparam("since"), T.started_at <= bindparam("end"))
-    .limit(1)
+_STARTED = (
+    J.hall == bindparam("hall"),
+    J.at > bindparam("since"),
+    J.at <= bindparam("end"),
+    J.kind == Kind.STARTED.value,
+    J.window.is_not(None),
 )
+_STARTS = select(J.window, func.max(J.at)).where(*_STARTED).group_by(J.window)
+_BEGAN = select(J.seq).where(*_STARTED, J.window == bindparam("window")).limit(1)
 _DONE = (
     select(T.started_at, T.ended_at, T.score).where(*_AT, T.day == bindparam("day")).order_by(T.seq)
 )

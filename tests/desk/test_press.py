@@ -10,15 +10,31 @@ from server.desk.once import Request
 from server.desk.press import Pressed, press
 from server.desk.work import Work
 from server.hall.event import Kind
-from server.hall.refused import Unknown
-from server.hall.ticket import Status
-from tests.stage import Stage
+from server.hall.refused import Refused, Unknown
+from server.hall.ticket import Status, Ticket
+from server.picture.agent import agent_picture
+from server.picture.evaluator import evaluator_picture
+from server.store import plans
+from tests.stage import PLAN, Stage
 
 
 def pressed(hall: Stage, key: str, ago: float = 0, window: str = "1", **more: Any) -> Pressed:
     """What comes of a key that was pressed `ago` seconds ago."""
     when = hall.clock() - timedelta(seconds=ago)
     return hall.do(lambda work: press(work, window, "pad", key, when), **more)
+
+
+def awake(hall: Stage, window: str = "1") -> bool:
+    """Whether the evaluators of a window are awake: the tablet, and the box that an agent wakes."""
+    with hall.store.read() as conn:
+        now, code = hall.clock(), PLAN.code
+        plan = plans.read(conn, code)
+        assert plan is not None
+        tablet = evaluator_picture(conn, plan, window, now)["rate"]
+        boxes = agent_picture(conn, plan, None, now)["windows"]
+    box = next(one["rate_until"] for one in boxes if one["code"] == window)
+    assert (tablet is None) == (box is None)
+    return box is not None
 
 
 def vain(hall: Stage) -> list[tuple[Any, ...]]:
@@ -139,6 +155,23 @@ def test_once_the_next_is_being_served_a_grade_is_not_the_one_before_s(hall: Sta
     assert [hall.row(t).score for t in (ana, bo)] == [4, 2]
 
 
+@pytest.mark.parametrize("verb", ["park", "transfer"])
+def test_whoever_was_served_next_and_went_on_is_not_the_one_before(hall: Stage, verb: str) -> None:
+    ana, bo = hall.issue("tax"), hall.issue("tax")
+    hall.serve()
+    assert awake(hall)
+    hall.clock.go(seconds=5)
+    hall.call_next()
+    assert awake(hall), "Bo is on the way, Ana may still be there"
+    hall.move(bo, "start")
+    hall.clock.go(seconds=5)
+    hall.move(bo, verb, **({"service": "deeds"} if verb == "transfer" else {}))
+    assert not awake(hall), "whoever stands there is Bo"
+    assert pressed(hall, "rate-1") == Pressed(reason="rating_too_late")
+    assert pressed(hall, "rate-4", ago=6) == Pressed(ana.label)
+    assert vain(hall) == [("rate", "rating_too_late")]
+
+
 def test_a_service_of_yesterday_is_nobody_s_to_grade(hall: Stage) -> None:
     hall.issue()
     hall.serve()
@@ -182,3 +215,33 @@ def test_the_same_press_twice_is_one(hall: Stage) -> None:
     assert answers[0] == answers[1] == answers[2]
     assert answers[0]["reason"] is None
     assert len(hall.queue()) == 1
+
+
+def touched(hall: Stage, ticket: Ticket, score: int, ago: float) -> Ticket:
+    """A grade touched on the tablet's page `ago` seconds ago by the time that the tablet tells."""
+    when = hall.clock() - timedelta(seconds=ago)
+    return hall.move(ticket, "rate", score, at_window=True, pressed=when, device="page")
+
+
+def test_a_touch_that_the_tablet_took_for_the_one_before_is_not_hers(hall: Stage) -> None:
+    ana, bo = hall.issue(), hall.issue()
+    hall.serve()
+    hall.clock.go(seconds=5)
+    hall.call_next()
+    hall.move(bo, "start")
+    hall.clock.go(seconds=10)
+    with pytest.raises(Refused, match="rating_too_late"):
+        touched(hall, ana, 1, ago=2)
+    assert vain(hall) == [("rate", "rating_too_late")]
+    assert touched(hall, ana, 2, ago=12).score == 2, "she had touched it before, without a network"
+
+
+@pytest.mark.parametrize("wrong", [-86_400.0, 86_400.0])
+def test_a_touch_by_a_clock_that_is_days_off_counts_while_it_may(hall: Stage, wrong: float) -> None:
+    hall.issue()
+    ana = hall.serve()
+    hall.clock.go(seconds=31)
+    with pytest.raises(Refused, match="rating_too_late"):
+        touched(hall, ana, 5, ago=wrong)
+    hall.clock.go(seconds=-10)
+    assert touched(hall, ana, 4, ago=wrong).score == 4
