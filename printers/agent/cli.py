@@ -34,14 +34,18 @@ def _run(file: Path) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     try:
-        run_forever(read_config(file))
+        config = read_config(file)
     except BadConfig as error:
         raise click.ClickException(f"nothing was started, because\n{error}") from error
+    try:
+        run_forever(config)
     except NoKey as error:
         raise click.ClickException(
             f"this agent has no key; see: jiaohao agent pair --help\n{error}"
         ) from error
-    except (Already, OSError, sqlite3.Error) as error:
+    except sqlite3.Error as error:
+        raise click.ClickException(f"{config.data} takes nothing: {error}") from error
+    except (Already, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -59,12 +63,16 @@ def pair(file: Path, server: str | None, place: str, hall: str | None, data: Pat
     """Ask for a key: an administrator accepts the code on the devices page."""
     from printers.agent import pair as pairing
     from printers.agent.agent import KEY
-    from printers.agent.config import BadConfig, read_config
+    from printers.agent.config import BadConfig, is_address, read_config
     from printers.agent.door import Away, No
 
     try:
         config = read_config(file) if server is None or data is None else None
         url = server or (config.server if config else "")
+        if not is_address(url):
+            raise click.ClickException(
+                f"write the server's address as http://… or https://…: {url}"
+            )
         folder = data or (config.data if config else file.parent)
         key = pairing.pair(url, place, hall, _show, time.sleep)
         pairing.keep(folder / KEY, key)

@@ -111,7 +111,7 @@ def read_config(path: Path) -> Config:
 def faults(config: Config) -> list[str]:
     """What is wrong with a configuration, a line each."""
     found = []
-    if not _is_address(config.server):
+    if not is_address(config.server):
         found.append("server: write http://… or https://…")
     codes = [d.code for d in config.devices] + [p.code for p in config.printers]
     found += [
@@ -132,7 +132,8 @@ def faults(config: Config) -> list[str]:
     return found
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a server."""
     try:
         parts = urlsplit(text)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

@@ -16,6 +16,9 @@ from server.hall.agent import worth_telling
 log = logging.getLogger(__name__)
 ABSENT, UNKEPT, STALLED = "absent", "unkept", "stalled"
 NEVER = float("-inf")
+AGAIN = 5.0
+"""Seconds after which a disk that took no press is tried again."""
+
 MOST = 100
 """Percent."""
 
@@ -47,6 +50,7 @@ class Station:
         self._asked = NEVER
         self._trouble: str | None = ABSENT
         self._unkept = self._stalled = False
+        self._tried_at = NEVER
         self._levels: dict[str, int] = {}
         self._unread = Unread()
         self._said: tuple[Any, ...] = ()
@@ -96,6 +100,7 @@ class Station:
         if now - self._pressed.get(verb, NEVER) >= self.device.debounce:
             self._unkept = not self._keep(self._store, verb)
             if self._unkept:
+                self._tried_at = now
                 return False
             self._kept()
         self._pressed[verb] = now
@@ -138,6 +143,9 @@ class Station:
 
     def look(self, now: float) -> None:
         """Say so when it is no longer as it was."""
+        if self._unkept and self._store is not None and now - self._tried_at >= AGAIN:
+            # Nobody should have to press a key in vain for the floor to learn that the disk has room.
+            self._unkept, self._tried_at = not self._store.takes(), now
         with self._lock:
             told = self.report(now)
             said = (*worth_telling(told), told["unread"], told["fits"])

@@ -140,6 +140,16 @@ class Store:
         with self._use() as conn:
             conn.execute(f"INSERT INTO presses ({PRESS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
+    def takes(self) -> bool:
+        """Whether the disk takes anything now."""
+        try:
+            with self._use() as conn:
+                (version,) = conn.execute("PRAGMA user_version").fetchone()
+                conn.execute(f"PRAGMA user_version = {version}")
+        except sqlite3.Error:
+            return False
+        return True
+
     def newest_presses(self) -> list[Press]:
         """The last presses, the first of them first, that are neither acknowledged nor put behind."""
         find = f"""SELECT {PRESS} FROM presses WHERE answer IS NULL AND place = 0

@@ -95,3 +95,25 @@ def dripping(at_once: int) -> Iterator[str]:
         finally:
             over.set()
             thread.join()
+
+
+@contextmanager
+def silent(first: bytes) -> Iterator[str]:
+    """The address of a server that says these bytes and then nothing."""
+    over = Event()
+    with create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            line, _ = listening.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(first)
+                over.wait(60)
+
+        thread = Thread(target=answer, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            over.set()
+            thread.join()

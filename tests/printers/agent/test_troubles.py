@@ -198,6 +198,24 @@ def test_a_press_that_was_not_kept_is_no_bounce(memory: Store) -> None:
         assert conn.execute("SELECT count(*) FROM presses").fetchone() == (1,)
 
 
+def test_a_disk_with_room_again_is_well_before_anybody_presses(memory: Store) -> None:
+    device = Device("e", "evaluator", "3", serial="/dev/x", keys={"01": "rate-5"})
+    station = Station(device, memory, lambda: None, lambda: None)
+    station.opened(0.0)
+
+    def state(now: float) -> tuple[str, str | None]:
+        station.look(now)
+        told = station.report(now)
+        return told["state"], told["reason"]
+
+    memory._conn.execute("PRAGMA query_only = ON")
+    station.key("01", 1.0)
+    assert state(2.0) == state(20.0) == ("blocked", "unkept")
+    memory._conn.execute("PRAGMA query_only = OFF")
+    assert state(21.0) == ("blocked", "unkept")
+    assert state(26.0) == ("ready", None)
+
+
 @pytest.mark.parametrize("rubbish", [b"\x00" * 5000, b"SQLite format 3\x00" + b"\xff" * 5000])
 def test_what_cannot_be_read_is_put_aside(tmp_path: Path, rubbish: bytes) -> None:
     path = tmp_path / "agent.db"
