@@ -16,6 +16,8 @@ from server.hall.printer_address import Line
 
 GONE = select.POLLERR | select.POLLHUP | select.POLLNVAL
 LOOK = 0.01
+GLANCE = 0.1
+"""Seconds: not every device wakes up who waits for it to have room."""
 LPGETSTATUS = 0x060B
 """How the kernel's printer port is asked for the byte that the printer keeps for it, whatever else it tells."""
 PAPER_OUT = 0x20
@@ -72,9 +74,12 @@ class Port(Wire):
             os.close(self._file)
 
     def _put(self, data: memoryview, within: float) -> int:
-        if self._ready(select.POLLOUT, within):
-            with suppress(BlockingIOError):
-                return os.write(self._file, data)
+        deadline = monotonic() + within
+        while not self._ready(select.POLLOUT, max(min(GLANCE, deadline - monotonic()), 0)):
+            if monotonic() > deadline:
+                return 0
+        with suppress(BlockingIOError):
+            return os.write(self._file, data)
         return 0
 
     def _get(self, within: float) -> bytes:

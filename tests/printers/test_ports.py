@@ -1,5 +1,8 @@
 """Printers on ports of this machine, over real terminals: the same rules as over the network."""
 
+import os
+import pty
+import tty
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
@@ -113,6 +116,26 @@ def _prints(driver: Receipt) -> bool:
         return sent(driver) is Outcome.DONE
     except Blocked:
         return False
+
+
+@way
+def test_room_is_found_though_the_device_does_not_say_that_there_is_some(way: str) -> None:
+    near, far = pty.openpty()
+    tty.setraw(far)
+    wire = WAYS[way](os.ttyname(far))
+    while wire._put(memoryview(bytes(4096)), 0.05):
+        pass
+    taken: list[int] = []
+    many = memoryview(bytes(4096))
+    writer = Thread(target=lambda: taken.append(wire._put(many, 300)), daemon=True)
+    writer.start()
+    # Little enough that the kernel wakes nobody for it.
+    assert os.read(near, 256)
+    soon(lambda: taken)
+    assert taken[0] > 0
+    wire.close(0)
+    os.close(near)
+    os.close(far)
 
 
 @way
