@@ -77,6 +77,7 @@ class Agent:
         self.courier = Courier(self.store, door, self.refuse)
         self.reporter = Reporter(door, self.report)
         self._own: tuple[frozenset[str], frozenset[str]] | None = None
+        self._strange: list[str] = []
         self._began, self._away = monotonic(), False
         self.stations = [self._station(device) for device in config.devices]
         self.ports = ports_of(self.stations)
@@ -120,12 +121,12 @@ class Agent:
         self._learn(frozenset(windows), frozenset(queued))
 
     def _learn(self, windows: frozenset[str], printers: frozenset[str]) -> None:
-        """What the hall's set-up lets this agent speak for; the rest is said to whoever reads the log, once."""
+        """What the set-up lets this agent speak for; the rest is said on the devices page, and once in the log."""
         if (windows, printers) == self._own:
             return
-        self._own = windows, printers
         strange = [s.device.code for s in self.stations if s.device.window not in windows]
         strange += [lane.code for lane in self.lanes if lane.code not in printers]
+        self._own, self._strange = (windows, printers), strange
         if strange:
             log.error("the hall's set-up does not give this agent: %s", ", ".join(strange))
         self.reporter.wake()
@@ -141,7 +142,8 @@ class Agent:
             return None
         here = [station for station in self.stations if station.device.window in windows]
         devices = [station.report(monotonic()) for station in here]
-        return {"devices": devices, "printers": [each for each in said if each]}
+        told = {"devices": devices, "printers": [each for each in said if each]}
+        return told | ({"strangers": self._strange} if self._strange else {})
 
     def run(self, wait: Callable[[], object]) -> None:
         """Work until `wait` returns."""

@@ -15,7 +15,7 @@ from server.api.operation import Asked, Reading, reads, writes
 from server.desk import agents
 from server.desk.press import press
 from server.desk.work import Work
-from server.hall.agent import acts_for
+from server.hall.agent import STRANGER, acts_for
 from server.hall.press import KEYS
 from server.hall.refused import NotYours, Unknown
 from server.parts import parts
@@ -84,10 +84,12 @@ ONCE = {"uniqueItems": True}
 
 
 class Report(Body):
-    """All that an agent looks after, as it is now, each `code` once."""
+    """All that an agent looks after, as it is now, each `code` once; `strangers` are what its file names and the
+    set-up does not give it."""
 
     devices: Annotated[list[DeviceState], Field(max_length=200, json_schema_extra=ONCE), EACH_ONCE]
     printers: Annotated[list[PrinterState], Field(max_length=50, json_schema_extra=ONCE), EACH_ONCE]
+    strangers: Annotated[list[Code], Field(max_length=250)] = Field(default_factory=list)
 
 
 class Settled(Body):
@@ -133,6 +135,7 @@ def report_devices(work: Work, asked: Asked) -> dict[str, Any]:
     devices, printers = (
         [one.model_dump() for one in many] for many in (body.devices, body.printers)
     )
+    devices += [STRANGER | {"code": code} for code in body.strangers]
     if agents.report(work, _place(asked.caller), devices, printers, asked.caller.id):
         _redraw(work.plan.code)
     return {"done": True}

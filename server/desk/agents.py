@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from server.desk.work import Lost, Work
 from server.hall import roll
-from server.hall.agent import GONE, acts_for, prints_with
+from server.hall.agent import GONE, NOWHERE, acts_for, prints_with
 from server.hall.refused import NotYours, Unknown
 from server.store import agents, rolls
 from server.store.paper import printer_state
@@ -77,7 +77,7 @@ def report(
     """
     own = acts_for(work.plan, place)
     for device in devices:
-        if device["window"] not in own:
+        if device["window"] not in own | {NOWHERE}:
             known = work.plan.window(device["window"])
             raise NotYours("other_window") if known else Unknown("unknown_window")
     theirs, named = {p.code for p in prints_with(work.plan, place)}, {p["code"] for p in printers}

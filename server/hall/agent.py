@@ -14,6 +14,17 @@ LOW = 15
 STEP = 5
 """Percent by which a battery or a link changes before anybody is told at once: they never stand still."""
 
+NOWHERE = ""
+STRANGER = {
+    "kind": "",
+    "window": NOWHERE,
+    "state": "blocked",
+    "reason": None,
+    "battery": None,
+    "link": None,
+}
+"""What an agent's file names and the set-up does not give it: it stands at no window, and nobody is alarmed."""
+
 
 def acts_for(plan: Hall, place: str | None) -> frozenset[str]:
     """The windows of the agent that stands at `place`; a key made for one window has that, one made for no place

@@ -13,7 +13,7 @@ from server.hall.agent import LOW
 from server.hall.plan import Hall, Names
 from server.manage.door import draw, page, plan_of
 from server.parts import parts
-from server.picture.agent import plugged
+from server.picture.agent import plugged, strangers
 from server.store import agents, presence
 
 HERE = "/manage/devices"
@@ -53,6 +53,7 @@ def _devices(caller: Caller, **told: Any) -> Response:
         known = keys.everyone(conn, plan.code)
         inside = presence.here(conn, plan.code, here.clock())
         hanging = plugged(conn, plan, here.clock())
+        strange = strangers(conn, plan.code, here.clock())
     return draw(
         "devices",
         caller,
@@ -61,6 +62,7 @@ def _devices(caller: Caller, **told: Any) -> Response:
         revoked=[key for key in known if key.revoked_at is not None],
         inside=inside,
         hanging=[one | _told(plan, known, one) for one in hanging],
+        strange=[(_agent_name(plan, known, code), codes) for code, codes in strange.items()],
         condition=_condition,
         place_name=lambda role, place: place_name(plan, role, place),
         choices=choices(plan),
@@ -137,13 +139,18 @@ def reload_screen(caller: Caller, key_id: int) -> Response:
 
 def _told(plan: Hall, known: list[keys.Key], one: dict[str, Any]) -> dict[str, Any]:
     """What a device's agent is called, whether its battery is `low`, and when it was ready last, where it is not."""
-    name = next((k.name for k in known if agents.called(None, k.id) == one["agent"]), None)
     ready = one["ready_at"] if one["state"] != "ready" else None
     return {
-        "agent_name": {"zh-Hans": name} if name else place_name(plan, Role.AGENT, one["agent"]),
+        "agent_name": _agent_name(plan, known, one["agent"]),
         "ready_last": datetime.fromisoformat(ready) if ready else None,
         "low": one["state"] == "ready" and one["battery"] is not None and one["battery"] <= LOW,
     }
+
+
+def _agent_name(plan: Hall, known: list[keys.Key], code: str) -> Names:
+    """What an agent is called; one that stands at no place as its key is."""
+    name = next((k.name for k in known if agents.called(None, k.id) == code), None)
+    return {"zh-Hans": name} if name else place_name(plan, Role.AGENT, code)
 
 
 def _name() -> str:

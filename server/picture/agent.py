@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from server.hall.agent import acts_for, ailment, prints_with
+from server.hall.agent import NOWHERE, acts_for, ailment, prints_with
 from server.hall.numbering import business_day
 from server.hall.plan import Hall
 from server.hall.rating import awake_until
@@ -76,11 +76,23 @@ def plugged(conn: Connection, plan: Hall, now: datetime) -> list[dict[str, Any]]
         if plan.agent(report.code) is None and now - report.at > MISSED:
             continue
         for one in report.devices:
+            if one["window"] == NOWHERE:
+                continue
             window = plan.window(one["window"])
             state = one["state"] if report.heard(now) else GONE
             name = dict(window.name) if window else {}
             found.append(one | {"agent": report.code, "state": state, "window_name": name})
     return found
+
+
+def strangers(conn: Connection, hall: str, now: datetime) -> dict[str, list[str]]:
+    """Agent -> the codes of what its file names and the set-up does not give it, while it is heard from."""
+    found = {
+        report.code: [one["code"] for one in report.devices if one["window"] == NOWHERE]
+        for report in reports(conn, hall)
+        if report.heard(now)
+    }
+    return {agent: codes for agent, codes in found.items() if codes}
 
 
 def ailing(conn: Connection, plan: Hall, code: str, now: datetime) -> list[dict[str, Any]]:

@@ -93,6 +93,25 @@ def test_a_device_that_fails_says_since_when_and_why_and_goes_with_its_agent_s_k
     assert "eval3" in admin.get(here).text
 
 
+def test_what_the_set_up_does_not_give_an_agent_is_said_and_alarms_nobody(admin: Person) -> None:
+    server, here = admin.server, "/manage/devices"
+    agent, manager = server.client("agent", "6"), server.client("manager")
+
+    def told(**more: object) -> str:
+        report = {"devices": [], "printers": []} | more
+        assert agent.post("/api/agent/report", report).status_code == 200
+        return admin.get(here).text
+
+    assert "大厅设置没有把这些设备交给它：pad99, p9" in told(strangers=["pad99", "p9"])
+    assert "pad99" not in manager.get("/api/floor").text
+    with fresh_page(viewport=DESKS[0]) as page:
+        page.context.add_cookies([admin.cookie])  # type: ignore[list-item]
+        page.goto(f"{server.url}{here}")
+        expect(page.locator("#plugged [role=note]")).to_contain_text("pad99")
+        look(page)
+    assert "大厅设置没有把这些设备" not in told()
+
+
 def test_the_devices_page_says_what_is_wrong_in_words(admin: Person) -> None:
     told = [
         WELL | {"code": f"e{n}", "kind": "evaluator", "state": "mute", "reason": reason}

@@ -2,12 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from server.picture.agent import strangers
+from server.store import plans
+from server.store.store import Store
 from tests.faults.place import Levered
 from tests.printers.agent.bench import (
     CALLER,
@@ -241,7 +245,14 @@ def test_two_agents_speak_for_their_own_windows(server: Server, tmp_path: Path) 
 
             until(lambda: plugged() >= {("5", "pad5"), ("6", "pad6")}, "the floor knows")
             assert ("6", "pad5b") not in plugged()
+            until(lambda: strange(server) == {"6": ["pad5b"]}, "the devices page says so")
         assert not [x for x in journal(server) if x["kind"] == "finished" and x["window"] == "5"]
+
+
+def strange(server: Server) -> dict[str, list[str]]:
+    """What the set-up does not give its agents."""
+    with closing(Store(server.database)) as store, store.read() as conn:
+        return strangers(conn, plans.codes(conn)[0], datetime.now(UTC))
 
 
 def aged(folder: Path, seconds: float) -> bool:
