@@ -59,9 +59,11 @@ export function toggle(reason) {
   draw();
 }
 
-/** The bad grade goes, with the reasons chosen so far. */
-export function submit() {
-  if (phase() === "reasons") send();
+/** The bad grade goes, with the reasons chosen so far; where the button is a grade was, so a finger may tap twice. */
+export function submit(finger = false) {
+  if (phase() !== "reasons") return;
+  const { began, toggled } = state.choice;
+  if (!finger || toggled || performance.now() - began >= STEADY) send();
 }
 
 /** The wrong face was pressed: nothing was sent yet, so it may be chosen anew. */

@@ -85,7 +85,7 @@ function reasons() {
       )}</ul>
     </div>
     <div class="send"><p>${say("Choose as many as you like, or none.")}</p>
-      <button class="button primary" @click=${submit}>${say("Send the rating")}
+      <button class="button primary" @click=${(event) => submit(event.detail > 0)}>${say("Send the rating")}
         <span class="key" aria-hidden="true">↵</span></button></div>
     ${foot(say("Your rating is anonymous", {}, "beside"), "Sent by itself in {n} s")}`;
 }

@@ -9,6 +9,13 @@ from tests.faces.panel import caller_of, session_of
 from tests.serving import Client, Server
 
 UPRIGHT = {"width": 800, "height": 1280}
+SMALL = {"width": 800, "height": 480}
+SMALL_UPRIGHT = {"width": 480, "height": 800}
+LEAST = 13
+"""Pixels of the smallest letters on the smallest tablet, in the second language."""
+LETTERS = """() => Math.min(...[...document.querySelectorAll("#evaluator *")]
+  .filter((e) => !e.closest(".visually-hidden") && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+  .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
 SPILLS = """() => [...document.querySelectorAll("#evaluator *")]
   .filter((e) => { const b = e.getBoundingClientRect();
     return b.right > innerWidth + 1 || b.bottom > innerHeight + 1 || b.left < -1 || b.top < -1; })
@@ -31,9 +38,10 @@ LOOSE = """() => { const all = [...document.querySelectorAll("button")].map((e) 
 
 
 def right(page: Page) -> None:
-    for size in (UPRIGHT, TABLET):
+    for size in (UPRIGHT, SMALL, SMALL_UPRIGHT, TABLET):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.wait_for_timeout(150)
+        assert page.evaluate(LETTERS) >= LEAST
         assert page.evaluate(SPILLS) == []
         assert page.evaluate(OVERLAPS) == []
         assert page.evaluate(LOOSE) == []

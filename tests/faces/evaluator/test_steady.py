@@ -48,6 +48,32 @@ def test_a_double_tap_on_choosing_anew_is_no_grade(tablet: Page, hall: Client, l
     assert rating(hall, ticket) == (4, [])
 
 
+def test_a_bad_grade_that_is_tapped_twice_may_still_say_why(
+    tablet: Page, hall: Client, lin: Client
+) -> None:
+    tablet.clock.install()
+    tablet.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
+    ticket = served(hall, lin)
+    awake(tablet, ticket)
+    grade = tablet.get_by_role("button", name="非常不满意").bounding_box()
+    assert grade is not None
+    low = (grade["x"] + grade["width"] / 2, grade["y"] + grade["height"] - 12)
+    tablet.mouse.click(*low)
+    phase(tablet, "reasons")
+    send = tablet.get_by_role("button", name="提交评价").bounding_box()
+    assert send is not None
+    assert send["x"] < low[0] < send["x"] + send["width"], (
+        "the bystander: it is where the grade was"
+    )
+    assert send["y"] < low[1] < send["y"] + send["height"]
+    tablet.mouse.click(*low)
+    phase(tablet, "reasons")
+    tablet.clock.run_for(600)
+    tablet.mouse.click(*low)
+    expect(tablet.get_by_role("status")).to_contain_text("感谢您的评价")
+    assert rating(hall, ticket) == (1, [])
+
+
 def test_a_hand_that_taps_while_it_wakes_has_not_rated(
     tablet: Page, hall: Client, lin: Client
 ) -> None:
