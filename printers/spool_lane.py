@@ -5,6 +5,8 @@ from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from printers.drivers.driver import Blocked, Driver, Outcome
 from printers.spool_jobs import DONE, QUEUED, UNKNOWN, Job, Jobs, Place
 from server.hall.papers import paper_of
@@ -74,13 +76,24 @@ class Lane:
             try:
                 pause = self._turn()
                 self._driver.rest()
-            except Exception:
+            except Exception as error:
                 log.exception("the spool of printer %s stumbled", self._place)
-                self._driver.close()
+                pause = self._stumbled(error)
             if pause:
                 self._awake.wait(pause)
                 self._awake.clear()
         self._driver.close()
+
+    def _stumbled(self, error: Exception) -> float:
+        """People see a fault, and slips go where those of a faulty printer go; a store that is away is none of it."""
+        try:
+            self._driver.close()
+            return (
+                LONGEST_PAUSE if isinstance(error, SQLAlchemyError) else self._held(None, "error")
+            )
+        except Exception:
+            log.exception("the spool of printer %s cannot say so", self._place)
+            return LONGEST_PAUSE
 
     def _turn(self) -> float:
         """Look at the printer and print the next job; returns how many seconds to rest."""

@@ -1,13 +1,17 @@
 """A printer that cannot print has another: each slip goes there once at most, in order, and none twice."""
 
 from dataclasses import replace
+from pathlib import Path
+from threading import Event
 
+from printers.drivers.driver import Driver
+from printers.drivers.screen import Screen
 from printers.slip import draw
 from server.hall.plan import Hall, Kiosk
 from server.hall.plan import Printer as Setup
 from server.hall.slip import TRIAL
 from server.picture.kiosk import kiosk_picture
-from tests.printers.hall import NAME, Paperwork, now, on_network, soon
+from tests.printers.hall import NAME, Paperwork, now, on_network, patient, soon
 from tests.printers.papers import PLAIN, REPORT, same
 from tests.printers.simulator import Printer, switched_on
 
@@ -38,6 +42,36 @@ def test_slips_go_to_the_other_printer_in_order_and_once(hall: Paperwork) -> Non
     for papers, tickets in zip(printed, ([1, 2, 3, 4, 5], [6]), strict=True):
         wanted = [draw(replace(PLAIN, label=f"A{n:03d}")) for n in tickets]
         assert [same(*pair) for pair in zip(papers, wanted, strict=True)] == [True] * len(tickets)
+
+
+class Odd(Screen):
+    """A driver that does what none should do, until it is well."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.well = Event()
+
+    def preflight(self) -> None:
+        """Nobody thought of this."""
+        if not self.well.is_set():
+            raise ValueError
+
+
+def test_a_driver_that_stumbles_is_a_printer_with_a_fault(hall: Paperwork) -> None:
+    odd = Odd()
+
+    def make(data: Path, of: str, setup: Setup) -> Driver:
+        return odd if setup.code == "p1" else patient(data, of, setup)
+
+    with switched_on(Printer()) as other:
+        hall.set_up(short(on_network(other)), on_network(other, "p2"))
+        with hall.spooling(make=make):
+            soon(lambda: hall.printer() == ("blocked", "error", False))
+            hall.queue(1)
+            soon(lambda: hall.states() == [DONE])
+            assert hall.rows()[0].printer == "p2"
+            odd.well.set()
+            soon(lambda: hall.printer() == ("ready", None, False))
 
 
 def test_what_was_being_sent_stays_with_its_printer(hall: Paperwork) -> None:
