@@ -10,7 +10,7 @@ from printers.drivers.driver import Blocked, Held, Outcome, wait_for_ever
 from printers.drivers.mend import LENGTHS, mend
 from printers.drivers.patience import USUAL as USUAL_TIMES
 from printers.drivers.patience import Patience, Times, waits
-from printers.drivers.signs import paper_left
+from printers.drivers.signs import Status, paper_left
 from printers.drivers.status import Proof, ask, letters_of
 from printers.drivers.wire import SLICE, Wire
 from printers.escpos import MOST
@@ -23,6 +23,9 @@ QUICK, SLOW = 0.3, 3.0
 """Seconds to wait for the printer to hang up: when nothing is under way, and when dots may be."""
 RECENTLY, HANGING_UP = 5.0, 0.5
 """A printer that answered so many seconds ago and refuses now may still be hanging up: it gets that long."""
+
+AGAIN = 60.0
+"""Seconds after which a printer that answers nothing behind a torn slip is sent white dots for it once more."""
 
 
 class Receipt:
@@ -45,7 +48,7 @@ class Receipt:
         self._data = b""
         self._open = MOST  # nobody here knows of the slip before the first
         self._wire: Wire | None = None
-        self._seen_at = -RECENTLY
+        self._seen_at, self._filled_at = -RECENTLY, -AGAIN
 
     def preflight(self) -> None:
         """Ask how the printer is, over a new wire or the one that stays. A mute one is only connected."""
@@ -86,9 +89,7 @@ class Receipt:
             if why := wire.reason(0):
                 raise Blocked(why)
             return
-        if self.torn:
-            wire.write(LENGTHS, self.times.answer)
-        status = ask(wire, self.times.answer)
+        status = self._asked(wire)
         if status is None:
             raise Blocked("silent")
         self.near_end = status.near_end
@@ -96,6 +97,18 @@ class Receipt:
             raise Blocked(status.blocked)
         if self._tells_back is None and not self.torn:
             self._tells_back = self._try_letters(wire)
+
+    def _asked(self, wire: Wire) -> Status | None:
+        """What the printer says of itself. One that waits for the rest of a torn slip may take questions for it."""
+        if not self.torn:
+            return ask(wire, self.times.answer)
+        wire.write(LENGTHS, self.times.answer)
+        status = ask(wire, self.times.answer)
+        if status is None and monotonic() - self._filled_at > AGAIN:
+            self._filled_at = monotonic()
+            wire.write(bytes(self._open), self.times.answer)
+            status = ask(wire, self.times.answer)
+        return status
 
     def _try_letters(self, wire: Wire) -> bool:
         """Whether the printer does what its set-up says, tried once while nothing is to be printed."""

@@ -17,7 +17,10 @@ STATUS = (b"\0", b"\x1da", b"\x1dr", b"\x10\x04")
 
 @dataclass
 class Commands(Paper):
-    """Feed it bytes: `cuts` is what each paper was made of, one command after another, without questions."""
+    """Feed it bytes: `cuts` is what each paper was made of, one command after another, without questions. `asked` is
+    how often it was asked how it is, while it waited for nothing else."""
+
+    asked: int = 0
 
     def _command(self, data: bytes) -> int:
         length = length_of(data)
@@ -26,6 +29,7 @@ class Commands(Paper):
         command = data[:length]
         if command == b"\x1dr\x01":
             self.said.append(None)
+        self.asked += command.startswith(b"\x10\x04")
         if not command.startswith(STATUS):
             self.rows.append(command)
         if command.startswith(b"\x1dV"):

@@ -25,20 +25,22 @@ HASTY = Times(answer=0.01)
 
 
 class Straight(Wire):
-    """A line without a delay to a printer that answers DLE EOT wherever it stands."""
+    """A line without a delay to a printer that answers DLE EOT wherever it stands, or only `in_turn`."""
 
-    def __init__(self, printer: Commands) -> None:
+    def __init__(self, printer: Commands, in_turn: bool = False) -> None:
         super().__init__()
         self.sent = 0
-        self._printer = printer
+        self._printer, self._in_turn = printer, in_turn
         self._said = b""
 
     def close(self, within: float) -> None:
         """Nothing is held."""
 
     def _put(self, data: memoryview, within: float) -> int:
-        self._said += b"\x12" * bytes(data).count(b"\x10\x04")
+        before = self._printer.asked
         self._printer.feed(bytes(data))
+        asked = self._printer.asked - before
+        self._said += b"\x12" * (asked if self._in_turn else bytes(data).count(b"\x10\x04"))
         self._said += b"\0" * len(self._printer.answers())
         self.sent += len(data)
         return len(data)
@@ -54,12 +56,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mend, "QUIET", 0)
 
 
-def after(torn: bytes, press: Press, mute: bool = False) -> tuple[Straight, Commands]:
+def after(
+    torn: bytes, press: Press, mute: bool = False, in_turn: bool = False
+) -> tuple[Straight, Commands]:
     """The next slip, on a printer that got so much of the one before."""
     printer = Commands()
     printer.feed(torn)
     printer.answers()
-    wire = Straight(printer)
+    wire = Straight(printer, in_turn)
     driver = Receipt(lambda _: wire, press, mute, times=HASTY)
     driver.torn = True
     driver.preflight()
@@ -93,6 +97,15 @@ def test_wherever_a_drawn_slip_broke_off_the_next_is_whole(cut: int) -> None:
 def test_a_printer_that_was_drawn_on_prints_letters_next(cut: int) -> None:
     _, printer = after(SLIP[:cut], LETTERS)
     assert list(slips_of(printer.cuts))[-1] == TEXT_SLIP
+
+
+@settings(max_examples=20, deadline=None)
+@given(first_bands | anywhere)
+def test_a_printer_that_hears_no_question_in_the_middle_of_a_slip_is_brought_to_its_end(
+    cut: int,
+) -> None:
+    _, printer = after(SLIP[:cut], DOTS, in_turn=True)
+    assert list(slips_of(printer.cuts))[-1] == SLIP
 
 
 @settings(max_examples=20, deadline=None)
