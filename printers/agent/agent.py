@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Any
 
+from printers.agent import moments
 from printers.agent.config import Config, Device
 from printers.agent.courier import Courier
 from printers.agent.door import Door
@@ -105,6 +106,7 @@ class Agent:
         back, self._away = self._away and picture is not None, picture is None
         if picture is None:
             return
+        moments.HALL.told(datetime.fromisoformat(picture["now"]))
         if back:
             self.courier.wake()
             self.reporter.wake()

@@ -125,6 +125,8 @@ class Courier(Worker):
 
     def _answer(self, press: Press) -> dict[str, Any]:
         """What the server says to a press. Raises Away while nobody knows whether it came."""
+        if not press.moment.knowable:
+            raise Away("a press waits for the server: it has not said yet what time it is")
         try:
             return self._told(press, press.uuid)
         except Away as away:

@@ -17,21 +17,50 @@ RESTART = timedelta(seconds=12)
 """No machine goes off and on again in less, whatever its clock says: many have none that goes on without power."""
 
 
+class HallClock:
+    """The server's clock, as far as it is known since the machine was started; seconds of the epoch, 0 for unknown.
+
+    Small machines have no clock that goes on without power. Between two runs of one the server's tells the time.
+    """
+
+    def __init__(self) -> None:
+        self._ahead: float | None = None
+
+    def told(self, now: datetime) -> None:
+        """The server shows this."""
+        self._ahead = now.timestamp() - up()
+
+    def now(self) -> float:
+        """What it shows."""
+        return 0.0 if self._ahead is None else self._ahead + up()
+
+
+HALL = HallClock()
+
+
 @dataclass(frozen=True)
 class Moment:
-    """A moment by the wall clock, and by the seconds since the machine was started (`boot` tells which time)."""
+    """A moment by the wall clock, by the seconds since the machine was started (`boot` tells which time), and by the
+    clock of the `hall`."""
 
     at: datetime
     boot: str
     up: float
+    hall: float = 0.0
+
+    @property
+    def knowable(self) -> bool:
+        """Whether its age is known; soon it will be, as soon as the server has said what time it is."""
+        return self.boot == boot() or not self.hall or HALL.now() != 0.0
 
     def age(self) -> timedelta:
         """How long ago it was."""
-        up = time.clock_gettime(time.CLOCK_BOOTTIME)
         if self.boot == boot():
-            return timedelta(seconds=max(0.0, up - self.up))
+            return timedelta(seconds=max(0.0, up() - self.up))
         gone = datetime.now(UTC) - self.at
-        return max(gone, timedelta(seconds=up) + RESTART) if gone >= timedelta() else UNKNOWABLE
+        if self.hall and (now := HALL.now()):
+            gone = timedelta(seconds=now - self.hall)
+        return max(gone, timedelta(seconds=up()) + RESTART) if gone >= timedelta() else UNKNOWABLE
 
     @property
     def told(self) -> datetime:
@@ -50,6 +79,11 @@ def boot() -> str:
     return BOOT.read_text("ascii").strip()
 
 
+def up() -> float:
+    """Seconds since the machine was started, also those that it slept."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 def this_moment() -> Moment:
     """Now."""
-    return Moment(datetime.now(UTC), boot(), time.clock_gettime(time.CLOCK_BOOTTIME))
+    return Moment(datetime.now(UTC), boot(), up(), HALL.now())

@@ -22,7 +22,7 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS presses (
     id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE, window TEXT NOT NULL, device TEXT NOT NULL,
     key TEXT NOT NULL, at TEXT NOT NULL, boot TEXT NOT NULL, up REAL NOT NULL, answer TEXT,
-    failed INTEGER NOT NULL DEFAULT 0, place INTEGER NOT NULL DEFAULT 0
+    failed INTEGER NOT NULL DEFAULT 0, place INTEGER NOT NULL DEFAULT 0, hall REAL NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS slips (
     claim TEXT PRIMARY KEY, printer TEXT NOT NULL, state TEXT NOT NULL, job INTEGER, slip TEXT, reason TEXT,
@@ -30,10 +30,11 @@ CREATE TABLE IF NOT EXISTS slips (
 );
 CREATE TABLE IF NOT EXISTS torn (printer TEXT PRIMARY KEY);
 """
-MORE = {"presses": ("failed", "place"), "slips": ("dots",)}
+MORE = {"presses": ("failed", "place", "hall"), "slips": ("dots",)}
 """Columns, numbers from 0, that a file of an older release may not have."""
 
-PRESS = "uuid, window, device, key, at, boot, up"
+PRESS = "uuid, window, device, key, at, boot, up, hall"
+MARKS = ", ".join("?" * len(PRESS.split(", ")))
 NEWEST = 200
 """So many of the last presses are looked through for new ones."""
 
@@ -114,8 +115,7 @@ class Store:
             self._aside = _put_aside(self.path)
         self._conn = _opened(self.path)
         saved = _saved(self._aside)
-        marks = ", ".join("?" * len(PRESS.split(", ")))
-        self._conn.executemany(f"INSERT OR IGNORE INTO presses ({PRESS}) VALUES ({marks})", saved)
+        self._conn.executemany(f"INSERT OR IGNORE INTO presses ({PRESS}) VALUES ({MARKS})", saved)
         log.error("of the presses that waited in it, %s can be read and wait on", len(saved))
         self._spoilt, self._aside = False, None
 
@@ -126,7 +126,8 @@ class Store:
 
     def press(self, window: str, device: str, key: str, moment: Moment) -> str:
         """Keep a press; the UUID under which it is sent."""
-        row = (str(uuid4()), window, device, key, moment.at.isoformat(), moment.boot, moment.up)
+        when = (moment.at.isoformat(), moment.boot, moment.up, moment.hall)
+        row = (str(uuid4()), window, device, key, *when)
         try:
             self._add(row)
         except sqlite3.DatabaseError as error:
@@ -138,7 +139,7 @@ class Store:
 
     def _add(self, row: tuple[Any, ...]) -> None:
         with self._use() as conn:
-            conn.execute(f"INSERT INTO presses ({PRESS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            conn.execute(f"INSERT INTO presses ({PRESS}) VALUES ({MARKS})", row)
 
     def takes(self) -> bool:
         """Whether the disk takes anything now."""
@@ -237,8 +238,8 @@ class Store:
 
 
 def _press(row: Sequence[Any]) -> Press:
-    uuid, window, device, key, at, boot, up = row
-    return Press(uuid, window, device, key, Moment(datetime.fromisoformat(at), boot, up))
+    uuid, window, device, key, at, boot, up, hall = row
+    return Press(uuid, window, device, key, Moment(datetime.fromisoformat(at), boot, up, hall))
 
 
 def _opened(path: Path) -> sqlite3.Connection:

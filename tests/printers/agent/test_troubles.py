@@ -3,11 +3,9 @@
 import json
 import resource
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,7 @@ from printers.agent.config import Device
 from printers.agent.courier import Courier
 from printers.agent.door import Away, Door, No, Shut
 from printers.agent.logos import PNG, fetch_logo
-from printers.agent.moments import RESTART, UNKNOWABLE, Moment, boot, this_moment
+from printers.agent.moments import this_moment
 from printers.agent.station import Station
 from printers.agent.store import Store
 from printers.agent.watcher import Watcher
@@ -240,27 +238,6 @@ def test_a_level_that_trembles_is_told_in_its_turn() -> None:
     assert station.report(2.0)["link"] == 71
     station.heard({"battery": b"\x0f"}, 3.0)
     assert told == [1]
-
-
-def test_a_press_of_before_a_restart_is_older_than_the_restart() -> None:
-    up = timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
-    moment = Moment(datetime.now(UTC), "another boot", 5.0)
-    assert moment.age() >= up + RESTART - timedelta(seconds=1), "its clock stood still"
-    ago = up + timedelta(hours=9)
-    assert abs(Moment(datetime.now(UTC) - ago, "x", 5.0).age() - ago) < timedelta(minutes=1)
-    assert Moment(datetime.now(UTC) + timedelta(hours=1), "x", 5.0).age() == UNKNOWABLE
-    assert Moment(datetime.now(UTC), boot(), up.total_seconds()).age() < timedelta(minutes=1)
-
-
-@pytest.mark.parametrize("year", [1970, 2026, 9999])
-def test_a_press_counts_whatever_the_clock_shows(server: Server, memory: Store, year: int) -> None:
-    wrong = Moment(datetime(year, 12, 1, tzinfo=UTC), boot(), this_moment().up)
-    memory.press("4", "pad4", "finish", wrong)
-    courier = Courier(memory, Door(server.url, server.key("agent")), print)
-    courier.turn()
-    with sqlite3.connect(memory.path) as conn:
-        (answer,) = conn.execute("SELECT answer FROM presses").fetchone()
-    assert json.loads(answer)["reason"] == "no_ticket_here"
 
 
 def test_a_slip_of_a_later_release_comes_out_all_the_same() -> None:
