@@ -22,6 +22,12 @@ KNOWN = {
 }
 """What systemd.unit(5), systemd.service(5) and systemd.exec(5) call it, as far as it is used."""
 
+HIDING = {"PrivateDevices", "ProtectClock", "DevicePolicy", "DeviceAllow"}
+"""Each of these leaves a service without serial ports, keyboards and printers."""
+
+SERVERS_PAGES = ("docs/operations.md", "docs/paper.md")
+"""Pages that tell how a printer at the server is used."""
+
 MATCHES = {"SUBSYSTEM", "KERNEL", "ACTION", "ENV", "ATTR", "ATTRS", "SUBSYSTEMS", "DRIVERS"}
 GIVES = {"SYMLINK", "GROUP", "MODE", "OWNER", "ENV", "TAG"}
 NAMED = {"ENV", "ATTR", "ATTRS"}
@@ -42,11 +48,20 @@ def test_the_unit_says_only_what_systemd_knows(root: Path) -> None:
             assert not key.endswith(("Mode", "UMask")) or re.fullmatch("0[0-7]{3}", value), key
 
 
+def test_the_server_may_use_printers_that_are_plugged_into_it(root: Path) -> None:
+    told = dict(unit(root / "deploy/jiaohao.service")["Service"])
+    assert {"dialout", "lp"} <= set(told["SupplementaryGroups"].split())
+    assert not HIDING & told.keys()
+    # libusb looks for devices over netlink.
+    assert "AF_NETLINK" in told["RestrictAddressFamilies"].split()
+    rules_at = "deploy/99-jiaohao.rules"
+    assert all(rules_at in (root / page).read_text("utf-8") for page in SERVERS_PAGES)
+
+
 def test_the_agent_may_use_what_is_plugged_in_and_nothing_else(root: Path) -> None:
     told = dict(unit(root / "deploy/jiaohao-agent.service")["Service"])
     assert {"dialout", "input", "lp"} <= set(told["SupplementaryGroups"].split())
-    # Each of these leaves a service without serial ports, keyboards and printers.
-    assert not {"PrivateDevices", "ProtectClock", "DevicePolicy", "DeviceAllow"} & told.keys()
+    assert not HIDING & told.keys()
     assert told["ProtectSystem"] == "strict"
     assert told["CapabilityBoundingSet"] == ""
     assert int(told["TimeoutStopSec"]) > 30, "a slip is finished first"
