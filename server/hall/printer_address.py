@@ -1,12 +1,15 @@
 """Where a printer is, as its address says: host:port, a device of the USB, or a serial line with its settings."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from server.hall.sentence import Sentence, says
 
 PATH = r"/dev(?:/[A-Za-z0-9_][A-Za-z0-9_.:-]*)+"
-NETWORK = re.compile(r"(.+):(\d{1,5})")
+PORT = re.compile(r"[0-9]{1,5}")
+NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?")
 DEVICE = re.compile(PATH)
 BUS = re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})(?::(\S{1,64}))?")
 LINE = re.compile(rf"({PATH})(?: +(\d{{3,7}}))?(?: +([78])([NEO])([12]))?(?: +(none|rts|xon))?")
@@ -43,8 +46,19 @@ class Bus:
 
 def network(address: str) -> tuple[str, int] | None:
     """(host, port); None when the address is no such thing. An IPv6 host stands in brackets or not."""
-    found = NETWORK.fullmatch(address)
-    return (found[1].strip("[]"), int(found[2])) if found and int(found[2]) < 65_536 else None
+    host, _, port = address.rpartition(":")
+    if not (PORT.fullmatch(port) and 0 < int(port) < 65_536):
+        return None
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    return (host, int(port)) if _is_host(host) else None
+
+
+def _is_host(text: str) -> bool:
+    with suppress(ValueError):
+        ip_address(text)
+        return True
+    return NAME.fullmatch(text) is not None and not text.replace(".", "").isdecimal()
 
 
 def usb(address: str) -> str | Bus | None:

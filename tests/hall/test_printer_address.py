@@ -7,6 +7,7 @@ from server.hall.printer_address import ASKED, Bus, Line, fault, network, serial
 GOOD = [
     (network, "192.0.2.7:9100", ("192.0.2.7", 9100)),
     (network, "[2001:db8::7]:9100", ("2001:db8::7", 9100)),
+    (network, "fe80::1%eth0:9100", ("fe80::1%eth0", 9100)),
     (network, "printer.hall.example:9100", ("printer.hall.example", 9100)),
     (usb, "/dev/usb/lp0", "/dev/usb/lp0"),
     (usb, "04b8:0E15", Bus(0x04B8, 0x0E15)),
@@ -32,6 +33,12 @@ def test_what_is_left_out_is_as_usual() -> None:
 BAD = [
     ("network", "9100"),
     ("network", "192.0.2.7:99999"),
+    ("network", "192.0.2.7:0"),
+    ("network", "192.0.2.300:9100"),
+    ("network", "http://192.0.2.7:9100"),
+    ("network", "the printer:9100"),
+    ("network", "[192.0.2.7:9100"),
+    ("network", ":9100"),
     ("usb", "/etc/shadow"),
     ("usb", "/dev/../etc/shadow"),
     ("usb", "/dev/usb/lp0 9600"),
