@@ -22,17 +22,18 @@ def printer_state(conn: Connection, hall: str, printer: str) -> dict[str, Any]:
 
 def printers(conn: Connection, plan: Hall) -> dict[str, dict[str, Any]]:
     """Printer code -> its state, `since` when (None: never heard of), slips `queued` for it and `slips_left` on
-    its roll (None: nobody knows), for every printer of a plan."""
+    its roll (None: nobody knows), for every printer of a plan. Of one whose paper is out that says all of its roll."""
     queued, papers = unprinted(conn, plan.code), rolls.read(conn, plan.code)
-    return {
-        one.code: printer_state(conn, plan.code, one.code)
-        | {
+    found = {}
+    for one in plan.printers:
+        told = printer_state(conn, plan.code, one.code)
+        left = slips_left(papers.get(one.code, Roll()), one.roll_metres)
+        found[one.code] = told | {
             "since": reported_at(conn, plan.code, one.code),
             "queued": queued.get(one.code, 0),
-            "slips_left": slips_left(papers.get(one.code, Roll()), one.roll_metres),
+            "slips_left": None if told["reason"] == "paper_out" else left,
         }
-        for one in plan.printers
-    }
+    return found
 
 
 def reported_at(conn: Connection, hall: str, printer: str) -> datetime | None:

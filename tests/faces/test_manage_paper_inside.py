@@ -185,6 +185,11 @@ def test_paper_left_is_told_where_it_is_known(house: Inside) -> None:
     assert "余纸约可打 100 张" in get(house, HERE)
     jobs_of(house).report((HALL, "p9"), "ready", None, near_end=True)
     assert "余纸约可打 18 张" in get(house, HERE)
+    jobs_of(house).report((HALL, "p9"), "blocked", "paper_out", near_end=True)
+    for page in (HERE, "/manage/setup/printers/part/p9"):
+        assert "缺纸" in get(house, page)
+        assert "余纸约可打" not in get(house, page), "there is none"
+    jobs_of(house).report((HALL, "p9"), "ready", None, near_end=True)
     assert post(house, f"{HERE}/printers/p9/roll", {}).status_code == 303
     assert post(house, f"{HERE}/printers/p8/roll", {}).status_code == 404
     assert "余纸约可打 100 张" in get(house, HERE)
