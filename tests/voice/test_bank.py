@@ -25,6 +25,9 @@ SHORTEST, LONGEST = 0.07, 0.8
 LOST_DIGIT = 0.15
 """Seconds; the shortest digit takes 0.2."""
 
+RINGS = {("en", "prefix/"): 0.7, ("zh", "again/"): 1.05}
+"""Seconds that clips of a kind last at least; the letter of "Number A", or 叫 of 再次呼叫, takes much of it."""
+
 FRAME = 0.025
 
 
@@ -82,6 +85,14 @@ def test_every_digit_of_a_number_takes_its_time(language: str) -> None:
     seconds = np.array([len(sound) / RATE for sound in clips.values()])
     fitted = rows @ np.linalg.lstsq(rows, seconds, rcond=None)[0]
     assert np.abs(seconds - fitted).max() < LOST_DIGIT
+
+
+@pytest.mark.parametrize(("language", "kind"), RINGS)
+def test_the_last_sound_of_a_phrase_is_not_cut(language: str, kind: str) -> None:
+    there = bank(language)
+    seconds = {n: len(heard(there.file(n))) / RATE for n in there if n.startswith(kind)}
+    assert seconds
+    assert {n: s for n, s in seconds.items() if s < RINGS[language, kind]} == {}
 
 
 @pytest.mark.parametrize("language", BANKS)

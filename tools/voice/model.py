@@ -1,7 +1,8 @@
 """Kokoro-82M as ONNX, put together from its packages: phonemes and a speaker in, sound out.
 
 The graph gets one input more, `longest`: the most frames each phoneme may last. Kokoro lets the last
-one ring for most of a second; without that silence a phrase is rendered in two thirds of the time.
+one ring for most of a second; without that a phrase is rendered in two thirds of the time, and the next
+one follows at the pace of speech.
 """
 
 import json
@@ -21,8 +22,21 @@ PARTS = range(1, 5)
 LASTS = "/encoder/Clip_output_0"
 """The graph's name for how many frames each phoneme lasts."""
 
-FREE, RING, STOP, END = 1000, 12, 5, 1
-"""Most frames of 25 ms: of any phoneme, of the last one, of the sign after it, of the end."""
+FREE = 1000
+SIGNS = ",."
+
+
+@dataclass(frozen=True)
+class Ring:
+    """The most frames of 25 ms: of the last phoneme, of a sign after it, of the end."""
+
+    last: int
+    sign: int
+    end: int
+
+
+SHORT, FULL = Ring(12, 5, 1), Ring(24, 10, 3)
+"""For a phrase that others follow; for one that stands alone, or whose last sound is all that tells it from others."""
 
 Sound = NDArray[np.float32]
 
@@ -34,11 +48,9 @@ class Kokoro:
     voices: Path
     threads: int = 1
 
-    def say(self, phonemes: str, speaker: str, speed: float) -> Sound:
+    def say(self, phonemes: str, speaker: str, speed: float, ring: Ring = SHORT) -> Sound:
         """The sound of a phrase, with silence around it."""
         tokens = [self.vocabulary[sign] for sign in phonemes]
-        longest = np.full((1, len(tokens) + 2), FREE, np.float32)
-        longest[0, -3:] = RING, STOP, END
         style = np.fromfile(self.voices / f"{speaker}.bin", np.float32).reshape(-1, 256)
         [sound] = self.session.run(
             None,
@@ -46,7 +58,7 @@ class Kokoro:
                 "tokens": np.array([[0, *tokens, 0]], np.int64),
                 "style": style[len(tokens) - 1][None],
                 "speed": np.array([speed], np.float32),
-                "longest": longest,
+                "longest": longest(phonemes, ring),
             },
         )
         return np.asarray(sound, np.float32).ravel()
@@ -67,6 +79,13 @@ class Kokoro:
         return onnxruntime.InferenceSession(
             _bounded().SerializeToString(), options, providers=["CPUExecutionProvider"]
         )
+
+
+def longest(phonemes: str, ring: Ring) -> Sound:
+    """The most frames of a phrase's phonemes, and of the silence before and after them."""
+    bounds = [ring.last, ring.sign, ring.end] if phonemes[-1] in SIGNS else [ring.last, ring.end]
+    free = [FREE] * (len(phonemes) + 2 - len(bounds))
+    return np.array([[*free, *bounds]], np.float32)
 
 
 def _bounded() -> onnx.ModelProto:

@@ -26,13 +26,16 @@ from server.voice.chime import chime  # noqa: E402
 from server.voice.ogg import file_of, packets  # noqa: E402
 from server.voice.phrases import BANKS, phrases  # noqa: E402
 from tools.voice.levels import LOUDNESS, loudness  # noqa: E402
-from tools.voice.model import RATE, Kokoro, Sound  # noqa: E402
+from tools.voice.model import FULL, RATE, SHORT, Kokoro, Sound  # noqa: E402
 from tools.voice.phonemes import chinese, english  # noqa: E402
 
 HOME = ROOT / "server" / "voice" / "bank"
 SPEAKERS = {"zh": "zf_xiaobei", "en": "af_heart"}
 SPELT = {"zh": chinese, "en": english}
 SPEED = 0.95
+FOLLOWED = ("number/", "head/", "window/", "counter/")
+"""Phrases whose last sound may be short."""
+
 QUIET = 0.01
 """Share of the loudest 10 ms under which a phrase has not begun, or is over."""
 
@@ -72,7 +75,8 @@ def render(model: Kokoro, bank: str, home: Path) -> None:
     missing = [name for name in texts if not (home / f"{name}.wav").exists()]
     begun = time.monotonic()
     for done, name in enumerate(missing, 1):
-        sound = model.say(SPELT[bank](texts[name]), SPEAKERS[bank], SPEED)
+        ring = SHORT if name.startswith(FOLLOWED) else FULL
+        sound = model.say(SPELT[bank](texts[name]), SPEAKERS[bank], SPEED, ring)
         path = home / f"{name}.wav"
         path.parent.mkdir(parents=True, exist_ok=True)
         soundfile.write(path, sound, RATE, subtype="FLOAT")
