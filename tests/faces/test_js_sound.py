@@ -18,7 +18,7 @@ from tests.browsing import AUTOPLAY, fresh_page
 from tests.faces.stand import Stand
 
 # Every start of a clip is written down with the audio clock, in seconds; so is what was told back.
-ANNOUNCER = """async (chime) => {
+ANNOUNCER = """async () => {
   const { announcer } = await import("/static/js/sound.js");
   window.started = [];
   window.told = [];
@@ -36,7 +36,7 @@ ANNOUNCER = """async (chime) => {
     return connect.call(this, to);
   };
   window.loudness = 1;
-  window.sound = announcer({ chime, volume: () => loudness, state: (each) => states.push(each) });
+  window.sound = announcer({ volume: () => loudness, state: (each) => states.push(each) });
   window.call = (urls, age = 0, times = 1) => sound.play({
     urls, at: Date.now() - age * 1000, times,
     onend: (end) => { window.ended = window.audio?.currentTime; told.push(end); },
@@ -91,10 +91,10 @@ def voices(stand: Stand, **clips: int) -> None:
 @pytest.fixture
 def hall(stand: Stand) -> Iterator[Page]:
     """A board whose browser may sound by itself, as a hall's boards are started."""
-    voices(stand, chime=100, a=300, b=200)
+    voices(stand, a=300, b=200)
     with fresh_page(AUTOPLAY) as page:
         page.goto(f"{stand.url}/board/main")
-        page.evaluate(ANNOUNCER, None)
+        page.evaluate(ANNOUNCER)
         yield page
 
 
@@ -121,14 +121,11 @@ def test_the_end_is_told_when_the_sound_has_ended(hall: Page) -> None:
     assert hall.evaluate("ended - started[0].at") >= 0.295
 
 
-def test_the_chime_comes_first_and_is_fetched_once(stand: Stand, hall: Page) -> None:
-    hall.reload()
-    hall.evaluate(ANNOUNCER, "/api/voice/chime")
+def test_the_clips_of_an_announcement_come_in_their_order(hall: Page) -> None:
     hall.evaluate("call(['/api/voice/a', '/api/voice/b']); call(['/api/voice/b'])")
     told(hall, 2)
     lengths = [each["length"] for each in hall.evaluate("started")]
-    assert lengths == pytest.approx([0.1, 0.3, 0.2, 0.1, 0.2], abs=0.01)
-    assert len(stand.asks("GET /api/voice/chime")) == 1
+    assert lengths == pytest.approx([0.3, 0.2, 0.2], abs=0.01)
 
 
 def test_a_call_is_said_again_while_no_other_waits(stand: Stand, hall: Page) -> None:
@@ -207,7 +204,7 @@ def test_a_clip_is_asked_for_twice_then_given_up(stand: Stand, hall: Page) -> No
 def test_a_browser_that_wants_a_tap_says_so_and_speaks_after_it(stand: Stand, page: Page) -> None:
     voices(stand, a=100)
     page.evaluate(LOCK)
-    page.evaluate(ANNOUNCER, None)
+    page.evaluate(ANNOUNCER)
     page.evaluate("call(['/api/voice/a'])")
     page.wait_for_function("states.includes('locked')")
     page.wait_for_timeout(300)
@@ -220,14 +217,14 @@ def test_a_browser_that_wants_a_tap_says_so_and_speaks_after_it(stand: Stand, pa
 def test_a_call_that_grew_old_behind_the_lock_stays_silent(stand: Stand, page: Page) -> None:
     voices(stand, a=100)
     page.evaluate(LOCK)
-    page.evaluate(ANNOUNCER, None)
+    page.evaluate(ANNOUNCER)
     page.evaluate("call(['/api/voice/a'], 9.7)")
     assert told(page, 1) == [{"spoken": False, "why": "old"}]
 
 
 def test_a_browser_without_sound_is_mute_and_answers_at_once(page: Page) -> None:
     page.evaluate("window.AudioContext = window.webkitAudioContext = undefined")
-    page.evaluate(ANNOUNCER, None)
+    page.evaluate(ANNOUNCER)
     page.evaluate("call(['/api/voice/a'])")
     assert told(page, 1) == [{"spoken": False, "why": "mute"}]
     assert page.evaluate("states") == ["mute"]

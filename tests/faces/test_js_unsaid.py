@@ -28,7 +28,7 @@ def hall(stand: Stand) -> Iterator[Page]:
     voices(stand, a=300, b=200)
     with fresh_page(AUTOPLAY) as page:
         page.goto(f"{stand.url}/board/main")
-        page.evaluate(ANNOUNCER, None)
+        page.evaluate(ANNOUNCER)
         yield page
 
 

@@ -10,7 +10,6 @@ const LOCKED = 250; // ms, the same while the browser wants a tap
 /**
  * A queue of announcements.
  * - volume(): 0 to 1 of the device's own loudness, asked before each clip.
- * - chime: URL played before each announcement, or nothing when the clips bring their own.
  * - state(name): "ready", "locked" (the browser wants a tap first: draw a small button that calls
  *   `enable()`) or "mute" (this browser cannot play), at every change.
  * - may(): whether an announcement may begin now; until then all wait, and grow old.
@@ -20,7 +19,7 @@ const LOCKED = 250; // ms, the same while the browser wants a tap
  * pass. over(): it concerns nobody any more. onend({spoken, why}) comes when the sound has really ended, or
  * with spoken=false and why: "old", "failed", "mute", "over", "cut". hush() breaks off what is being said.
  */
-export function announcer({ chime, volume = () => 1, state = () => {}, may = () => true } = {}) {
+export function announcer({ volume = () => 1, state = () => {}, may = () => true } = {}) {
   const Context = window.AudioContext ?? window.webkitAudioContext;
   const audio = Context ? new Context() : null;
   const output = audio && new GainNode(audio);
@@ -30,7 +29,6 @@ export function announcer({ chime, volume = () => 1, state = () => {}, may = () 
   let spoken = 0; // ms of sound that has ended
   let started = null; // audio clock in ms, while something sounds
   let current = "";
-  let chimeClip;
 
   const heard = () => spoken + (started === null ? 0 : audio.currentTime * 1000 - started);
   const end = ({ onend }, why) => queueMicrotask(() => onend(why ? { spoken: false, why } : { spoken: true }));
@@ -42,12 +40,6 @@ export function announcer({ chime, volume = () => 1, state = () => {}, may = () 
   const enable = async () => {
     await audio?.resume();
     judge();
-  };
-  const intro = () => {
-    if (!chime) return [];
-    chimeClip ??= loaded(audio, chime);
-    chimeClip.catch(() => (chimeClip = undefined));
-    return [chimeClip];
   };
 
   async function sounded(clip) {
@@ -108,7 +100,7 @@ export function announcer({ chime, volume = () => 1, state = () => {}, may = () 
     play({ urls, at, times = 1, notice = false, over = () => false, onend = () => {} }) {
       const item = { at: new Date(at).getTime(), times, notice, over, onend };
       Object.assign(item, { since: performance.now(), heardBefore: audio ? heard() : 0 });
-      const clips = audio ? [...intro(), ...urls.map((url) => loaded(audio, url))] : [];
+      const clips = audio ? urls.map((url) => loaded(audio, url)) : [];
       Promise.all(clips).then((all) => Object.assign(item, { clips: all, ready: true }), () => (item.failed = true));
       line.add(item);
       run();
