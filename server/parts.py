@@ -17,7 +17,7 @@ from server.hall.plan import Hall
 from server.store.store import Store
 from server.voice.compose import Sound
 
-Speak = Callable[[Sequence[Line]], Sound]
+Speak = Callable[[Sequence[Line], bool], Sound]
 
 
 class Paper(Protocol):
@@ -87,8 +87,8 @@ class Screens(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """`speak` turns an announcement's lines into a sound file; `clock` gives aware datetimes; `redraw(hall)` has
-    a hall's pictures drawn again soon, when something beside its tickets has changed."""
+    """`speak` turns an announcement's lines, after the chime or without it, into a sound file; `clock` gives aware
+    datetimes; `redraw(hall)` has a hall's pictures drawn again soon, when something beside its tickets has changed."""
 
     settings: Settings
     store: Store

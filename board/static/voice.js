@@ -29,6 +29,7 @@ export function voice(live, { shown, changed, spoken }) {
 
   const tell = (moment) => sound.play({
     urls: [moment.voice_url],
+    brief: moment.brief_url,
     at: moment.at,
     times: moment.label ? set().repeats : 1,
     notice: !moment.label,

@@ -178,6 +178,7 @@ class FiguresQuery(RangeQuery):
 
 
 class VoiceQuery(Query):
-    """Which languages, in which order, comma-separated."""
+    """Which languages, in which order, comma-separated; and whether the `chime` comes first."""
 
     languages: Annotated[str, Field(pattern=r"^[A-Za-z,-]{2,40}$")] = "zh-Hans,en"
+    chime: bool = True

@@ -18,7 +18,7 @@ from server.voice.speech import SpeechUnavailable
 @reads("/api/calls/<id:seq>/voice", None, query=VoiceQuery, media="audio/*")
 def read_voice(reading: Reading) -> Response:
     """The announcement of a call, or of what is said for everybody, by its journal line: a sound file (Ogg Opus or
-    WAV) with the chime, then each language in order."""
+    WAV) with the chime unless it is not wanted, then each language in order."""
     seq = reading.args["seq"]
     lines = journal.read(reading.conn, reading.plan.code, after=seq - 1, limit=1)
     event = lines[0] if lines and lines[0].seq == seq else None
@@ -27,7 +27,7 @@ def read_voice(reading: Reading) -> Response:
     if not said:
         raise Unknown("not_found")
     try:
-        sound = parts().speak(said)
+        sound = parts().speak(said, reading.query.chime)
     except SpeechUnavailable as error:
         raise Problem(503, "no_voice", retry_after=30) from error
     answer = Response(sound.file, content_type=sound.media)

@@ -108,8 +108,9 @@ class Loudness(Part):
 class Board(Part):
     """A screen on the wall. `windows` limits a zone board; a window sign names exactly one. Calls are spoken
     in the languages `spoken` (empty: all that are shown), in their order, at `volume` percent of the screen's
-    own or as `loudness` says for the time of day, and `repeats` times. Boards that name the same `room` are
-    heard together, and one of them speaks (`hearing`)."""
+    own or as `loudness` says for the time of day, and `repeats` times; while others wait, `brief`: in the first of
+    the languages and without chime. Boards that name the same `room` are heard together, and one of them speaks
+    (`hearing`)."""
 
     code: str
     name: Names
@@ -122,6 +123,7 @@ class Board(Part):
     spoken: tuple[str, ...] = ()
     loudness: tuple[Loudness, ...] = ()
     room: str = ""
+    brief: bool = True
 
     @property
     def speaks(self) -> bool:

@@ -19,17 +19,18 @@ SENT = frozenset({PICTURE, MOMENT, BEAT, RELOAD})
 def moment(plan: Hall, board: Board, event: Event) -> dict[str, Any]:
     """What is heard once on a board: a call, and what to show of it; or a notice, shown by the picture."""
     spoken = board.spoken or board.languages
-    voice = f"/api/calls/{event.seq}/voice?languages={','.join(spoken)}"
+    voice = f"/api/calls/{event.seq}/voice?languages="
     said = is_said(plan, board, event.window, clock_of(plan, event.at))
     told = {
         "seq": event.seq,
         "kind": event.kind.value,
         "at": event.at.isoformat(timespec="milliseconds"),
-        "voice_url": voice if said else None,
+        "voice_url": voice + ",".join(spoken) if said else None,
     }
     if event.kind is Kind.SAID:
         return told | {"broadcast": event.data["broadcast"]}
     assert event.window is not None
+    brief = f"{voice}{spoken[0]}&chime=false" if said and board.brief else None
     place = plan.window(event.window)
     label = event.data["label"]
     lines = announce(plan, label, event.window, spoken, event.data.get("times", 1))
@@ -37,6 +38,7 @@ def moment(plan: Hall, board: Board, event: Event) -> dict[str, Any]:
         "label": label,
         "window": event.window,
         "window_name": dict(place.name) if place else {},
+        "brief_url": brief,
         "say": [{"language": line.language, "text": line.text} for line in lines],
     }
 

@@ -6,6 +6,9 @@ import pytest
 
 from server.access.roles import Role
 from server.api.operation import OPERATIONS
+from server.voice.bank import bank
+from server.voice.compose import REST
+from server.voice.ogg import packets
 from tests.inside import Inside, Reply, bearer
 
 
@@ -159,6 +162,12 @@ def test_a_calls_voice_is_a_sound_file_and_only_calls_have_one(api: Inside) -> N
     spoken = api.ask("GET", f"/api/calls/{called}/voice?languages=zh-Hans,en", Role.BOARD)
     assert (spoken.status_code, spoken.content_type) == (200, "audio/ogg")
     assert spoken.data[:4] == b"OggS"
+    whole, brief = (
+        packets(api.ask("GET", f"/api/calls/{called}/voice?languages=en&{chime}", Role.BOARD).data)
+        for chime in ("chime=true", "chime=false")
+    )
+    assert whole[-len(brief) :] == brief, "the chime comes first, and it alone is left out"
+    assert packets(bank("zh").file("chime")) == whole[: -len(brief)][:-REST]
     for seq in (issued, called + 1):
         assert api.ask("GET", f"/api/calls/{seq}/voice", Role.BOARD).status_code == 404
     move(api, call, "finish")

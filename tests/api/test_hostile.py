@@ -202,6 +202,7 @@ QUERIES = {
         "languages=%00",
         "languages=" + "zh," * 50,
         "languages=a;b",
+        "chime=loud",
         "q=1",
     ],
 }

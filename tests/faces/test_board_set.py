@@ -33,6 +33,10 @@ def test_a_board_without_volume_has_nothing_to_say(
     told = moment(hall_with(one), one, called)
     assert [line["language"] for line in told["say"]] == ["en", "zh-Hans"]
     assert told["voice_url"] == ("/api/calls/1/voice?languages=en,zh-Hans" if speaks else None)
+    brief = "/api/calls/1/voice?languages=en&chime=false"
+    assert told["brief_url"] == (brief if speaks else None)
+    whole = replace(one, brief=False)
+    assert moment(hall_with(whole), whole, called)["brief_url"] is None
 
 
 def test_volume_and_languages_follow_what_is_set_for_the_time_of_day(hall: Stage) -> None:

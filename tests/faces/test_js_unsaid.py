@@ -13,6 +13,11 @@ from tests.faces.test_js_sound import ANNOUNCER, told, voices
 PERMIT = """async () => {
   const { announcer } = await import("/static/js/sound.js");
   window.allowed = false;
+  window.decoded = 0;
+  const decode = BaseAudioContext.prototype.decodeAudioData;
+  BaseAudioContext.prototype.decodeAudioData = function (file) {
+    return decode.call(this, file).finally(() => { decoded += 1; });
+  };
   window.gone = false;
   window.sound = announcer({ may: () => allowed });
   window.call = (urls, more = {}) => sound.play({
@@ -63,6 +68,41 @@ def test_a_notice_lets_every_call_pass_and_no_call_interrupts_it(stand: Stand, a
     assert told(asks, 4) == [{"spoken": True}] * 4
     before, after = asks.evaluate("started.slice(2)")
     assert after["at"] >= before["at"] + before["length"] - 0.01
+
+
+def test_in_a_rush_calls_are_said_briefly(stand: Stand, asks: Page) -> None:
+    """While two wait behind one it is brief; with the last two there is time for the whole again."""
+    voices(stand, short=100)
+    asks.evaluate("call(['/api/voice/b'])")
+    for _ in range(4):
+        asks.evaluate("call(['/api/voice/a'], { brief: '/api/voice/short', times: 2 })")
+    asks.wait_for_function("decoded === 9")
+    asks.evaluate("allowed = true")
+    assert told(asks, 5) == [{"spoken": True}] * 5
+    assert lengths(asks) == [0.2, 0.1, 0.1, 0.3, 0.3, 0.3]
+
+
+def test_notices_and_who_is_no_longer_awaited_make_no_rush(stand: Stand, asks: Page) -> None:
+    voices(stand, short=100, notice=400)
+    more = "{ brief: '/api/voice/short' }"
+    asks.evaluate(f"call(['/api/voice/b'], {more}); call(['/api/voice/a'], {more})")
+    asks.evaluate("call(['/api/voice/b'], { fleeting: true })")
+    for _ in range(2):
+        asks.evaluate("call(['/api/voice/notice'], { notice: true })")
+    asks.wait_for_function("decoded === 6")
+    asks.evaluate("gone = true; allowed = true")
+    assert told(asks, 5)[2:3] == [{"spoken": False, "why": "over"}]
+    assert lengths(asks) == [0.2, 0.3, 0.4, 0.4]
+
+
+def test_a_brief_clip_that_does_not_come_leaves_the_whole(stand: Stand, asks: Page) -> None:
+    asks.evaluate("call(['/api/voice/b'])")
+    for _ in range(3):
+        asks.evaluate("call(['/api/voice/a'], { brief: '/api/voice/none' })")
+    asks.wait_for_function("decoded === 4")
+    asks.evaluate("allowed = true")
+    assert told(asks, 4) == [{"spoken": True}] * 4
+    assert lengths(asks) == [0.2, 0.3, 0.3, 0.3]
 
 
 def test_a_notice_that_found_no_moment_for_five_minutes_is_let_go(asks: Page) -> None:

@@ -115,6 +115,7 @@ NAME = Field("name", "names", "Name")
 ROOM = "Of boards with the same word here one speaks at a time. Empty: a zone's own, else the hall."
 SPOKEN = "In this order. None: all languages that are shown."
 LOUDNESS = "For example 12:00-13:30 0; 17:00-18:00 60. At 0 nothing is said; else the volume holds."
+BRIEF = "While two more calls wait: in the first language alone, without chime."
 SPANS = "For example 09:00-12:00 13:30-17:00; empty is closed."
 
 SERVICE = (
@@ -177,6 +178,7 @@ BOARD = (
     Field("volume", "number", "Volume", "0 to 100; 100 is as loud as the screen itself is set."),
     Field("loudness", "loudness", "Volume by time of day", LOUDNESS, optional=True),
     Field("repeats", "number", "A call is said", "Again only while no other call waits.", "times"),
+    Field("brief", "switch", "Short in a rush", BRIEF),
 )
 KIOSK = (
     CODE,

@@ -14,10 +14,11 @@ const LOCKED = 250; // ms, the same while the browser wants a tap
  *   `enable()`) or "mute" (this browser cannot play), at every change.
  * - may(): whether an announcement may begin now; until then all wait, and grow old.
  *
- * play({urls, at, times, notice, over, onend}): the clips of one announcement; `at` is the time of its call,
- * ISO 8601 or ms. It is said `times` over, but once only while another one waits; a `notice` lets all calls
- * pass. over(): it concerns nobody any more. onend({spoken, why}) comes when the sound has really ended, or
- * with spoken=false and why: "old", "failed", "mute", "over", "cut". hush() breaks off what is being said.
+ * play({urls, brief, at, times, notice, over, onend}): the clips of one announcement; `at` is the time of its
+ * call, ISO 8601 or ms. It is said `times` over, once only while another one waits, and as the clip `brief` while
+ * several do; a `notice` lets all calls pass. over(): it concerns nobody any more. onend({spoken, why}) comes when
+ * the sound has really ended, or with spoken=false and why: "old", "failed", "mute", "over", "cut". hush() breaks
+ * off what is being said.
  */
 export function announcer({ volume = () => 1, state = () => {}, may = () => true } = {}) {
   const Context = window.AudioContext ?? window.webkitAudioContext;
@@ -59,7 +60,8 @@ export function announcer({ volume = () => 1, state = () => {}, may = () => true
     try {
       for (let time = 0; time < item.times; time += 1) {
         if (time && (line.pressing() || !may())) break;
-        for (const clip of item.clips) if (!(await sounded(clip))) return signal.aborted ? "cut" : "failed";
+        const clips = (line.rushed() && item.short) || item.clips;
+        for (const clip of clips) if (!(await sounded(clip))) return signal.aborted ? "cut" : "failed";
       }
       return "";
     } catch (error) {
@@ -97,11 +99,13 @@ export function announcer({ volume = () => 1, state = () => {}, may = () => true
     state: () => current,
     speaking: () => saying !== null,
     hush: () => saying?.abort(),
-    play({ urls, at, times = 1, notice = false, over = () => false, onend = () => {} }) {
+    play({ urls, brief, at, times = 1, notice = false, over = () => false, onend = () => {} }) {
       const item = { at: new Date(at).getTime(), times, notice, over, onend };
       Object.assign(item, { since: performance.now(), heardBefore: audio ? heard() : 0 });
       const clips = audio ? urls.map((url) => loaded(audio, url)) : [];
       Promise.all(clips).then((all) => Object.assign(item, { clips: all, ready: true }), () => (item.failed = true));
+      const late = audio && brief && (saying || !line.empty());
+      if (late) loaded(audio, brief).then((clip) => (item.short = [clip]), () => {});
       line.add(item);
       run();
     },

@@ -5,6 +5,7 @@ import { now } from "./clock.js";
 const TOO_OLD = 10_000; // ms from the call to its sound, not counting the wait behind other calls
 const LONGEST_WAIT = 45_000; // ms from the call to its sound, all counted
 const NOTICE_WAITS = 300_000; // ms that a notice waits for a moment in which nobody is called
+const RUSH = 2; // calls that wait behind one, from which each is said briefly
 const SLOW = 2500; // ms; a sound that is still being fetched then lets others pass
 
 /** A line of announcements; heard() is how many ms of sound have passed, `end(item, why)` says why one is not said. */
@@ -20,11 +21,14 @@ export function unsaid(heard, end) {
     if (old(item)) return "old";
     return item.over() ? "over" : "";
   };
+  const calls = () => line.filter((item) => !item.notice && !why(item)).length;
 
   return {
     empty: () => !line.length,
     /** Whether somebody waits to be called. */
-    pressing: () => line.some((item) => !item.notice && !why(item)),
+    pressing: () => calls() > 0,
+    /** Whether so many do that all should be said briefly. */
+    rushed: () => calls() >= RUSH,
     add(item) {
       const notice = line.findIndex((each) => each.notice);
       line.splice(item.notice || notice < 0 ? line.length : notice, 0, item);
