@@ -50,7 +50,7 @@ async function loadCounter() {
 
 async function loadWindow(code) {
   const found = await get(`/api/windows/${code}`, QUICK).catch((error) => {
-    if (error.code === "other_window") return null;
+    if (["other_window", "unknown_window"].includes(error.code)) return null;
     throw error;
   });
   if (code !== view.code) return found;
@@ -66,9 +66,9 @@ async function lost() {
   const gone = view.picture?.window;
   leave();
   const found = await loadCounter();
-  const now = found.windows?.find((each) => each.code === gone?.code);
-  if (!gone || !now) return found;
-  const who = now.clerk && now.clerk !== view.me.login ? name(now.clerk_name) || now.clerk : "";
+  if (!gone || !found.windows) return found;
+  const now = found.windows.find((each) => each.code === gone.code);
+  const who = now?.clerk && now.clerk !== view.me.login ? name(now.clerk_name) || now.clerk : "";
   const place = name(gone.name);
   tell(who ? t("{who} has taken over {place}.", { who, place }) : t("{place} was closed.", { place }), true);
   return found;
