@@ -12,7 +12,7 @@ from server.hall.press import RATE, in_time, in_vain, not_ages_ago, not_before
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
-from server.store.served import finished_before
+from server.store.served import finished_before, happened
 
 ON_TICKET: dict[str, Callable[[Work, int], Ticket]] = {
     "recall": call.recall,
@@ -57,6 +57,8 @@ def press(
 
 def _verb(work: Work, window: str, key: str, pressed: datetime) -> Callable[[], Ticket]:
     if key == "next":
+        if happened(work.conn, work.plan.code, Kind.CALLED, window, pressed, work.now):
+            raise Refused("press_too_late")
         return partial(call.call_next, work, window)
     if key in RATE:
         last = _meant(work, window, pressed)

@@ -10,7 +10,7 @@ from server.hall.rating import BAD, given_at, kept_reasons, may_rate
 from server.hall.refused import Refused, Unknown
 from server.hall.ticket import Ticket
 from server.store import tickets as rows
-from server.store.served import began_between
+from server.store.served import happened
 
 
 def rate(
@@ -56,7 +56,8 @@ def _nobody_else(work: Work, ticket: Ticket, given: datetime) -> None:
     """Raises Refused("rating_too_late") when somebody else was, or had been, served by then."""
     assert ticket.window is not None
     assert ticket.ended_at is not None
-    if began_between(work.conn, work.plan.code, ticket.window, ticket.ended_at, given):
+    span = (ticket.window, ticket.ended_at, given)
+    if happened(work.conn, work.plan.code, Kind.STARTED, *span):
         raise Refused("rating_too_late")
 
 

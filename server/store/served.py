@@ -53,14 +53,16 @@ def last_starts(
 ) -> dict[str, datetime]:
     """Window -> when a service began there last, of those that began within so long, whatever became of them."""
     span = {"since": now - within, "end": now + SKEW}
-    return dict(conn.execute(_STARTS, {"hall": hall} | span).all())
+    values = {"hall": hall, "kind": Kind.STARTED.value} | span
+    return dict(conn.execute(_LAST_LINES, values).all())
 
 
-def began_between(conn: Connection, hall: str, window: str, start: datetime, end: datetime) -> bool:
-    """Whether a service began at a window after one moment and up to another, whatever became of it: sent on, set
-    aside or done."""
-    values = {"hall": hall, "window": window, "since": start, "end": end}
-    return conn.execute(_BEGAN, values).first() is not None
+def happened(
+    conn: Connection, hall: str, kind: Kind, window: str, start: datetime, end: datetime
+) -> bool:
+    """Whether something happened at a window after one moment and up to another, whatever became of it since."""
+    values = {"hall": hall, "kind": kind.value, "window": window, "since": start, "end": end}
+    return conn.execute(_HAPPENED, values).first() is not None
 
 
 def _within(plan: Hall) -> dict[str, Any]:
@@ -88,15 +90,16 @@ _UP_TO = T.ended_at <= bindparam("moment")
 _LAST = select(*COLUMNS).where(*_SINCE, _UP_TO).order_by(T.ended_at, T.id)
 _HERE = (*_SINCE, T.window == bindparam("window"))
 _BEFORE = select(*COLUMNS).where(*_HERE, _UP_TO).order_by(T.ended_at.desc(), T.id.desc()).limit(1)
-_STARTED = (
+_LINES = (
     J.hall == bindparam("hall"),
     J.at > bindparam("since"),
     J.at <= bindparam("end"),
-    J.kind == Kind.STARTED.value,
-    J.window.is_not(None),
+    J.kind == bindparam("kind"),
 )
-_STARTS = select(J.window, func.max(J.at)).where(*_STARTED).group_by(J.window)
-_BEGAN = select(J.seq).where(*_STARTED, J.window == bindparam("window")).limit(1)
+_LAST_LINES = (
+    select(J.window, func.max(J.at)).where(*_LINES, J.window.is_not(None)).group_by(J.window)
+)
+_HAPPENED = select(J.seq).where(*_LINES, J.window == bindparam("window")).limit(1)
 _DONE = (
     select(T.started_at, T.ended_at, T.score).where(*_AT, T.day == bindparam("day")).order_by(T.seq)
 )

@@ -132,6 +132,16 @@ def test_a_key_that_was_pressed_for_another_does_nothing_to_whoever_is_here_now(
     assert pressed(hall, key, ago=1) == Pressed(bo.label)
 
 
+def test_a_next_that_comes_after_somebody_was_called_calls_nobody_more(hall: Stage) -> None:
+    ana, bo = hall.issue(), hall.issue()
+    hall.call_next()
+    hall.clock.go(seconds=4)
+    hall.move(ana, "miss")
+    assert pressed(hall, "next", ago=5) == Pressed(reason="press_too_late"), "it was for Ana"
+    assert vain(hall) == [("next", "press_too_late")]
+    assert pressed(hall, "next", ago=1) == Pressed(bo.label)
+
+
 def test_a_clock_that_was_put_back_stops_no_key(hall: Stage) -> None:
     ana = hall.issue()
     hall.call_next()
