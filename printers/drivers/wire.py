@@ -7,6 +7,8 @@ from printers.drivers.signs import Sorter
 
 SLICE = 1.0
 """How long nothing may be taken before somebody is told."""
+MOST_READS = 64
+"""After so many what was said before a question is no longer told from what never ends."""
 
 
 class Deadline:
@@ -67,17 +69,26 @@ class Wire:
         ConnectionError when the printer hangs up.
         """
         deadline = monotonic() + within
-        while (left := deadline - monotonic()) > 0 or self._unread:
+        while True:
             while self._unread:
                 byte = self._unread.pop(0)
                 if fits(byte):
                     return byte
-            self._listen(max(left, 0.001))
-        return None
+            # A device that never stops talking ends this too.
+            if (left := deadline - monotonic()) <= 0:
+                return None
+            self._listen(left)
 
     def pending(self) -> bytes:
         """What the printer has said so far, and nobody has heard: it is no answer to what is asked after this."""
-        self._listen(0)
+        try:
+            for _ in range(MOST_READS):
+                if not self._listen(0):
+                    break
+        except ConnectionError:
+            # What it said before it hung up is heard first.
+            if not self._unread:
+                raise
         said = bytes(self._unread)
         self._unread.clear()
         return said

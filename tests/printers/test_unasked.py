@@ -1,11 +1,16 @@
 """What a printer says late, in pieces, or unasked is no answer, and no slip counts as printed for it."""
 
+from socket import MSG_PEEK
+from threading import Thread
+
 import pytest
 
 from printers.drivers.driver import Blocked, Outcome
 from printers.drivers.port import Port
 from printers.drivers.receipt import Receipt
 from printers.drivers.signs import Sorter, Status, automatic
+from printers.drivers.tcp import Tcp
+from printers.drivers.wire import Wire
 from printers.escpos import job
 from printers.slip import draw
 from tests.printers.hall import QUICK, SURE, soon
@@ -100,6 +105,41 @@ def test_answers_that_come_too_late_are_not_taken_for_those_to_the_next_question
         printer.lag = 0
         soon(lambda: why(driver) == "paper_out")
         driver.close()
+
+
+class Restless(Wire):
+    """Something that never stops talking, as a scale does."""
+
+    def __init__(self, says: bytes) -> None:
+        super().__init__()
+        self._says = says
+
+    def close(self, within: float) -> None:
+        """Nothing is held."""
+
+    def _put(self, data: memoryview, within: float) -> int:
+        return len(data)
+
+    def _get(self, within: float) -> bytes:
+        return self._says
+
+
+@pytest.mark.parametrize("says", [b"\xff", b"\x02 0.000kg\r\n", b"\x10\x04\x01", b"\x11"])
+def test_what_never_stops_talking_is_silent(says: bytes) -> None:
+    driver, found = Receipt(lambda _: Restless(says), times=QUICK), []
+    thread = Thread(target=lambda: found.append(why(driver)), daemon=True)
+    thread.start()
+    thread.join(60)
+    assert found == ["silent"]
+
+
+def test_all_that_was_said_before_a_question_is_no_answer_to_it() -> None:
+    with switched_on(Printer()) as printer:
+        wire = Tcp("127.0.0.1", printer.port, 5)
+        wire.write(b"\x10\x04\x01" * 10_000, 5)
+        soon(lambda: len(wire._socket.recv(20_000, MSG_PEEK)) > 9000)
+        assert len(wire.pending()) > 9000
+        wire.close(1)
 
 
 def why(driver: Receipt) -> str | None:
