@@ -184,14 +184,23 @@ class Receipt:
         """Wait for the proof, longer while the printer says that it waits for somebody."""
         while wire.answer(proof.hear, patience.slice()) is None:
             # Behind bytes that are not taken no question is heard.
-            status = None if wire.left() else ask(wire, self.times.answer, proof.hear, first=False)
-            self.near_end = status.near_end if status else self.near_end
+            try:
+                status = None if wire.left() else self._still_is(wire, proof)
+            except ConnectionError:
+                if not proof.given:
+                    raise
             if proof.given:
                 break
             if not patience.goes_on(status):
                 return False
         patience.moved()
         return True
+
+    def _still_is(self, wire: Wire, proof: Proof) -> Status | None:
+        """How the printer is behind a slip; the proof may come in between."""
+        status = ask(wire, self.times.answer, proof.hear, first=False)
+        self.near_end = status.near_end if status else self.near_end
+        return status
 
     def rest(self) -> None:
         """Let a connection go that others may want; a port of this machine stays open."""

@@ -9,6 +9,7 @@ from printers.drivers.driver import Blocked, Outcome
 from printers.drivers.port import Port
 from printers.drivers.receipt import Receipt
 from printers.drivers.signs import Sorter, Status, automatic
+from printers.drivers.status import PAPER_SENSOR, REALTIME
 from printers.drivers.tcp import Tcp
 from printers.drivers.wire import Wire
 from printers.escpos import job
@@ -140,6 +141,33 @@ def test_all_that_was_said_before_a_question_is_no_answer_to_it() -> None:
         soon(lambda: len(wire._socket.recv(20_000, MSG_PEEK)) > 9000)
         assert len(wire.pending()) > 9000
         wire.close(1)
+
+
+class Leaving(Restless):
+    """A printer that answers the last question only when it is asked something else, and hangs up then."""
+
+    def __init__(self) -> None:
+        super().__init__(b"")
+        self._asked, self._gone = b"", False
+
+    def _put(self, data: memoryview, within: float) -> int:
+        self._asked = bytes(data)[-3:]
+        return len(data)
+
+    def _get(self, within: float) -> bytes:
+        if self._gone:
+            raise ConnectionAbortedError
+        if self._asked == PAPER_SENSOR:
+            self._gone = not within
+            return b"\0" if self._gone else b""
+        asked, self._asked = self._asked, b""
+        return b"\x12" if asked.startswith(REALTIME) else b""
+
+
+def test_what_it_said_before_it_hung_up_is_heard() -> None:
+    driver = Receipt(lambda _: Leaving(), times=QUICK)
+    driver.preflight()
+    assert sent(driver) is Outcome.DONE
 
 
 def why(driver: Receipt) -> str | None:
