@@ -24,8 +24,9 @@ class Reader(Generic[Owner]):
         return bool(self._unread)
 
     def rubbish(self, now: float) -> bytes:
-        """What came in one go and was no frame, once nothing has come for a while; said once."""
-        if not self._passed or self.waits or now - self._heard <= REST:
+        """What came in one go and was no frame, once nothing has come for a while or it is much; said once."""
+        rests = not self.waits and now - self._heard > REST
+        if not self._passed or (len(self._passed) < LONGEST and not rests):
             return b""
         passed, self._passed = self._passed, b""
         return passed

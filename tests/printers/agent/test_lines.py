@@ -125,4 +125,8 @@ def test_a_line_that_hears_itself_says_nothing_unknown(store: Store) -> None:
         assert station.report(3.0)["unread"] is None, "there may be more of it"
         listening.serve(False, 4.0)
         assert station.report(4.0)["unread"] == "01 02"
+        for moment in range(10):
+            port.say(b"\x7f" * 100)
+            listening.serve(True, 9.0 + moment / 10)
+        assert station.report(10.0)["unread"] == f"{'7F ' * 32}…", "it never rests"
         listening.close()
