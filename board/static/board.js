@@ -71,9 +71,9 @@ function start() {
 
 const faceOf = ({ board }) => (board.kind === "window" ? sign : hallBoard);
 
-/** No such board, or another board's key: a person must pair this screen anew. */
+/** No such board, or another board's key: a person must pair this screen anew. A proxy's page says neither. */
 function refused(error) {
-  if (error.status === 403 || error.status === 404) {
+  if ([403, 404].includes(error.status) && !error.code.startsWith("http_")) {
     forgetKey();
     location.reload();
   }

@@ -53,6 +53,23 @@ def test_a_key_of_another_board_opens_nothing_here(server: Server) -> None:
         expect(page.locator(".board")).to_have_count(0)
 
 
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_proxy_that_says_no_takes_no_pairing_away(server: Server, status: int) -> None:
+    with fresh_page(viewport=WALL) as page:
+        key = server.key("board", "main")
+        page.goto(f"{server.url}/board/main")
+        page.evaluate(f"localStorage.setItem('jiaohao.key:/board/main', '{key}')")
+        page.route("**/api/boards/main", lambda route: route.fulfill(status=status, body="no"))
+        with page.expect_response("**/api/boards/main") as answered:
+            page.reload()
+        assert answered.value.status == status
+        page.wait_for_load_state("networkidle")
+        page.unroute("**/api/boards/main")
+        page.reload()
+        expect(page.locator(".board")).to_be_visible()
+        expect(page.locator(".pairing")).to_have_count(0)
+
+
 def test_a_revoked_key_ends_at_the_pairing_screen(server: Server) -> None:
     with board(server, "sign-1", size=SIGN) as page:
         revoke(server, "sign-1")
