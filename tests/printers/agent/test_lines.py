@@ -17,11 +17,13 @@ from tests.printers.agent.bench import (
     EVALUATOR,
     PATIENCE,
     Line,
+    agent,
     called,
     framed,
     line,
     until,
 )
+from tests.serving import Server
 
 
 @pytest.fixture
@@ -106,6 +108,21 @@ def test_what_nobody_can_read_is_shown_with_a_frame_that_fits(store: Store) -> N
         until(lambda: shown(106) == ("AA 01 01 55", None), "again")
         port.say(framed(2))
         until(lambda: shown(112) == ("AA 02 02 55", "AA [key] sum 55"), "a frame")
+
+
+def test_whoever_sets_it_up_sees_what_it_sends(server: Server, tmp_path: Path) -> None:
+    def told() -> list[tuple[str | None, str | None]]:
+        plugged = server.client("manager").get("/api/floor").json()["plugged"]
+        return [(one["unread"], one["fits"]) for one in plugged if one["code"] == "pad2"]
+
+    pad = CALLER | {"code": "pad2", "window": "2"}
+    with (
+        line() as port,
+        agent(tmp_path, server, server.key("agent"), devices=[pad | {"serial": port.path}]) as it,
+    ):
+        it.wait_open(port)
+        port.say(called(0x77))
+        until(lambda: told() == [("keys: {77: …}", None)], "a key without a name")
 
 
 def test_a_line_that_hears_itself_says_nothing_unknown(store: Store) -> None:
