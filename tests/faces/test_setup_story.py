@@ -48,6 +48,20 @@ def let_in(page: Page, who: Person) -> Page:
     return page
 
 
+def test_forms_are_whole_in_a_hand(admin: Person) -> None:
+    with fresh_page(viewport={"width": 390, "height": 844}) as page:
+        let_in(page, admin)
+        for path in (
+            "/printers/part/p1",
+            "/printers",
+            "/boards/part/main",
+            "/services/new",
+            "/hall",
+        ):
+            page.goto(f"{admin.server.url}/manage/setup{path}")
+            look(page)
+
+
 @pytest.mark.parametrize("desk", DESKS, ids=lambda size: str(size["width"]))
 def test_the_pages_are_whole_at_a_desk(desk: dict[str, int], admin: Person) -> None:
     with fresh_page(viewport=desk) as page:
