@@ -27,6 +27,20 @@ REASONS = {
     "silent": "Does not answer",
     "stalled": "Stopped in the middle of a slip",
 }
+CURES = {
+    "paper_out": "Put a new roll in and close the cover; what waits comes out by itself.",
+    "cover_open": "Press the cover shut; what waits comes out by itself.",
+    "error": "Take out paper that is jammed, then switch it off and on.",
+    "offline": "Press its on-line or feed key; what waits comes out by itself.",
+    "unreachable": "Look whether it is switched on, at its cable, and at its address in the set-up.",
+    "silent": "Switch it off and on. If it prints and only never answers, say that in its set-up.",
+    "stalled": "Look at its paper and its cover. Then the slip comes out, or the page Slips asks about it.",
+}
+"""What to do about each reason."""
+
+AT_AN_AGENT = (
+    "Look whether its agent runs and names it, whether it is switched on, and at its cable."
+)
 SLIPS = {
     "queued": "Waiting",
     "sending": "Printing",
@@ -65,6 +79,7 @@ def slips(caller: Caller) -> Response:
         slips=newest,
         marks={code: mark_of(code, those) for code, those in newest.items()},
         reasons=REASONS,
+        cure_of=cure_of,
         standing=SLIPS,
         unsure=UNSURE,
         shown=SHOWN,
@@ -72,6 +87,15 @@ def slips(caller: Caller) -> Response:
         undecided=here.paper.undecided(plan.code),
         said=TOO_LATE if LATE in request.args else None,
     )
+
+
+def cure_of(driver: str, state: Mapping[str, Any]) -> str | None:
+    """What to do about a printer that prints nothing; None when it is well."""
+    if state["state"] != "blocked":
+        return None
+    if driver == "agent" and state["reason"] == "unreachable":
+        return AT_AN_AGENT
+    return CURES.get(state["reason"] or "")
 
 
 def mark_of(code: str, newest: Sequence[Any]) -> str:

@@ -30,7 +30,7 @@ def sentences() -> set[str]:
     written |= {name for _, _, name in SECTIONS} | {t for step in home.STEPS for t in step[1:]}
     written |= set(devices.SAID.values()) | set(paper.REASONS.values()) | set(paper.SLIPS.values())
     written |= set(devices.CONDITIONS.values()) | {"Keypad", "Evaluator", "Window sign"}
-    written |= set(paper.UNSURE.values())
+    written |= set(paper.UNSURE.values()) | set(paper.CURES.values()) | {paper.AT_AN_AGENT}
     written |= {role.capitalize() for role in (*people.ROLES, *KEY_ROLES)}
     for module in (devices, people):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")

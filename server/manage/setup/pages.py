@@ -12,6 +12,7 @@ from server.hall.priority_words import in_words
 from server.manage.door import draw, page, plan_of
 from server.manage.setup.fields import FORMS
 from server.manage.setup.form import HERE, do, form_of, known_part, start
+from server.manage.setup.press import stands
 from server.manage.setup.words import address_of, said, value_in_words
 from server.manage.steps import steps_of
 from server.parts import parts
@@ -51,6 +52,7 @@ def setup_list(caller: Caller, kind: str) -> Response:
         parts=[(code_of(part), part) for part in parts_of(plan, kind)],
         columns=[one for one in form.fields if one.key in form.listed],
         words_of=lambda one, value: value_in_words(plan, one, value),
+        stands=stands(plan) if kind == "printers" else None,
         rule_of=lambda one: said(in_words(one.credit, one.rate)),
         photo_here=lambda name: file_of(parts().data, name) is not None,
         said=told,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from server.access.roles import Caller
 from server.hall.plan import Hall
 from server.manage.door import page
-from server.manage.paper import HERE, NEWEST, REASONS, SLIPS
+from server.manage.paper import HERE, NEWEST, REASONS, SLIPS, cure_of
 from server.parts import parts
 from server.store import floor
 from server.store.paper import printers
@@ -44,16 +44,29 @@ def press_of(plan: Hall, code: str) -> dict[str, Any]:
     """A printer's state and since when, what waits for it, paper left in slips, and its last test page (None: there
     is none)."""
     paper = parts().paper
+    known = stands(plan)[code]
     with parts().store.read() as conn:
-        known = printers(conn, plan)[code]
         unknown = floor.undecided(conn, plan.code).get(code, 0)
     trials = [one for one in paper.slips(plan.code, code, NEWEST) if one.trial]
     return {
         **known,
         "code": code,
         "undecided": unknown,
-        "why": REASONS.get(known["reason"] or "", "Not ready"),
         "trial": trials[0] if trials else None,
         "standing": SLIPS,
         "mark": secrets.token_hex(8),
+    }
+
+
+def stands(plan: Hall) -> dict[str, dict[str, Any]]:
+    """Printer code -> how it stands, with `why` it cannot print, and its `cure` (None: it needs none)."""
+    with parts().store.read() as conn:
+        states = printers(conn, plan)
+    return {
+        one.code: states[one.code]
+        | {
+            "why": REASONS.get(states[one.code]["reason"] or "", "Not ready"),
+            "cure": cure_of(one.driver, states[one.code]),
+        }
+        for one in plan.printers
     }
