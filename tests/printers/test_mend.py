@@ -85,7 +85,7 @@ first_bands = st.integers(0, 20)
 anywhere = st.integers(0, len(SLIP))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(first_bands | anywhere)
 def test_wherever_a_drawn_slip_broke_off_the_next_is_whole(cut: int) -> None:
     _, printer = after(SLIP[:cut], DOTS)
