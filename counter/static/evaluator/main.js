@@ -14,7 +14,7 @@ import { asking, phase, state } from "./state.js";
 const root = document.getElementById("evaluator");
 const { code } = root.dataset;
 const QUIET = 7; // seconds; the server beats every 5
-const AGAIN = 5000; // ms until a window that is not there is asked for anew
+const AGAIN = 5000; // ms until what could not be had is asked for anew
 const device = { role: "evaluator", place: code, why: key() && "The pairing of this screen has ended" };
 let drawn = "";
 let asked = 0;
@@ -81,7 +81,8 @@ if (paired(device)) {
   for (const change of ["online", "offline"]) addEventListener(change, () => live.refresh());
   everySecond(() => {
     if (root.inert) return;
-    if (live.sinceHeard() > QUIET || (state.gone && performance.now() - asked > AGAIN)) live.refresh();
+    const wanting = state.gone || state.cut;
+    if (live.sinceHeard() > QUIET || (wanting && performance.now() - asked > AGAIN)) live.refresh();
     tick();
     draw();
   });
