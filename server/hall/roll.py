@@ -21,7 +21,7 @@ LEAST_SPARE, MOST_SPARE = 200, 20_000
 class Roll:
     """The paper in a printer, in millimetres: `used` since it was put in, `slip` the usual length of one, `near` what
     was used when its end came near (None: it has not), `spare` what is left then. `touched` is "out" when it has
-    ended, "opened" when somebody opened the printer: a look at the sensor then tells whether it is another."""
+    ended, "opened" when somebody may have opened it: a look at the sensor then tells whether it is another."""
 
     used: int = 0
     slip: float = USUAL
@@ -52,9 +52,10 @@ def seen(roll: Roll, near_end: bool, blocked: str | None) -> Roll:
         roll = replace(roll, near=roll.used)
     if blocked == "paper_out":
         return replace(_ended(roll), touched="out")
-    if blocked == "cover_open":
+    if blocked is not None:
+        # Rolls are changed with the printer switched off, too, and then nothing tells that it was opened.
         return replace(roll, touched=roll.touched or "opened")
-    if blocked is not None or not roll.touched:
+    if not roll.touched:
         return roll
     changed = roll.touched == "out" or roll.near is not None
     return fresh(roll) if changed and not near_end else replace(roll, touched="")

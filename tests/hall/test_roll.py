@@ -74,6 +74,15 @@ def test_a_roll_is_new_when_the_sensor_says_so_after_somebody_was_there() -> Non
     assert seen(seen(full, False, "paper_out"), False, "offline").touched == "out"
 
 
+@pytest.mark.parametrize("away", ["unreachable", "silent", "offline", "error", "stalled"])
+def test_a_roll_that_was_changed_while_the_printer_was_off_is_new_too(away: str) -> None:
+    near = seen(Roll(used=70_000), True, READY)
+    assert seen(seen(near, False, away), False, READY).used == 0
+    assert seen(seen(near, False, away), True, READY) == near, "it is the same one"
+    full = Roll(used=5_000)
+    assert seen(seen(full, False, away), False, READY) == full
+
+
 def test_a_person_says_that_it_is_new() -> None:
     old = Roll(70_000, 150.0, 69_000, 3_000, "opened")
     assert fresh(old) == Roll(slip=150.0, spare=3_000)
