@@ -48,8 +48,8 @@ class Scale:
 
 
 SCALES = {
-    576: Scale(576, 24, 37, 46, 32, 27, 23, 208, 56, 190, 20, 3, 128),
-    384: Scale(384, 16, 27, 33, 25, 22, 19, 136, 39, 136, 14, 2, 96),
+    576: Scale(576, 24, 37, 46, 34, 30, 23, 208, 56, 190, 20, 3, 128),
+    384: Scale(384, 16, 27, 33, 26, 24, 19, 136, 39, 136, 14, 2, 96),
 }
 
 
@@ -201,7 +201,9 @@ class Sheet:
         ink = figure(value, NUMBER, s.amount, room)
         ink = stack(ink.width, s.amount - ink.height, ink)
         named = with_unit(ink, tag, s.gap // 2) if unit else stack(ink.width, ink, s.small // 5)
-        parts: list[Part] = [text(Run(heading, BOLD, s.head), width), s.gap // 2, named]
+        sizes = (s.head, round(s.head * 0.9), s.small)
+        parts: list[Part] = [text(fitting(heading, BOLD, sizes, width - s.hair), width)]
+        parts += [s.gap // 2, named]
         if beneath:
             parts += [s.gap // 4, text(Run(beneath, REGULAR, s.small), width)]
         return stack(width, *parts)

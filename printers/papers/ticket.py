@@ -4,8 +4,9 @@ from PIL import Image
 
 from printers.marks import dashes, pill, qr, rule
 from printers.papers.sheet import Scale, Sheet
-from printers.strips import Align, Part, beside, columns, figure, line, stack, text
-from printers.typeface import BOLD, NUMBER, REGULAR, Run
+from printers.papers.words import Words
+from printers.strips import Part, beside, columns, figure, line, stack, text
+from printers.typeface import BOLD, NUMBER, REGULAR, Face, Run
 from server.hall.plan import Names, name_in
 from server.hall.slip import Slip
 
@@ -25,7 +26,7 @@ class Ticket(Sheet):
         """All blocks in order."""
         above = (self.reprint(), self.logo(), self.hall(), self.head(), self.service())
         middle = (self.number(), self.place(), dashes(self.s.column, self.s.hair))
-        below = (self.expectation(), self.follow(), self.own_foot(), self.ending())
+        below = (self.expectation(), self.follow(), self.missed(), self.own_foot(), self.ending())
         return self.blocks(*above, *middle, *below)
 
     def service(self) -> Image.Image:
@@ -86,24 +87,29 @@ class Ticket(Sheet):
         return self.cell(value, unit, getattr(self.words, word), beneath, width)
 
     def follow(self) -> Image.Image | None:
-        """The QR and what it is good for, and what to do after a missed call."""
+        """The QR and what it is good for."""
         s, parts = self.s, list[Part]()
         link = self.slip.track_url if self.shows("qr") else ""
-        code = qr(link, s.qr) if link else None
-        width = s.column - (code.width + s.gap + s.gap // 2 if code else 0)
-        align: Align = "left" if code else "middle"
-        small = [(words, REGULAR, s.small) for words in [self.beneath] if words]
-        if code:
-            for words, face, size in [(self.words, BOLD, s.head), *small]:
-                parts.append(text(Run(words.follow, face, size), width, align))
-            parts.append(s.gap // 2)
-        if self.shows("missed"):
-            for words, face, size in [(self.words, REGULAR, s.small), *small]:
-                parts.append(text(Run(words.missed, face, size), width, align))
-        if not parts:
+        if not link:
             return None
-        said = stack(width, *parts)
-        return beside(code, said, s.gap + s.gap // 2) if code else said
+        code = qr(link, s.qr)
+        width = s.column - code.width - s.gap - s.gap // 2
+        for words, face, size in self.sentences(BOLD):
+            parts.append(text(Run(words.follow, face, size), width, "left"))
+        return beside(code, stack(width, *parts), s.gap + s.gap // 2)
+
+    def missed(self) -> Image.Image | None:
+        """What to do after a missed call, across the whole paper so that it stays one line."""
+        if not self.shows("missed"):
+            return None
+        said = self.sentences(REGULAR)
+        parts = [text(Run(words.missed, face, size), self.s.column) for words, face, size in said]
+        return stack(self.s.column, *parts)
+
+    def sentences(self, face: Face) -> list[tuple[Words, Face, int]]:
+        """The words of each language with their face and size."""
+        small = [(self.beneath, REGULAR, self.s.small)] if self.beneath else []
+        return [(self.words, face, self.s.head), *small]
 
     def ending(self) -> Image.Image:
         """When, where and as which paper it was issued."""

@@ -114,3 +114,13 @@ def same(one: Image.Image, other: Image.Image) -> bool:
 def codes(image: Image.Image) -> list[str]:
     """What a phone reads from the picture."""
     return [found.text for found in zxingcpp.read_barcodes(image.convert("L"))]
+
+
+def contains(sheet: Image.Image, part: Image.Image, left: int) -> bool:
+    """Whether the part lies on the sheet, dot for dot, with its left edge at `left`."""
+    cut = sheet.crop((left, 0, left + part.width, sheet.height))
+    stride = len(cut.crop((0, 0, part.width, 1)).tobytes())
+    found = cut.tobytes().find(part.tobytes())
+    while found >= 0 and found % stride:
+        found = cut.tobytes().find(part.tobytes(), found + 1)
+    return found >= 0

@@ -8,12 +8,27 @@ from PIL import Image, ImageChops, ImageDraw
 from printers.marks import fitted, line_art
 from printers.papers.report import tenth
 from printers.papers.sheet import SCALES
+from printers.papers.ticket import Ticket
 from printers.slip import draw
+from printers.strips import line
+from printers.typeface import BOLD, Run
 from server.hall.documents import Material, OneTimeNotice
 from server.hall.papers import KINDS, Undrawable, paper_of
 from server.hall.plan import SHOWN, Papers
 from server.hall.samples import SAMPLES, sample
-from tests.printers.papers import GREEN, NOTICE, OWN, PAPERS, PLAIN, RECEIPT, REPORT, codes, same
+from tests.printers.papers import (
+    CARD,
+    GREEN,
+    NOTICE,
+    OWN,
+    PAPERS,
+    PLAIN,
+    RECEIPT,
+    REPORT,
+    codes,
+    contains,
+    same,
+)
 from tests.stage import PLAN
 
 WIDTHS = (576, 384)
@@ -127,6 +142,26 @@ def test_line_art_keeps_its_edges_and_photographs_their_greys() -> None:
     assert halves[1] < 0.2
     edge = ImageChops.logical_xor(fitted(seal(), 400, 300), seal().point(lambda g: g > 150, "1"))
     assert edge.getbbox() is None
+
+
+@pytest.mark.parametrize(("width", "least"), [(576, 30), (384, 24)])
+def test_what_to_bring_and_when_to_come_are_large_enough_for_old_eyes(
+    width: int, least: int
+) -> None:
+    scale = SCALES[width]
+    assert scale.head >= least
+    one = replace(NOTICE, materials=(Material(CARD, missing=True),))
+    for paper, said in ((one, "居民身份证"), (RECEIPT, "2026-03-09")):
+        run = Run(said, BOLD, scale.head)
+        ink = line([run], round(run.width), "left")
+        assert any(contains(draw(paper, width), ink, left) for left in range(width - ink.width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_figures_name_stays_in_one_line(width: int) -> None:
+    sheet = Ticket(replace(PLAIN, look=Papers(languages=("en",))), SCALES[width])
+    ahead, wait = (sheet.amount("15–20", one, "", sheet.s.column // 2) for one in ("ahead", "wait"))
+    assert wait.height <= ahead.height
 
 
 @pytest.mark.parametrize(("value", "said"), [(None, "–"), (0.0, "0.0"), (119.64, "119.6")])

@@ -8,12 +8,13 @@ from PIL import Image, ImageChops
 
 from printers.papers.sheet import SCALES
 from printers.papers.ticket import Ticket, minutes
+from printers.papers.words import words_in
 from printers.slip import draw, preview_png
-from printers.strips import figure
-from printers.typeface import NUMBER
+from printers.strips import figure, line
+from printers.typeface import NUMBER, REGULAR, Run
 from server.hall.plan import Papers
 from server.hall.slip import Slip
-from tests.printers.papers import BARE, LONG, PLAIN, SLIPS, codes, same
+from tests.printers.papers import BARE, LONG, PLAIN, SLIPS, codes, contains, same
 
 WIDTHS = (576, 384)
 
@@ -38,14 +39,12 @@ def test_the_number_is_whole_and_the_largest_thing_on_the_slip(label: str, width
     assert contains(slip, ink, (width - ink.width) // 2)
 
 
-def contains(sheet: Image.Image, part: Image.Image, left: int) -> bool:
-    """Whether the part lies on the sheet, dot for dot, with its left edge at `left`."""
-    cut = sheet.crop((left, 0, left + part.width, sheet.height))
-    stride = len(cut.crop((0, 0, part.width, 1)).tobytes())
-    found = cut.tobytes().find(part.tobytes())
-    while found >= 0 and found % stride:
-        found = cut.tobytes().find(part.tobytes(), found + 1)
-    return found >= 0
+@pytest.mark.parametrize(("width", "least"), [(576, 30), (384, 24)])
+def test_what_to_do_after_a_missed_call_is_large_and_in_one_line(width: int, least: int) -> None:
+    said = Run(words_in("zh-Hans").missed, REGULAR, SCALES[width].head)
+    assert said.size >= least
+    strip = line([said], SCALES[width].column)
+    assert contains(draw(PLAIN, width), strip, SCALES[width].margin)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
