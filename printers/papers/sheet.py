@@ -198,8 +198,10 @@ class Sheet:
         s = self.s
         tag = Run(unit, BOLD, s.small)
         room = width - round(tag.width) - 3 * s.gap
-        ink = figure(value, NUMBER, s.amount, room)
-        ink = stack(ink.width, s.amount - ink.height, ink)
+        dash = not any(char.isdigit() for char in value)
+        ink = figure(value, NUMBER, 2 * s.hair if dash else s.amount, room)
+        above = s.amount - ink.height
+        ink = stack(ink.width, above - above // 2 * dash, ink, above // 2 * dash)
         named = with_unit(ink, tag, s.gap // 2) if unit else stack(ink.width, ink, s.small // 5)
         sizes = (s.head, round(s.head * 0.9), s.small)
         parts: list[Part] = [text(fitting(heading, BOLD, sizes, width - s.hair), width)]

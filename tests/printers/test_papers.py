@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from printers.marks import fitted, line_art
-from printers.papers.report import tenth
+from printers.papers.report import ReportSheet, tenth
 from printers.papers.sheet import SCALES
 from printers.papers.ticket import Ticket
 from printers.slip import draw
@@ -155,6 +155,15 @@ def test_what_to_bring_and_when_to_come_are_large_enough_for_old_eyes(
         run = Run(said, BOLD, scale.head)
         ink = line([run], round(run.width), "left")
         assert any(contains(draw(paper, width), ink, left) for left in range(width - ink.width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_was_not_measured_is_a_dash_and_no_bar(width: int) -> None:
+    quiet = replace(REPORT, whole=replace(REPORT.whole, median=None, p90=None))
+    cells, scale = ReportSheet(quiet, SCALES[width]), SCALES[width]
+    dash = cells.cell("–", "", "", "", scale.column // 2)
+    assert 0 < black(dash) < scale.amount * scale.hair
+    assert dash.height == cells.cell("8.4", "", "", "", scale.column // 2).height
 
 
 @pytest.mark.parametrize("width", WIDTHS)
