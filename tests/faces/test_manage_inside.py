@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.access import people
+from server.access import keys, people
 from server.access.roles import PERMISSIONS, Role
 from server.manage.door import SECTIONS
+from server.store import presence
 from tests.inside import Inside, Reply, inside
 from tests.stage import ENGINES, HALL, locked
 
@@ -75,3 +76,16 @@ def test_a_form_too_large_or_strange_is_refused_without_a_stack(hall: Inside) ->
         answer = hall.send("POST", "/signin", headers, data=body)
         assert 400 <= answer.status_code < 500
         assert "Traceback" not in answer.text
+
+
+def test_only_what_has_a_page_is_asked_to_load_it_anew(hall: Inside) -> None:
+    now = hall.hall.clock()
+    with hall.parts.store.write() as conn:
+        for role, place in ((Role.BOARD, "main"), (Role.AGENT, None)):
+            keys.add(conn, HALL, role, place, role.value, now)
+        known = {key.role: key.id for key in keys.everyone(conn, HALL)}
+        presence.say_here(conn, list(known.values()), now)
+    page = hall.send("GET", "/manage/devices", hall.session("a-guide", Role.ADMIN)).text
+    assert page.count("在线") == len(known)
+    assert f"/keys/{known[Role.BOARD]}/reload" in page
+    assert f"/keys/{known[Role.AGENT]}/reload" not in page
