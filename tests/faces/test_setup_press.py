@@ -1,6 +1,7 @@
 """A printer's form tells how it stands and prints a test page, once for each press."""
 
 import re
+from html import unescape
 
 from playwright.sync_api import expect
 
@@ -9,7 +10,7 @@ from server.access.roles import Role
 from server.hall.plan import Agent, Printer
 from tests.browsing import fresh_page
 from tests.faces.managing import administrator
-from tests.faces.test_manage_setup import HERE, get, post
+from tests.faces.test_manage_setup import HERE, get, post, seen
 from tests.faces.test_setup_story import DESKS, let_in, look
 from tests.inside import Inside
 from tests.printers.hall import soon
@@ -95,3 +96,13 @@ def test_the_test_page_shows_with_what_became_of_it(server: Server) -> None:
 def test_the_list_of_printers_follows_how_they_stand(house: Inside) -> None:
     assert 'data-live="/manage/setup/printers"' in get(house, f"{HERE}/printers")
     assert "data-live" not in get(house, f"{HERE}/boards")
+
+
+def test_who_still_needs_a_printer_is_named_before_it_is_removed(house: Inside) -> None:
+    gone = f"{FORM}/remove"
+    answer = post(house, gone, {"seen": seen(house, "printers", "p1")})
+    assert answer.status_code == 422
+    needed = unescape(answer.text).split('role="alert"')[1].split("</section>")[0]
+    assert f'href="{HERE}/kiosks/part/k1"' in needed
+    assert ">取号机<" in needed
+    assert "kiosks.k1" not in needed, "that is no word of a manager's"

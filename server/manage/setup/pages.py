@@ -13,7 +13,7 @@ from server.manage.door import draw, page, plan_of
 from server.manage.setup.fields import FORMS
 from server.manage.setup.form import HERE, do, form_of, known_part, start
 from server.manage.setup.press import stands
-from server.manage.setup.words import address_of, said, value_in_words
+from server.manage.setup.words import address_of, holder_of, said, value_in_words
 from server.manage.steps import steps_of
 from server.parts import parts
 from server.photos import file_of
@@ -117,6 +117,7 @@ def _removal(caller: Caller, kind: str, code: str, seen: str, **told: Any) -> Re
         part=part,
         seen=seen,
         address_of=address_of,
+        holder_of=lambda place: holder_of(plan, place),
         **told,
     )
     if told:

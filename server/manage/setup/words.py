@@ -7,7 +7,7 @@ from server import words
 from server.hall.plan import LANGUAGES, Hall, Part
 from server.hall.plan_faults import Fault
 from server.hall.plan_old import modern_notice
-from server.hall.plan_parts import HALL, SINGLE
+from server.hall.plan_parts import HALL, SINGLE, part_of
 from server.hall.sentence import Sentence
 from server.manage.setup.fields import FORMS, Field, Form
 
@@ -74,6 +74,12 @@ def address_of(place: str) -> str:
     if kind not in FORMS or not rest:
         return f"/manage/setup/{HALL}"
     return f"/manage/setup/{kind}/part/{rest.partition('.')[0]}"
+
+
+def holder_of(plan: Hall, place: str) -> Part | None:
+    """The part at a place of the plan; None where it is in the hall's own settings."""
+    kind, _, rest = place.partition(".")
+    return part_of(plan, kind, rest.partition(".")[0]) if kind in FORMS and rest else None
 
 
 def differing(form: Form, mine: Part, theirs: Part) -> list[Field]:
