@@ -7,8 +7,9 @@ from pathlib import Path
 from PIL import Image
 
 from printers.escpos import job
-from printers.native import text_job, unprintable
-from printers.papers.lines import lines_of
+from printers.letters import drawn
+from printers.native import rows_of, text_job, unprintable
+from printers.papers.lines import Piece, lines_of
 from printers.slip import draw, holes, texts
 from server.hall.documents import Document
 from server.hall.papers import Paper, Undrawable
@@ -34,15 +35,15 @@ class Press:
     pictures: Path | None = None
 
     def image(self, paper: Paper) -> Image.Image:
-        """The paper's dots. Raises Undrawable."""
+        """The paper's dots, or how it will stand in the printer's own letters. Raises Undrawable."""
+        if self.template == TEXT:
+            return drawn(rows_of(self._lines(paper), self.width), self.width)
         return draw(paper, self.width, self._logo(paper))
 
     def made(self, paper: Paper) -> Made:
         """The paper's bytes. Raises Undrawable."""
         if self.template == TEXT:
-            if isinstance(paper, Document) and (missing := self.lacks(paper)):
-                raise Undrawable(missing)
-            text = text_job(lines_of(paper), self.width)
+            text = text_job(rows_of(self._lines(paper), self.width))
             return Made(text.data, text.dots)
         image = self.image(paper)
         return Made(job(image), image.height, image)
@@ -50,6 +51,11 @@ class Press:
     def lacks(self, paper: Document) -> list[str]:
         """The characters of an official paper that would be holes in it, each once."""
         return unprintable(texts(paper)) if self.template == TEXT else holes(paper)
+
+    def _lines(self, paper: Paper) -> list[Piece]:
+        if isinstance(paper, Document) and (missing := self.lacks(paper)):
+            raise Undrawable(missing)
+        return lines_of(paper)
 
     def _logo(self, paper: Paper) -> Image.Image | None:
         name = paper.look.logo

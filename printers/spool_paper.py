@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image
 from sqlalchemy import ColumnElement, select
 
-from printers.press import Press, pictures_of
+from printers.press import DOTS, TEXT, Press, pictures_of
 from printers.slip import png, preview_png
 from printers.spool_jobs import QUEUED, UNKNOWN, Jobs
 from server.hall.documents import Document
@@ -82,17 +82,25 @@ class Paper:
         with self._store.read() as conn:
             plan = plans.read(conn, hall)
         printer = plan.printer(job.printer) if plan else None
-        press = Press(printer.width if printer else 576, pictures=self._pictures)
-        return png(press.image(paper_of(job.slip)))
+        width, template = (printer.width, printer.template) if printer else (576, DOTS)
+        paper = paper_of(job.slip)
+        if isinstance(paper, Document) and Press(width, template).lacks(paper):
+            template = DOTS  # its printer was another when it was made out
+        return png(Press(width, template, self._pictures).image(paper))
 
     def sample_png(
-        self, plan: Hall, kind: str, width: int, site: str, logo: bytes | None = None
+        self,
+        plan: Hall,
+        kind: str,
+        press: tuple[int, str],
+        site: str,
+        logo: bytes | None = None,
     ) -> bytes:
-        """A paper of nobody as PNG bytes, dot for dot as it would be printed; `logo` is a picture in place of the
-        one that the plan names. Raises server.hall.papers.Undrawable, and KeyError for a kind that is none."""
-        paper = sample(plan, kind, self._clock(), site)
-        if logo is None:
-            return png(Press(width, pictures=self._pictures).image(paper))
+        """A paper of nobody as PNG bytes, as a press of this width and template prints it; `logo` is a picture in
+        place of the one that the plan names. Raises server.hall.papers.Undrawable, KeyError for a kind that is none."""
+        paper, (width, template) = sample(plan, kind, self._clock(), site), press
+        if logo is None or template == TEXT:
+            return png(Press(width, template, self._pictures).image(paper))
         with Image.open(BytesIO(logo), formats=("PNG",)) as picture:
             return preview_png(paper, width, picture.convert("L"))
 

@@ -34,9 +34,9 @@ class Paper(Protocol):
         """A job's slip as PNG bytes, drawn now; None when the hall has no such job."""
 
     def sample_png(
-        self, plan: Hall, kind: str, width: int, site: str, logo: bytes | None = None
+        self, plan: Hall, kind: str, press: tuple[int, str], site: str, logo: bytes | None = None
     ) -> bytes:
-        """A paper of nobody, dot for dot as it would be printed; `logo` is a PNG in place of the plan's own.
+        """A paper of nobody as a press of this width and template prints it; `logo` is a PNG in place of the plan's.
 
         Raises server.hall.papers.Undrawable, and KeyError for a kind that is none.
         """

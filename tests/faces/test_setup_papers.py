@@ -67,6 +67,17 @@ def test_the_sample_is_what_would_be_printed(house: Inside, kind: str, width: in
     assert same(shown, Press(width).image(paper))
 
 
+@pytest.mark.parametrize("width", [576, 384])
+def test_the_sample_of_a_printers_own_letters_stands_as_it_is_set(
+    house: Inside, width: int
+) -> None:
+    typed = form_of(house, paper="turn", width=str(width), template="text")
+    shown = picture(send(house, PREVIEW, typed, seal()))
+    paper = sample(house.plan(), "turn", house.hall.clock(), "http://localhost")
+    assert same(shown, Press(width, "text").image(paper))
+    assert send(house, PREVIEW, typed | {"template": "ink"}).status_code == 404
+
+
 def test_a_logo_that_was_only_chosen_is_shown_and_nothing_is_kept(house: Inside) -> None:
     typed = form_of(house, paper="turn", width="576")
     plain, marked = picture(send(house, PREVIEW, typed)), send(house, PREVIEW, typed, seal())

@@ -1,33 +1,39 @@
 """What a printer with letters of its own sets from the bytes it gets, after the command reference, not our code.
 
-It knows ESC @, ESC a, ESC E, GS !, FS &, FS ., FS W, GS ( k, LF and GS V; any other control byte is a failure, and
-so is a hanzi outside FS & … FS . or a code of four bytes.
+It knows ESC @, ESC 3, ESC a, ESC E, GS P, GS !, FS &, FS ., FS W, GS ( k, LF and GS V; any other control byte is
+a failure, and so is a hanzi outside FS & … FS . or a code of four bytes.
 """
 
 from dataclasses import dataclass, field
 
+HOLDS = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213)
+"""Bytes that fit a QR of version 1, 2, ... at level M (ISO/IEC 18004, table 7); it is 17 + 4 versions across."""
 ALIGNED = {0: "left", 1: "center", 2: "right"}
 
 
 @dataclass(frozen=True)
 class Set:
-    """A line as it stands on paper. `wide` is how many cells of the paper it takes."""
+    """A line as it stands on paper. `wide` is how many cells of the paper it takes, `top` the dots above it."""
 
     words: str
     size: int = 1
     bold: bool = False
     align: str = "left"
     wide: int = 0
+    top: int = 0
 
 
 @dataclass
 class Letters:
-    """Feed it a whole job: `lines` is what it has set, `codes` the QRs as (link, squares' size, where they stood)."""
+    """Feed it a whole job: `lines` is what it has set, `codes` the QRs as (link, squares' size, where they stood),
+    `used` the dots of paper from the first line."""
 
     lines: list[Set] = field(default_factory=list)
     codes: list[tuple[str, int, int]] = field(default_factory=list)
     cuts: int = 0
     hanzi: bool = False
+    used: int = 0
+    _spacing: int = 0
     _size: int = 1
     _large: int = 1
     _bold: bool = False
@@ -64,7 +70,10 @@ class Letters:
         return len(code)
 
     def _feed(self) -> None:
-        self.lines.append(Set(self._line, self._size, self._bold, self._align, self._wide))
+        self.lines.append(
+            Set(self._line, self._size, self._bold, self._align, self._wide, self.used)
+        )
+        self.used += max(self._spacing, 24 * self._size)
         self._line, self._wide = "", 0
 
     def _command(self, data: bytes) -> int:
@@ -76,7 +85,12 @@ class Letters:
         if head in (b"\x1c&", b"\x1c."):
             self.hanzi = head == b"\x1c&"
             return 2
-        if head == b"\x1cW":
+        if head == b"\x1dP":
+            assert data[2:4] == bytes((203, 203)), "a unit is a dot of the head"
+            return 4
+        if head == b"\x1b3":
+            self._spacing = n
+        elif head == b"\x1cW":
             self._large = 1 + (n & 1)  # what GS ! said of hanzi is over
         elif head == b"\x1bE":
             self._bold = bool(n & 1)
@@ -109,6 +123,8 @@ class Letters:
             self._stored = rest[1:].decode("ascii")
         elif function == b"Q":
             self.codes.append((self._stored, self._module, len(self.lines)))
+            version = next(at for at, most in enumerate(HOLDS, 1) if len(self._stored) <= most)
+            self.used += (17 + 4 * version) * self._module
         else:
             assert (function, rest) in ((b"A", b"2\0"), (b"E", b"1")), "model 2, level M"
         return end

@@ -4,14 +4,16 @@ import logging
 from dataclasses import replace
 
 import pytest
+from PIL import Image, ImageOps
 
-from printers.native import text_job
+from printers.letters import drawn
+from printers.native import Row, rows_of, text_job
 from printers.papers.lines import Line, lines_of
 from printers.press import Press
 from server.hall.documents import Material
 from server.hall.papers import Paper, Undrawable
 from tests.printers.letters import Letters
-from tests.printers.papers import CARD, NOTICE, OWN, PAPERS, PLAIN, RECEIPT
+from tests.printers.papers import CARD, NOTICE, OWN, PAPERS, PLAIN, RECEIPT, codes, same
 
 WIDTHS = (576, 384)
 CELLS = {576: 48, 384: 32}
@@ -65,6 +67,51 @@ def test_it_is_a_hundredth_of_the_dots() -> None:
     assert 0.6 < text.dots / dots.dots < 1.4
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_picture_stands_line_for_line_as_the_printer_sets_it(name: str, width: int) -> None:
+    letters, press = on_paper(PAPERS[name], width), Press(width, "text")
+    picture = press.image(PAPERS[name])
+    assert picture.size == (width, letters.used)
+    assert press.made(PAPERS[name]).dots == letters.used
+    assert codes(picture) == [code[0] for code in letters.codes]
+    for line in letters.lines:
+        high, wide = 24 * line.size, 12 * line.wide
+        left = {"left": 0, "center": (width - wide) // 2, "right": width - wide}[line.align]
+        band = picture.crop((0, line.top, width, line.top + high))
+        ink = ImageOps.invert(band.convert("L")).getbbox()
+        assert (ink is None) == (not line.words.strip())
+        if ink:
+            before = len(line.words) - len(line.words.lstrip())
+            assert left + before * 12 <= ink[0] < left + (before + 2) * 12 * line.size
+            assert left + wide - 24 * line.size <= ink[2] <= left + wide
+
+
+def test_a_letter_is_drawn_as_large_and_as_dark_as_it_is_set() -> None:
+    plain, large, bold = (
+        drawn([Row("号A", *one)], 576).crop((0, 0, 36 * one[0], 24 * one[0]))
+        for one in ((1,), (2,), (1, True))
+    )
+    assert same(large, plain.resize(large.size, Image.Resampling.NEAREST))
+    assert ink_of(bold) > ink_of(plain) > 0
+
+
+def ink_of(image: Image.Image) -> int:
+    return image.convert("L").histogram()[0]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "words", [" " * 70 + "号", "长" * 80, "W" * 10_000, "𰻝" * 60, "\x1b@\x1d!\x77\x10\x04\x01"]
+)
+def test_no_line_runs_over_its_paper_whatever_a_hall_is_called(words: str, width: int) -> None:
+    letters = on_paper(replace(PLAIN, hall={"zh-Hans": words}), width)
+    assert max(line.wide for line in letters.lines) <= CELLS[width]
+    assert (
+        Press(width, "text").image(replace(PLAIN, hall={"zh-Hans": words})).height == letters.used
+    )
+
+
 @pytest.mark.parametrize(("label", "width", "size"), [("QA12345", 384, 4), ("7", 384, 8)])
 def test_a_label_is_as_large_as_its_paper_allows(label: str, width: int, size: int) -> None:
     letters = on_paper(replace(PLAIN, label=label), width)
@@ -74,7 +121,7 @@ def test_a_label_is_as_large_as_its_paper_allows(label: str, width: int, size: i
 def test_hanzi_are_as_large_as_the_last_word_about_them() -> None:
     letters = Letters()
     sizes = [Line("大", size) for size in (2, 4, 2, 1)]
-    letters.feed(text_job([*sizes], 576).data)
+    letters.feed(text_job(rows_of([*sizes], 576)).data)
     assert [line.size for line in letters.lines] == [2, 4, 2, 1]
 
 
@@ -123,6 +170,6 @@ def test_a_notice_ticks_what_is_missing_and_has_lines_to_sign_on() -> None:
 
 def test_an_empty_paper_is_a_cut() -> None:
     letters = Letters()
-    letters.feed(text_job([], 576).data)
+    letters.feed(text_job([]).data)
     assert (letters.lines, letters.cuts) == ([], 1)
     assert lines_of(PLAIN)

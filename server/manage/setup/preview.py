@@ -1,4 +1,5 @@
-"""What papers will look like, while somebody types: drawn by the code that prints, dot for dot."""
+"""What papers will look like, while somebody types: drawn by the code that prints: dot for dot, or
+line for line where a printer sets its own letters."""
 
 from dataclasses import replace
 from typing import Any
@@ -34,6 +35,7 @@ KINDS = {
     TRIAL: "Test page",
 }
 WIDTHS = {"576": "80 mm", "384": "58 mm"}
+TEMPLATES = {"dots": "Dots", "text": "The printer's own letters"}
 
 
 @page(f"{HERE}/preview.png", "manage_setup")
@@ -77,22 +79,26 @@ def unlettered(plan: Hall, typed: Typed) -> list[tuple[str, Sentence]]:
 
 
 def asked() -> dict[str, Any]:
-    """What the page shows beside the form: every kind of paper, both widths, and which of them is asked for."""
+    """What the page shows beside the form: every kind of paper, widths, ways to print, and what is asked for."""
     kind, width = request.args.get("paper", TURN), request.args.get("width", "576")
+    template = request.args.get("template", "dots")
     return {
         "papers": KINDS,
         "widths": WIDTHS,
         "paper": kind if kind in KINDS else TURN,
         "width": width if width in WIDTHS else "576",
+        "templates": TEMPLATES,
+        "template": template if template in TEMPLATES else "dots",
     }
 
 
 def _drawn(plan: Hall, logo: bytes | None) -> Response:
     kind, width = request.values.get("paper", ""), request.values.get("width", "")
-    if kind not in KINDS or width not in WIDTHS:
+    template = request.values.get("template", "dots")
+    if kind not in KINDS or width not in WIDTHS or template not in TEMPLATES:
         abort(404)
     try:
-        picture = parts().paper.sample_png(plan, kind, int(width), site(), logo)
+        picture = parts().paper.sample_png(plan, kind, (int(width), template), site(), logo)
     except Undrawable as hole:
         return _wrong(hole.sentence)
     answer = Answer(picture, content_type="image/png")

@@ -6,6 +6,7 @@ const AFTER = 250;
 const form = document.querySelector("form.sheet");
 const asked = document.getElementById("proof");
 const picture = document.getElementById("proof-picture");
+const letters = document.getElementById("proof-letters");
 const fault = document.getElementById("proof-fault");
 let timer = 0;
 let newest = 0;
@@ -33,6 +34,7 @@ async function draw() {
     const told = answer.ok ? await answer.blob() : answer.status === 422 ? await answer.json() : null;
     if (mine !== newest || told === null) return;
     say(answer.ok ? {} : told);
+    letters.hidden = body.get("template") !== "text";
     if (answer.ok) show(told);
   } catch {
     // The server is away, and the page says so; the next key asks again.
