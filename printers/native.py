@@ -56,7 +56,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Symbol:
-    """A QR in the middle, in squares of `module` dots; the line after it is empty."""
+    """A QR in the middle, in squares of `module` dots. The lines before and after it are empty: its quiet zone is
+    four squares (ISO/IEC 18004)."""
 
     link: str
     module: int
@@ -89,7 +90,7 @@ def rows_of(pieces: list[Piece], width: int) -> list[Row | Symbol]:
     rows: list[Row | Symbol] = []
     for piece in pieces:
         if isinstance(piece, Code):
-            rows.append(Symbol(piece.link, MODULE[width]))
+            rows += [Row("", align="center"), Symbol(piece.link, MODULE[width])]
             continue
         size = piece.size or largest(piece.words, width // CELL)
         for one in broken(piece.words, width // CELL // size):

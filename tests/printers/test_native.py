@@ -51,11 +51,12 @@ def test_a_slip_says_all_that_the_drawn_one_says() -> None:
         "前面还有 People ahead: 7",
         "大约等候（分钟） Wait in minutes: 15–20",
         "",
+        "",
         "扫码随时看进度",
         "过号请到咨询台激活。",
         "2026-03-02 09:31 一楼大厅 K2 #000412",
     ]
-    assert letters.codes == [(PLAIN.track_url, 6, 8)]
+    assert letters.codes == [(PLAIN.track_url, 6, 9)]
     label = letters.lines[4]
     assert (label.size, label.align, label.wide) == (8, "center", 32)
 
@@ -85,6 +86,16 @@ def test_the_picture_stands_line_for_line_as_the_printer_sets_it(name: str, widt
             before = len(line.words) - len(line.words.lstrip())
             assert left + before * 12 <= ink[0] < left + (before + 2) * 12 * line.size
             assert left + wide - 24 * line.size <= ink[2] <= left + wide
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_stands_in_the_quiet_zone_of_a_code(width: int) -> None:
+    letters = on_paper(PLAIN, width)
+    [(_, module, at)] = letters.codes
+    last = [line for line in letters.lines[:at] if line.words][-1]
+    code = letters.lines[at - 1].top + 30
+    assert code - (last.top + 24) >= 4 * module
+    assert letters.lines[at + 1].top - letters.lines[at].top >= 4 * module
 
 
 def test_a_letter_is_drawn_as_large_and_as_dark_as_it_is_set() -> None:
