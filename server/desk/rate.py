@@ -8,7 +8,7 @@ from server.hall.event import Event, Kind
 from server.hall.press import in_vain
 from server.hall.rating import BAD, given_at, kept_reasons, may_rate
 from server.hall.refused import Refused, Unknown
-from server.hall.ticket import Ticket
+from server.hall.ticket import Status, Ticket
 from server.store import tickets as rows
 from server.store.served import happened
 
@@ -38,9 +38,9 @@ def rate(
     seconds = work.plan.rating_seconds
     given, bad = given_at(ticket, pressed, work.now), score in BAD and pressed is None
     try:
-        may_rate(ticket, given, at_window=at_window, seconds=seconds, bad=bad)
         if at_window and not bad:
             _nobody_else(work, ticket, given)
+        may_rate(ticket, given, at_window=at_window, seconds=seconds, bad=bad)
     except Refused as refused:
         if device is None:
             raise
@@ -54,8 +54,8 @@ def rate(
 
 def _nobody_else(work: Work, ticket: Ticket, given: datetime) -> None:
     """Raises Refused("rating_too_late") when somebody else was, or had been, served by then."""
-    assert ticket.window is not None
-    assert ticket.ended_at is not None
+    if ticket.status is not Status.FINISHED or ticket.window is None or ticket.ended_at is None:
+        return
     span = (ticket.window, ticket.ended_at, given)
     if happened(work.conn, work.plan.code, Kind.STARTED, *span):
         raise Refused("rating_too_late")
