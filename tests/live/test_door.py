@@ -4,6 +4,7 @@ from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from server.live import door as doors
 from server.live.door import Door
 from server.live.guest import Guest
 from server.store import presence
+from tests.printers.hall import soon
 from tests.stage import HALL, Stage
 
 
@@ -107,17 +109,23 @@ def test_a_crowd_that_comes_at_once_is_said_in_a_few_words(
             keys.add(conn, HALL, Role.BOARD, "main", f"board {number}", hall.clock())
         all_keys = [key.id for key in keys.everyone(conn, HALL)]
     said: list[int] = []
-    say = presence.say_here
+    say, all_came = presence.say_here, Event()
 
     def count(conn: Connection, ids: Collection[int], now: datetime) -> None:
         said.append(len(ids))
+        assert all_came.wait(30)
         say(conn, ids, now)
 
     monkeypatch.setattr(presence, "say_here", count)
-    with ThreadPoolExecutor(len(all_keys)) as crowd, hall.store.write():
+    with ThreadPoolExecutor(len(all_keys)) as crowd:
         for key in all_keys:
             door._inside[str(key)] = board(key)
-            crowd.submit(door._moved, board(key))
+        first = crowd.submit(door._moved, board(all_keys[0]))
+        soon(lambda: said)
+        for came in [crowd.submit(door._moved, board(key)) for key in all_keys[1:]]:
+            came.result(30)
+        all_came.set()
+        first.result(30)
     with hall.store.read() as conn:
         assert presence.here(conn, HALL, hall.clock()) == set(all_keys)
-    assert len(said) < 5
+    assert said == [1, len(all_keys) - 1]
