@@ -6,8 +6,8 @@ DOTS_PER_MM = 203 / 25.4
 KNIFE = 14
 """Millimetres between head and knife, about the same in all makes: blank at the top of every slip."""
 
-USUAL = 130.0
-"""Millimetres of a slip, until some were printed."""
+USUAL = 160.0
+"""Millimetres of a slip, until some were printed: a ticket of the sample hall on 80 mm paper."""
 
 SPARE = 2400
 """Millimetres left where a near-end sensor is set as it leaves the factory: 23 mm of 0.065 mm paper round a core

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 
 from printers.spool_jobs import Jobs
 from printers.spool_paper import MOST_QUEUED, Sheet
-from server.hall.plan import Printer
+from server.hall.plan import Agent, Printer
 from server.manage.paper import stuck
 from server.store.tables import print_jobs
 from tests.faces.test_manage_setup import get, post
@@ -178,13 +178,15 @@ def test_what_was_sent_to_a_mute_printer_is_not_called_printed(house: Inside) ->
 
 
 def test_paper_left_is_told_where_it_is_known(house: Inside) -> None:
-    printer = Printer("p9", named("九号", "Nine"), "network", "127.0.0.1:1")
-    house.hall.plan(printers=(*PLAN.printers, printer))
+    # An agent's: the server's own spool says nothing of it.
+    printer = Printer("p9", named("九号", "Nine"), "agent", "a1")
+    agents = (Agent("a1", named("前台", "Desk")),)
+    house.hall.plan(printers=(*PLAN.printers, printer), agents=agents)
     assert "余纸约可打" not in get(house, HERE)
-    house.hall.plan(printers=(*PLAN.printers, replace(printer, roll_metres=13)))
+    house.hall.plan(printers=(*PLAN.printers, replace(printer, roll_metres=16)), agents=agents)
     assert "余纸约可打 100 张" in get(house, HERE)
     jobs_of(house).report((HALL, "p9"), "ready", None, near_end=True)
-    assert "余纸约可打 18 张" in get(house, HERE)
+    assert "余纸约可打 15 张" in get(house, HERE)
     jobs_of(house).report((HALL, "p9"), "blocked", "paper_out", near_end=True)
     for page in (HERE, "/manage/setup/printers/part/p9"):
         assert "缺纸" in get(house, page)

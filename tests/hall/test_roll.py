@@ -37,22 +37,22 @@ def test_the_sensor_knows_better_than_the_count() -> None:
     near = seen(Roll(used=10_000), True, READY)
     assert near.near == 10_000
     assert slips_left(near, 80) == int(SPARE / USUAL)
-    later = seen(printed(near, 130), True, READY)
+    later = seen(printed(near, round(USUAL)), True, READY)
     assert later.near == 10_000
-    assert slips_left(later, 80) == int((SPARE - 130) / USUAL)
+    assert slips_left(later, 80) == int((SPARE - USUAL) / USUAL)
 
 
 def test_what_the_sensor_leaves_is_learned_when_the_roll_ends() -> None:
     roll = seen(Roll(used=70_000), True, READY)
     for _ in range(30):
-        roll = printed(roll, 130)
+        roll = printed(roll, 160)
     ended = seen(roll, True, "paper_out")
-    assert ended.spare == 30 * 130
+    assert ended.spare == 30 * 160
     assert seen(ended, True, "paper_out") == ended
     changed = seen(seen(ended, True, "cover_open"), False, READY)
-    assert changed == Roll(slip=roll.slip, spare=3_900)
+    assert changed == Roll(slip=roll.slip, spare=4_800)
     assert slips_left(seen(changed, True, READY), 80) == 30
-    assert slips_left(Roll(used=99_000, spare=3_900), 80) == 30, "it has not seen the end yet"
+    assert slips_left(Roll(used=99_000, spare=4_800), 80) == 30, "it has not seen the end yet"
 
 
 @pytest.mark.parametrize("printed_after", [0, 1, 500])
