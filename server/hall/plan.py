@@ -97,11 +97,20 @@ class Clerk(Part):
 
 @dataclass(frozen=True)
 class Loudness(Part):
-    """From one time of day until before another a board speaks at this volume; 0: nothing is said then."""
+    """From one time of day until before another, over midnight too, a board speaks at this volume; 0: nothing is
+    said then."""
 
     since: str
     until: str
     volume: int
+
+    @property
+    def spans(self) -> tuple[tuple[str, str], ...]:
+        """The times of one day, from and until before."""
+        if self.since <= self.until:
+            return ((self.since, self.until),)
+        night = ((self.since, "24:00"), ("00:00", self.until))
+        return night if self.until > "00:00" else night[:1]
 
 
 @dataclass(frozen=True)
@@ -132,8 +141,13 @@ class Board(Part):
 
     def volume_at(self, time: str) -> int:
         """The volume at a time of day of the hall ("HH:MM"); 0 on a board without a voice."""
-        spans = (each.volume for each in self.loudness if each.since <= time < each.until)
-        return next(spans, self.volume) if self.voice else 0
+        now = (
+            each.volume
+            for each in self.loudness
+            for span in each.spans
+            if span[0] <= time < span[1]
+        )
+        return next(now, self.volume) if self.voice else 0
 
 
 @dataclass(frozen=True)

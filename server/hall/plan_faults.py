@@ -196,7 +196,8 @@ def _board(board: Board, windows: set[str]) -> Iterator[Fault]:
         yield f"{place}.room", says("at most {most} characters", most=MOST_OF_A_ROOM)
     if board.spoken:
         yield from _languages(f"{place}.spoken", board.spoken)
-    yield from _spans(f"{place}.loudness", tuple((s.since, s.until) for s in board.loudness))
+    spans = sorted(span for each in board.loudness for span in each.spans)
+    yield from _spans(f"{place}.loudness", tuple(spans))
     if any(not 0 <= each.volume <= 100 for each in board.loudness):
         yield f"{place}.loudness", says("a volume from 0 to 100")
 

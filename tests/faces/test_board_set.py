@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from server.hall.event import Event, Kind
 from server.hall.plan import Board, Hall, Loudness, Notice
+from server.hall.plan_faults import faults
 from server.live.messages import moment
 from server.picture.board import board_picture
 from tests.faces.boards import board, replan, sample
@@ -68,6 +69,17 @@ def test_a_board_that_is_loud_at_one_time_of_day_has_a_voice() -> None:
     assert not Board("b", {}, volume=0).speaks
     assert not Board("b", {}, voice=False, loudness=morning).speaks
     assert Board("b", {}, voice=False, loudness=morning).volume_at("08:30") == 0
+
+
+@pytest.mark.parametrize(
+    ("until", "quiet"),
+    [("06:00", {"22:00", "23:59", "00:00", "05:59"}), ("00:00", {"22:00", "23:59"})],
+)
+def test_a_night_goes_over_midnight(until: str, quiet: set[str]) -> None:
+    board = Board("main", named("屏", "Board"), loudness=(Loudness("22:00", until, 0),))
+    day = ("22:00", "23:59", "00:00", "05:59", "06:00", "12:00", "21:59")
+    assert {time for time in day if board.volume_at(time) == 0} == quiet
+    assert not faults(replace(PLAN, boards=(board,)))
 
 
 def test_a_picture_tells_volume_repeats_and_its_own_notices(hall: Stage) -> None:

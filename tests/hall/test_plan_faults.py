@@ -24,6 +24,7 @@ from tests.stage import PLAN, named
 
 NAME = named("甲", "One")
 LUNCH, LATE = Loudness("12:00", "13:30", 0), Loudness("18:00", "24:00", 101)
+NIGHT, DAWN = Loudness("22:00", "06:00", 0), Loudness("05:30", "07:00", 40)
 ID = PLAN.services[0]
 ONE = PLAN.windows[0]
 
@@ -114,6 +115,7 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"boards": (Board("b", NAME, room="r" * 33),)}, "boards.b.room", "at most 32"),
     ({"boards": (Board("b", NAME, spoken=("fr",)),)}, "boards.b.spoken", "no such language"),
     ({"boards": (Board("b", NAME, loudness=(LUNCH, LUNCH)),)}, "boards.b.loudness", "overlaps"),
+    ({"boards": (Board("b", NAME, loudness=(NIGHT, DAWN)),)}, "boards.b.loudness", "overlaps"),
     ({"boards": (Board("b", NAME, loudness=(LATE,)),)}, "boards.b.loudness", "0 to 100"),
     ({"boards": (Board("b", NAME, kind="window"),)}, "boards.b.windows", "exactly one"),
     (

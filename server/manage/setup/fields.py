@@ -114,7 +114,7 @@ CODE = Field("code", "code", "Code", CODE_HINT)
 NAME = Field("name", "names", "Name")
 ROOM = "Of boards with the same word here one speaks at a time. Empty: a zone's own, else the hall."
 SPOKEN = "In this order. None: all languages that are shown."
-LOUDNESS = "For example 12:00-13:30 0; 17:00-18:00 60. At 0 nothing is said; else the volume holds."
+LOUDNESS = "For example 12:00-13:30 0; 20:00-07:30 60. At 0 nothing is said; else the volume holds."
 BRIEF = "While two more calls wait: in the first language alone, without chime."
 SPANS = "For example 09:00-12:00 13:30-17:00; empty is closed."
 
