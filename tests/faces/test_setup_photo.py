@@ -19,7 +19,7 @@ from server.desk.setup import replace_plan
 from server.hall.plan import Clerk
 from server.hall.plan_parts import digest_of, put
 from server.manage.setup.photo import LARGEST, keep_photo
-from server.manage.setup.picture import portrait
+from server.manage.setup.picture import LOGO, portrait
 from server.manage.setup.reading import Unreadable
 from server.plan_file import write_plan
 from tests.faces.test_manage_setup import HERE, get, saved, seen
@@ -70,7 +70,7 @@ def test_what_is_clear_becomes_white() -> None:
 
 GIF = picture("GIF")
 BOMB = picture("PNG", (5000, 5000), compress_level=1)
-WRONG = [b"", b"<svg/>", GIF, BOMB, picture()[:200], picture("JPEG")[:300], picture("WEBP")[:60]]
+WRONG = [b"", b"<svg/>", GIF, picture()[:200], picture("JPEG")[:300], picture("WEBP")[:60]]
 
 
 @pytest.mark.parametrize("raw", WRONG, ids=lambda raw: f"{raw[:4]!r}-{len(raw)}")
@@ -78,6 +78,21 @@ def test_what_is_no_picture_is_refused(raw: bytes, tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="no PNG, JPEG or WebP"):
         keep_photo(raw, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_picture_of_too_many_dots_is_refused_as_that(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="at most 24 million dots"):
+        keep_photo(BOMB, tmp_path)
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0, 0), (255, 255, 255, 255)])
+def test_a_logo_of_which_paper_shows_nothing_is_refused(
+    colour: tuple[int, int, int, int], tmp_path: Path
+) -> None:
+    out = BytesIO()
+    Image.new("RGBA", (50, 50), colour).save(out, "PNG")
+    with pytest.raises(Unreadable, match="white on paper"):
+        keep_photo(out.getvalue(), tmp_path, LOGO)
 
 
 def test_a_cameras_jpeg_may_have_many_dots() -> None:

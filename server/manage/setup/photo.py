@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from server import photos
 from server.hall.sentence import Sentence, says
-from server.manage.setup.picture import PORTRAIT, Picture
+from server.manage.setup.picture import PORTRAIT, Picture, Unfit
 from server.manage.setup.reading import Typed, Unreadable
 from server.parts import parts
 from server.store import plans
@@ -66,5 +66,7 @@ def made_of(raw: bytes, kind: Picture) -> bytes:
         raise Unreadable(kind.key, says(TOO_LARGE))
     try:
         return kind.make(raw)
+    except Unfit as unfit:
+        raise Unreadable(kind.key, unfit.sentence) from None
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
         raise Unreadable(kind.key, says(NO_PHOTO)) from None

@@ -6,6 +6,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from server.hall.sentence import Sentence, says
+
 MOST_PIXELS = 24_000_000
 """Dots of a picture once it is opened: a hundred megabytes. A JPEG is made smaller while it is opened."""
 
@@ -21,6 +23,8 @@ LOGO_SIZE = (1056, 512)
 FAINT = 16
 """Greys that are as good as white at a logo's edges."""
 
+TOO_MANY = "a picture has at most {most} million dots: save it smaller"
+UNSEEN = "all of this picture is white on paper: choose one in dark ink"
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -33,15 +37,23 @@ class Picture:
     make: Callable[[bytes], bytes]
 
 
+class Unfit(Exception):
+    """A picture that cannot be taken; why is its `sentence`."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 def upright_of(raw: bytes, side: int) -> Image.Image:
     """A picture the right way up, opened at `side` dots across or more.
 
-    Raises what Pillow raises for files that are no picture.
+    Raises Unfit, and what Pillow raises for files that are no picture.
     """
     with Image.open(BytesIO(raw), formats=FORMATS) as image:
         image.draft("RGB", (side, side))
         if image.width * image.height > MOST_PIXELS:
-            raise ValueError("too many pixels")
+            raise Unfit(says(TOO_MANY, most=MOST_PIXELS // 1_000_000))
         return ImageOps.exif_transpose(image).convert("RGBA")
 
 
@@ -59,12 +71,16 @@ def portrait(raw: bytes) -> bytes:
 
 
 def logo(raw: bytes) -> bytes:
-    """The picture in greys on white, without empty edges, as a PNG that is no larger than paper can show."""
+    """The picture in greys on white, without empty edges, as a PNG that is no larger than paper can show.
+
+    Raises Unfit."""
     picture = upright_of(raw, LOGO_SIZE[0])
     sheet = Image.new("L", picture.size, "white")
     sheet.paste(picture.convert("L"), mask=picture.getchannel("A"))
     inked = ImageOps.invert(sheet).point(lambda ink: 255 if ink > FAINT else 0).getbbox()
-    sheet = sheet.crop(inked) if inked else sheet
+    if inked is None:
+        raise Unfit(says(UNSEEN))
+    sheet = sheet.crop(inked)
     sheet.thumbnail(LOGO_SIZE, Image.Resampling.LANCZOS)
     out = BytesIO()
     sheet.save(out, "PNG", optimize=True)
