@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from server.access.identify import COOKIE
 from server.access.roles import Role
@@ -82,6 +82,22 @@ def test_old_figures_are_said_to_be_old(server: Server) -> None:
         page.context.set_offline(False)
         expect(page.get_by_role("alert")).to_have_count(0)
         expect(page.locator("#asof")).to_contain_text("截至")
+
+
+def test_a_printer_that_tells_nothing_back_is_not_said_to_be_well(server: Server) -> None:
+    def mute(route: Route) -> None:
+        told = route.fetch()
+        picture = told.json()
+        for printer in picture["printers"]:
+            printer |= {"state": "mute", "reason": None}
+        route.fulfill(response=told, json=picture)
+
+    with floor(server) as page:
+        line = page.locator("section:has(#printers) li").first
+        page.route("**/api/floor", mute)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(line).to_contain_text("无状态回传")
+        expect(line).not_to_contain_text("正常")
 
 
 def test_many_nudges_are_one_reading_a_second(server: Server) -> None:

@@ -76,7 +76,7 @@ function printer(one) {
   const wrong = blocked || one.near_end || one.undecided > 0;
   return html`<li data-code=${one.code}>${wrong ? mark() : ""}
     <strong>${name(one.name, "beside")}</strong>
-    ${blocked ? trouble(one.reason, "beside") : t("Ready", {}, "beside")}
+    ${blocked ? trouble(one.reason, "beside") : t(one.state === "mute" ? "Tells nothing back" : "Ready", {}, "beside")}
     ${one.near_end ? t("Paper is running out", {}, "beside") : ""}
     ${one.slips_left === null ? "" : t("Paper for about {n} slips", { n: one.slips_left }, "beside")}
     ${one.queued ? t("{n} slips wait", { n: one.queued }, "beside") : ""}
