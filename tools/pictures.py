@@ -1,4 +1,4 @@
-"""Makes docs/pictures: every face at its real size, in a hall that has been at work since the morning.
+"""Makes docs/pictures, papers excepted: every face at its real size, in a hall that has been at work since the morning.
 
 .venv/bin/python -m tools.pictures [FOLDER]
 """
@@ -11,16 +11,13 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from bench.past import Past
-from printers.slip import preview_png
 from server.access import people
 from server.access.identify import COOKIE
 from server.access.roles import Role
 from server.clock import utc_now
 from server.hall.plan import Hall
-from server.hall.slip import Slip
 from server.store import plans
 from server.store.store import Store
-from server.store.tables import print_jobs
 from tests.browsing import AUTOPLAY, fresh_page
 from tests.serving import Client, Server
 
@@ -133,15 +130,11 @@ def manage(scene: Scene) -> None:
 
 
 def phone(scene: Scene) -> None:
-    """A citizen's ticket on a phone, and the slip its QR stands on."""
+    """A citizen's ticket on a phone."""
     ticket = scene.server.client("kiosk", "k1").issue("household")
     with fresh_page(**_size("phone"), device_scale_factor=2) as page:
         page.goto(ticket["track_url"])
         scene.keep(page, "phone")
-    with scene.store.read() as conn:
-        found = print_jobs.select().where(print_jobs.c.ticket_id == ticket["id"])
-        slip = Slip.from_json(conn.execute(found).one().slip)
-    (scene.folder / "slip.png").write_bytes(preview_png(slip))
 
 
 def _free(clerk: Client) -> None:
