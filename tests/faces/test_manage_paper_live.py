@@ -72,10 +72,10 @@ def test_a_slip_is_printed_again_and_a_new_roll_is_told_of(admin: Person, printe
         page.context.add_cookies([admin.cookie])  # type: ignore[list-item]
         page.goto(admin.server.url + HERE)
         here = page.locator("#printer-p1")
-        expect(here).to_contain_text(f"{LEFT} 384 张")
+        expect(here).to_contain_text(f"{LEFT} 312 张")
         label = kiosk.issue("tax")["label"]
         expect(here.locator(".slips li")).to_have_count(1)
-        expect(here).not_to_contain_text(f"{LEFT} 384 张")
+        expect(here).not_to_contain_text(f"{LEFT} 312 张")
         here.get_by_role("button", name=f"Print it again {label}").click()
         expect(here.locator(".slips li")).to_have_count(2)
         here.get_by_role("button", name="打印测试页").click()
